@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Absence, AbsenceKind, Hours};
-use crate::model::time::clock;
+use crate::model::time::format_clock;
 use super::changes::{self, ConfirmationArgs};
 use super::output::{OutputArgs, print_result};
 use super::page::{PageCell, PageColumn, OutputPage, PageTable};
@@ -125,7 +125,7 @@ fn run_add(add: AddAbsenceArgs, context: &CliContext) -> anyhow::Result<()> {
         hours: add.hours,
         note: add.note,
     };
-    let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Absence(absence)), None)?;
+    let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::Absence(absence)), None)?;
     changes::print_confirmation(&store, &outcome, add.answer)
 }
 
@@ -141,7 +141,7 @@ fn run_edit(edit: EditAbsenceArgs, context: &CliContext) -> anyhow::Result<()> {
         hours: if edit.all_day { None } else { edit.hours.or(before.hours) },
         note: edit.note.map_or(before.note, |note| Some(note).filter(|note| !note.trim().is_empty())),
     };
-    let change = Change::Replace { kind: RecordKind::Absence, id: edit.id, record: Some(Record::Absence(absence)) };
+    let change = Change::ReplaceRecord { kind: RecordKind::Absence, id: edit.id, record: Some(Record::Absence(absence)) };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     changes::print_confirmation(&store, &outcome, edit.answer)
 }
@@ -158,8 +158,8 @@ fn list(from: &str, to: Option<&str>, form: OutputArgs, context: &CliContext) ->
             kind: absence.kind.name(),
             first: absence.first,
             last: absence.last,
-            from: absence.hours.map(|hours| clock(hours.from)),
-            to: absence.hours.map(|hours| clock(hours.until())),
+            from: absence.hours.map(|hours| format_clock(hours.from)),
+            to: absence.hours.map(|hours| format_clock(hours.clock_end())),
             note: absence.note.as_deref(),
         })
         .collect();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::engine::aging::{BacklogAging, AgingTicket, backlog_aging};
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::model::aging::{AgingBuckets, StuckRule};
 use crate::model::ids::TicketId;
 use crate::model::ticket::Ticket;
@@ -58,7 +58,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let store = context.open_store()?;
     let (now, zone) = (context.now(), context.settings.zone);
     let items: Vec<AgingTicket> = match context.as_of(&store)? {
-        None => store.rows(&TicketSelection::Open)?.iter().filter_map(Row::aging).collect(),
+        None => store.rows(&TicketSelection::Open)?.iter().filter_map(TicketRow::aging_item).collect(),
         Some(at) => store.backlog_at(at)?.iter().filter_map(aging_item).collect(),
     };
     let buckets = args.buckets.as_ref().unwrap_or(&context.settings.aging_buckets);

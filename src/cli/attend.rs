@@ -4,7 +4,7 @@ use chrono::{Days, TimeDelta};
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::engine::attendance::{self, Tally, Why};
+use crate::engine::attendance::{self, AttendanceSummary, CheckInError};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone, seconds};
@@ -71,14 +71,14 @@ fn check_in_or_out(turn: &CheckInArgs, checks_in: bool, context: &CliContext) ->
     };
     let change = change.map_err(|why| {
         Failure::usage(match why {
-            Why::InSince(since) => {
+            CheckInError::AlreadyIn(since) => {
                 format!("{} is in since {}; check them out first.", name(), formatting::format_timestamp(since, zone))
             }
-            Why::WasIn(Period { from, to }) => {
+            CheckInError::AlreadyRecorded(Period { from, to }) => {
                 let (from, to) = (formatting::format_timestamp(from, zone), formatting::format_timestamp(to, zone));
                 format!("{} was in from {from} to {to} already; choose a --time outside of that.", name())
             }
-            Why::NotIn => format!("{} is not in; check them in first.", name()),
+            CheckInError::NotIn => format!("{} is not in; check them in first.", name()),
         })
     })?;
     let outcome = changes::apply_change(context, &mut store, change, None)?;
@@ -136,10 +136,10 @@ fn list(from: Option<&str>, to: Option<&str>, form: OutputArgs, context: &CliCon
     let (first, end, period) = parse::parse_period(from, to, DEFAULT_DAYS, context)?;
     let team = store.team_between(first - Days::new(1), end + Days::new(1))?;
     let tallies: Vec<_> = (formatting::people_by_name(&team).into_iter())
-        .map(|person| (person, attendance::tally(&team, zone, person, period, now)))
+        .map(|person| (person, attendance::attendance_summary(&team, zone, person, period, now)))
         .filter(|(person, tally)| tally.is_some() || team.shifts.iter().any(|shift| shift.person == *person))
         .collect();
-    let awaited = attendance::awaited(&team, zone, now);
+    let awaited = attendance::missing_people(&team, zone, now);
     let report = AttendanceReportJson {
         from: zone.rfc3339(period.from),
         to: zone.rfc3339(period.to),
@@ -154,27 +154,27 @@ fn list(from: Option<&str>, to: Option<&str>, form: OutputArgs, context: &CliCon
     print_result(form, &report, || page(&tallies, &awaited, &team, period, (zone, now)))
 }
 
-fn attendance_json<'a>(person: PersonId, tally: Option<&Tally>, team: &'a Team) -> AttendanceJson<'a> {
-    let span = |of: fn(&Tally) -> TimeDelta| tally.map(|tally| seconds(of(tally)));
+fn attendance_json<'a>(person: PersonId, tally: Option<&AttendanceSummary>, team: &'a Team) -> AttendanceJson<'a> {
+    let span = |of: fn(&AttendanceSummary) -> TimeDelta| tally.map(|tally| seconds(of(tally)));
     AttendanceJson {
         person: team.name(person).unwrap_or_default(),
         shifts: tally.map(|tally| tally.shifts),
         scheduled: span(|it| it.scheduled),
-        worked_as_scheduled: span(|it| it.kept),
+        worked_as_scheduled: span(|it| it.worked_as_scheduled),
         worked: span(|it| it.worked),
-        adherence: tally.and_then(Tally::adherence),
-        conformance: tally.and_then(Tally::conformance),
+        adherence: tally.and_then(AttendanceSummary::adherence),
+        conformance: tally.and_then(AttendanceSummary::conformance),
         overtime: span(|it| it.overtime),
         late: tally.map(|tally| tally.late),
         late_by: span(|it| it.late_by),
-        early: tally.map(|tally| tally.early),
-        early_by: span(|it| it.early_by),
+        early: tally.map(|tally| tally.left_early),
+        early_by: span(|it| it.left_early_by),
         missed: tally.map(|tally| tally.missed),
     }
 }
 
 fn page(
-    tallies: &[(PersonId, Option<Tally>)],
+    tallies: &[(PersonId, Option<AttendanceSummary>)],
     awaited: &[(PersonId, Instant)],
     team: &Team,
     period: Period,
@@ -213,7 +213,7 @@ fn page(
             share(tally.conformance()),
             hours(tally.overtime),
             often(tally.late, tally.late_by),
-            often(tally.early, tally.early_by),
+            often(tally.left_early, tally.left_early_by),
             PageCell::number(tally.missed),
         ]);
     }

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::events::change::{Change, Request};
-use crate::events::transaction::Subject;
-use crate::model::event::{Event, What};
+use crate::events::change::{Change, ChangeRequest};
+use crate::events::transaction::EventSubject;
+use crate::model::event::{Event, EventPayload};
 use crate::model::ids::Seq;
 use crate::model::record::RecordKind;
-use crate::query::protocol::Outcome;
+use crate::query::protocol::ChangeOutcome;
 use crate::store::Store;
 use super::output::{print_json, print_line};
 use super::{CliContext, Failure, formatting};
@@ -31,16 +31,16 @@ struct ConfirmationJson {
 
 /// Applies a change as the current user. With `seen`, it is rejected if someone else has set the same field since that
 /// event.
-pub fn apply_change(context: &CliContext, store: &mut Store, change: Change, seen: Option<Seq>) -> anyhow::Result<Outcome> {
+pub fn apply_change(context: &CliContext, store: &mut Store, change: Change, seen: Option<Seq>) -> anyhow::Result<ChangeOutcome> {
     let by = context.author(store)?;
-    Ok(store.apply(&Request { change, by, seen }, context.now())?)
+    Ok(store.apply(&ChangeRequest { change, by, seen_seq: seen }, context.now())?)
 }
 
 /// Removes records in one transaction, all or none.
 pub fn remove_records(context: &CliContext, kind: RecordKind, ids: &[i64], answer: ConfirmationArgs) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
-    let gone = ids.iter().map(|id| Change::Replace { kind, id: *id, record: None });
-    let outcome = apply_change(context, &mut store, Change::Many(gone.collect()), None)?;
+    let gone = ids.iter().map(|id| Change::ReplaceRecord { kind, id: *id, record: None });
+    let outcome = apply_change(context, &mut store, Change::Batch(gone.collect()), None)?;
     print_confirmation(&store, &outcome, answer)
 }
 
@@ -51,20 +51,20 @@ pub fn record_not_found(kind: RecordKind, id: i64) -> anyhow::Error {
 }
 
 /// ID of the ticket or record that was changed.
-pub fn changed_id(outcome: &Outcome) -> i64 {
+pub fn changed_id(outcome: &ChangeOutcome) -> i64 {
     match outcome.subject {
-        Subject::Ticket(id) => id.0,
-        Subject::Record(_, id) => id,
+        EventSubject::Ticket(id) => id.0,
+        EventSubject::Record(_, id) => id,
     }
 }
 
 /// Prints the confirmation of a change.
-pub fn print_confirmation(store: &Store, outcome: &Outcome, answer: ConfirmationArgs) -> anyhow::Result<()> {
+pub fn print_confirmation(store: &Store, outcome: &ChangeOutcome, answer: ConfirmationArgs) -> anyhow::Result<()> {
     let id = changed_id(outcome);
-    match outcome.event() {
+    match outcome.first_event() {
         event if answer.json => print_json(&ConfirmationJson { event: event.map(|event| event.seq), id }),
         None => print_line("Nothing changed: it was so already."),
-        Some(_) if outcome.events.len() > 1 && outcome.tickets() > 1 => print_line(&formatting::describe_bulk_change(outcome)),
+        Some(_) if outcome.events.len() > 1 && outcome.affected_count() > 1 => print_line(&formatting::describe_bulk_change(outcome)),
         Some(event) => match single_ticket_events(outcome) {
             Some(events) => print_line(&formatting::confirm_ticket_events(id, &events, &store.person_names()?)),
             None => print_line(&formatting::confirm_event(id, &event.what, &store.person_names()?)),
@@ -73,8 +73,8 @@ pub fn print_confirmation(store: &Store, outcome: &Outcome, answer: Confirmation
 }
 
 /// The events of a transaction that set several fields of a single ticket.
-fn single_ticket_events(outcome: &Outcome) -> Option<Vec<&What>> {
-    let same = |(subject, _): &(Subject, Event)| subject.ticket().is_some() && *subject == outcome.subject;
+fn single_ticket_events(outcome: &ChangeOutcome) -> Option<Vec<&EventPayload>> {
+    let same = |(subject, _): &(EventSubject, Event)| subject.ticket().is_some() && *subject == outcome.subject;
     let all = outcome.events.len() > 1 && outcome.events.iter().all(same);
     all.then(|| outcome.events.iter().map(|(_, event)| &event.what).collect())
 }

@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::config::calendars;
-use crate::model::calendar::{Calendar, Closed, Stretch};
+use crate::model::calendar::{Calendar, ClosedReason, CalendarSpan};
 use crate::model::time::{Instant, Period, Zone, parse_duration, parse_moment};
 use super::output::{OutputArgs, print_result};
 use super::page::{PageCell, PageColumn, OutputPage, PageTable};
@@ -162,9 +162,9 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let calendar = load_calendar(which, context)?;
             let from = parse_calendar_moment(&from, &calendar)?;
             let amount = parse_amount(&seconds)?;
-            let due = calendar.due(from, amount).and_then(|due| match convention {
+            let due = calendar.due_at(from, amount).and_then(|due| match convention {
                 DeadlineConvention::Close => Some(due),
-                DeadlineConvention::Open => calendar.opening(due),
+                DeadlineConvention::Open => calendar.next_open(due),
             });
             let due = due.ok_or_else(|| {
                 Failure::invalid(format!(
@@ -239,18 +239,18 @@ fn parse_amount(text: &str) -> anyhow::Result<TimeDelta> {
 /// The intervals with their counted seconds; `sign` is -1 if the end is before the start.
 fn count_intervals(calendar: &Calendar, from: Instant, to: Instant, sign: i64) -> Vec<BusinessIntervalJson<'_>> {
     let mut total = 0;
-    let count = |Stretch { time, closed }| {
+    let count = |CalendarSpan { period: time, closed }| {
         let (reason, holiday) = match closed {
             None => (None, None),
-            Some(Closed::Hours) => (Some("hours"), None),
-            Some(Closed::Special(name)) => (Some("holiday"), Some(name)),
+            Some(ClosedReason::OutsideHours) => (Some("hours"), None),
+            Some(ClosedReason::SpecialDate(name)) => (Some("holiday"), Some(name)),
         };
         let open = closed.is_none();
         let seconds = if open { sign * (time.to - time.from).num_seconds() } else { 0 };
         total += seconds;
         BusinessIntervalJson { from: rfc3339_utc(time.from), to: rfc3339_utc(time.to), open, reason, holiday, seconds, total, interval: time }
     };
-    calendar.stretches(from, to).into_iter().map(count).collect()
+    calendar.open_and_closed_spans(from, to).into_iter().map(count).collect()
 }
 
 fn page(calendar: &Calendar, sum: &BusinessTimeJson, from: Instant) -> OutputPage {

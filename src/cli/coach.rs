@@ -12,7 +12,7 @@ use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::PersonNote;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use super::changes::{self, ConfirmationArgs};
 use super::output::{OutputArgs, print_result};
 use super::page::{PageCell, PageColumn, OutputPage, PageTable};
@@ -169,7 +169,7 @@ fn run_add(add: AddCoachingNoteArgs, context: &CliContext) -> anyhow::Result<()>
         ticket,
         ..PersonNote::plain(person, day(&add.about)?.unwrap_or(today), context.author(&store)?, add.text)
     };
-    let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Note(note)), None)?;
+    let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::Note(note)), None)?;
     changes::print_confirmation(&store, &outcome, add.answer)
 }
 
@@ -187,7 +187,7 @@ fn mark_delivered(id: i64, on: Option<&str>, answer: ConfirmationArgs, context: 
     }
     let given = Some(parse::parse_date(on.unwrap_or("today"), context)?);
     let record = Some(Record::Note(PersonNote { given, ..note.it.clone() }));
-    let outcome = changes::apply_change(context, &mut store, Change::Replace { kind: RecordKind::Note, id, record }, None)?;
+    let outcome = changes::apply_change(context, &mut store, Change::ReplaceRecord { kind: RecordKind::Note, id, record }, None)?;
     changes::print_confirmation(&store, &outcome, answer)
 }
 
@@ -203,7 +203,7 @@ fn list(name: Option<&str>, kind: Option<NoteKind>, form: OutputArgs, context: &
     let who = find_optional_member(name, &store, &live)?;
     let names = store.person_names()?;
     let rules = &context.settings.coaching_rules;
-    let wanted = |note: &&Numbered<PersonNote>| {
+    let wanted = |note: &&WithId<PersonNote>| {
         who.is_none_or(|who| note.person == who) && kind.is_none_or(|kind| note.kind == kind)
     };
     let notes: Vec<_> = live.team.notes.iter().rev().filter(wanted).collect();

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::engine::deal::need::TicketRequirement;
 use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
 use crate::engine::deal::{self, Distribution, DistributionScope};
-use crate::engine::desk::{Desk, Row};
+use crate::engine::desk::{Desk, TicketRow};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::text::fit;
 use crate::model::time::{Instant, Zone};
@@ -87,7 +87,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let change = deal.to_change().filter(|_| args.apply);
     let made = change.map(|change| changes::apply_change(context, &mut store, change, Some(desk.seq))).transpose()?;
     let names: PersonNames = desk.team.people.iter().map(|(id, person)| (*id, person.name.clone())).collect();
-    let event = made.as_ref().and_then(|outcome| outcome.event()).map(|event| event.seq);
+    let event = made.as_ref().and_then(|outcome| outcome.first_event()).map(|event| event.seq);
     print_result(args.form, &distribution_json(&deal, &desk, event, zone), || page(&deal, &desk, &names, now, zone))?;
     match made {
         Some(outcome) if !args.form.json => print_line(&formatting::describe_bulk_change(&outcome)),
@@ -166,7 +166,7 @@ fn page(deal: &Distribution, desk: &Desk, names: &PersonNames, now: Instant, zon
 }
 
 /// `#4190 Refund still missing, high`.
-fn ticket_line(row: &Row) -> String {
+fn ticket_line(row: &TicketRow) -> String {
     format!("#{} {}, {}", row.id, fit(row.title(), SUBJECT_WIDTH), row.priority.name())
 }
 

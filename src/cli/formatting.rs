@@ -9,8 +9,8 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::engine::metrics::cut::Trait;
 use crate::engine::roster::rules::RosterFlagKind;
 use crate::engine::summary::LOW_SAMPLE_COUNT;
-use crate::events::transaction::{Act, Did, Subject};
-use crate::model::event::{Edit, Opened, What};
+use crate::events::transaction::{Transaction, TransactionSummary, EventSubject};
+use crate::model::event::{TicketEdit, OpenedTicket, EventPayload};
 use crate::model::figure::{FigureId, Shape};
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
@@ -18,9 +18,9 @@ use crate::model::record::Record;
 use crate::model::shift::{Absence, Requirement, Shift};
 use crate::model::team::Team;
 use crate::model::text::fold;
-use crate::model::ticket::{Concession, Link};
+use crate::model::ticket::{Concession, LinkKind};
 use crate::model::time::{Instant, Zone};
-use crate::query::protocol::{Outcome, Turned};
+use crate::query::protocol::{ChangeOutcome, UndoStep};
 use super::page::PageCell;
 
 pub use crate::engine::summary::format_percent;
@@ -174,64 +174,64 @@ pub fn format_count(n: usize, one: &str) -> String {
 }
 
 /// Describes an event as a predicate after its author's name: "assigned it to Minh".
-pub fn describe_event(what: &What, names: &PersonNames) -> String {
+pub fn describe_event(what: &EventPayload, names: &PersonNames) -> String {
     match what {
-        What::Opened(opened) => format!("opened it{}", describe_opening(opened, names)),
-        What::Asked { .. } => "the customer wrote".into(),
-        What::Replied { then: None, .. } => "replied".into(),
-        What::Replied { then: Some(status), .. } => format!("replied and set it to {}", humanize(status.name())),
-        What::Noted { .. } => "noted".into(),
-        What::Assigned { to: None } => "gave it back to the queue".into(),
-        What::Assigned { to: Some(person) } => format!("assigned it to {}", person_name(*person, names)),
-        What::StatusSet { status } => format!("set it to {}", humanize(status.name())),
-        What::PrioritySet { priority } => format!("set its priority to {}", priority.name()),
-        What::Edited(edit) => describe_edit(edit),
-        What::Escalated { level: 0, .. } => "took it back down".into(),
-        What::Escalated { level, reason } => format!("passed it up to {}: {reason}", escalation_target(*level)),
-        What::Promised { what, due } => format!("promised: {what} (by {} UTC)", due.format("%F %H:%M")),
-        What::PromiseEnded { kept: true, .. } => "kept the promise".into(),
-        What::PromiseEnded { kept: false, .. } => "called the promise off".into(),
-        What::HandedOff { to, why, next } => {
+        EventPayload::Opened(opened) => format!("opened it{}", describe_opening(opened, names)),
+        EventPayload::Asked { .. } => "the customer wrote".into(),
+        EventPayload::Replied { then: None, .. } => "replied".into(),
+        EventPayload::Replied { then: Some(status), .. } => format!("replied and set it to {}", humanize(status.name())),
+        EventPayload::Noted { .. } => "noted".into(),
+        EventPayload::Assigned { to: None } => "gave it back to the queue".into(),
+        EventPayload::Assigned { to: Some(person) } => format!("assigned it to {}", person_name(*person, names)),
+        EventPayload::StatusSet { status } => format!("set it to {}", humanize(status.name())),
+        EventPayload::PrioritySet { priority } => format!("set its priority to {}", priority.name()),
+        EventPayload::Edited(edit) => describe_edit(edit),
+        EventPayload::Escalated { level: 0, .. } => "took it back down".into(),
+        EventPayload::Escalated { level, reason } => format!("passed it up to {}: {reason}", escalation_target(*level)),
+        EventPayload::Promised { what, due } => format!("promised: {what} (by {} UTC)", due.format("%F %H:%M")),
+        EventPayload::PromiseEnded { kept: true, .. } => "kept the promise".into(),
+        EventPayload::PromiseEnded { kept: false, .. } => "called the promise off".into(),
+        EventPayload::HandedOff { to, why, next } => {
             let to = to.map_or_else(|| "nobody".to_owned(), |to| person_name(to, names));
             let why = if why.is_empty() { String::new() } else { format!(" because {why}") };
             format!("handed it to {to}{why}; next: {next}")
         }
-        What::Conceded(concession) => format!("gave {}: {}", format_concession(concession), concession.reason),
-        What::Upset { recovery, .. } if recovery.is_empty() => "marked the customer as upset".into(),
-        What::Upset { recovery, .. } => format!("marked the customer as upset; to win them back: {recovery}"),
-        What::Soothed => "marked the customer as no longer upset".into(),
-        What::Ticked { item, done: true } => format!("ticked off ‘{item}’"),
-        What::Ticked { item, done: false } => format!("unticked ‘{item}’"),
-        What::MergedInto { ticket } => format!("merged it into ticket {ticket}"),
-        What::Absorbed { ticket, .. } => format!("merged ticket {ticket} into it"),
-        What::Linked { ticket, how: Link::Related } => format!("linked it with ticket {ticket}"),
-        What::Linked { ticket, how: Link::SplitInto } => format!("split ticket {ticket} off"),
-        What::Linked { ticket, how: Link::SplitFrom } => format!("split it off ticket {ticket}"),
-        What::RulesSet(_) => "changed the policies".into(),
-        What::Surveyed => "sent the survey".into(),
-        What::Rated(score) | What::Answered { score, .. } => {
+        EventPayload::Conceded(concession) => format!("gave {}: {}", format_concession(concession), concession.reason),
+        EventPayload::Upset { recovery, .. } if recovery.is_empty() => "marked the customer as upset".into(),
+        EventPayload::Upset { recovery, .. } => format!("marked the customer as upset; to win them back: {recovery}"),
+        EventPayload::Soothed => "marked the customer as no longer upset".into(),
+        EventPayload::Ticked { item, done: true } => format!("ticked off ‘{item}’"),
+        EventPayload::Ticked { item, done: false } => format!("unticked ‘{item}’"),
+        EventPayload::MergedInto { ticket } => format!("merged it into ticket {ticket}"),
+        EventPayload::Absorbed { ticket, .. } => format!("merged ticket {ticket} into it"),
+        EventPayload::Linked { ticket, how: LinkKind::Related } => format!("linked it with ticket {ticket}"),
+        EventPayload::Linked { ticket, how: LinkKind::SplitInto } => format!("split ticket {ticket} off"),
+        EventPayload::Linked { ticket, how: LinkKind::SplitFrom } => format!("split it off ticket {ticket}"),
+        EventPayload::RulesSet(_) => "changed the policies".into(),
+        EventPayload::Surveyed => "sent the survey".into(),
+        EventPayload::Rated(score) | EventPayload::Answered { score, .. } => {
             format!("the customer rated it {} of {}", score.score, score.out_of)
         }
-        What::Imported(facts) => format!("imported it from {}", facts.source),
-        What::Put { before, after, .. } => describe_record_change(before.as_ref(), after.as_ref(), names),
-        What::Undone { event } => format!("took back event {}", event.0),
+        EventPayload::Imported(facts) => format!("imported it from {}", facts.source),
+        EventPayload::Put { before, after, .. } => describe_record_change(before.as_ref(), after.as_ref(), names),
+        EventPayload::Undone { event } => format!("took back event {}", event.0),
     }
 }
 
-fn describe_edit(edit: &Edit) -> String {
+fn describe_edit(edit: &TicketEdit) -> String {
     let set =
         |value: &Option<String>| value.as_ref().map_or_else(|| "nothing".to_owned(), |value| format!("‘{value}’"));
     let value = match edit {
-        Edit::Subject(subject) => format!("‘{subject}’"),
-        Edit::Customer(customer) => customer.map_or_else(|| "nobody".to_owned(), |id| format!("customer {}", id.0)),
-        Edit::Tags(tags) if tags.is_empty() => "nothing".to_owned(),
-        Edit::Tags(tags) => tags.join(", "),
-        Edit::Channel(value)
-        | Edit::Category(value)
-        | Edit::Language(value)
-        | Edit::Cause(value)
-        | Edit::Stage(value) => set(value),
-        Edit::Dissatisfied(with) => with.map_or_else(|| "nothing".to_owned(), |with| with.name().to_owned()),
+        TicketEdit::Subject(subject) => format!("‘{subject}’"),
+        TicketEdit::Customer(customer) => customer.map_or_else(|| "nobody".to_owned(), |id| format!("customer {}", id.0)),
+        TicketEdit::Tags(tags) if tags.is_empty() => "nothing".to_owned(),
+        TicketEdit::Tags(tags) => tags.join(", "),
+        TicketEdit::Channel(value)
+        | TicketEdit::Category(value)
+        | TicketEdit::Language(value)
+        | TicketEdit::Cause(value)
+        | TicketEdit::Stage(value) => set(value),
+        TicketEdit::Dissatisfied(with) => with.map_or_else(|| "nothing".to_owned(), |with| with.name().to_owned()),
     };
     format!("set its {} to {value}", humanize(edit.field().name()))
 }
@@ -257,13 +257,13 @@ pub fn format_hundredths(amount: i64) -> String {
 }
 
 /// Confirmation of a change to many tickets: "Assigned 12 tickets."
-pub fn describe_bulk_change(outcome: &Outcome) -> String {
-    let did = outcome.did();
+pub fn describe_bulk_change(outcome: &ChangeOutcome) -> String {
+    let did = outcome.summary();
     capitalize(&format!("{}.", describe_bulk(&did)))
 }
 
-fn describe_bulk(did: &Did) -> String {
-    let n = format_count(did.n, "ticket");
+fn describe_bulk(did: &TransactionSummary) -> String {
+    let n = format_count(did.count, "ticket");
     match did.kind {
         "opened" => format!("opened {n}"),
         "asked" => format!("wrote down what customers said on {n}"),
@@ -283,38 +283,38 @@ fn describe_bulk(did: &Did) -> String {
         "escalated" => format!("escalated {n}"),
         "edited" => format!("edited {n}"),
         "answered" => format!("took in ratings of {n}"),
-        "put" => format!("changed {}", format_count(did.n, "entry").replace("entrys", "entries")),
+        "put" => format!("changed {}", format_count(did.count, "entry").replace("entrys", "entries")),
         _ => format!("changed {n}"),
     }
 }
 
 /// Confirmation of an undo or redo: "Taken back: assigned 12 tickets."
-pub fn describe_undo(ticket: Option<i64>, n: usize, turned: &Turned, names: &PersonNames) -> String {
-    let begin = if turned.again { "Done again" } else { "Taken back" };
+pub fn describe_undo(ticket: Option<i64>, n: usize, turned: &UndoStep, names: &PersonNames) -> String {
+    let begin = if turned.is_redo { "Done again" } else { "Taken back" };
     if n > 1 {
-        return format!("{begin}: {}.", describe_bulk(&turned.did));
+        return format!("{begin}: {}.", describe_bulk(&turned.summary));
     }
-    describe_undone_event(begin, ticket, &turned.what, names)
+    describe_undone_event(begin, ticket, &turned.first_event, names)
 }
 
 /// A transaction in the undo list: "assigned 12 tickets", "ticket 4: assigned it to Minh".
-pub fn describe_transaction(act: &Act, names: &PersonNames) -> String {
-    match (act.did.subject, &act.what) {
-        _ if act.did.n > 1 => describe_bulk(&act.did),
-        (Some(Subject::Ticket(id)), What::Opened(opened)) => format!("ticket {id}: opened it, {}", opened.subject),
-        (Some(Subject::Ticket(id)), _) if act.did.kind == "changed" => format!("ticket {id}: several changes"),
-        (Some(Subject::Ticket(id)), what) => format!("ticket {id}: {}", describe_event(what, names)),
+pub fn describe_transaction(act: &Transaction, names: &PersonNames) -> String {
+    match (act.summary.subject, &act.first_event) {
+        _ if act.summary.count > 1 => describe_bulk(&act.summary),
+        (Some(EventSubject::Ticket(id)), EventPayload::Opened(opened)) => format!("ticket {id}: opened it, {}", opened.subject),
+        (Some(EventSubject::Ticket(id)), _) if act.summary.kind == "changed" => format!("ticket {id}: several changes"),
+        (Some(EventSubject::Ticket(id)), what) => format!("ticket {id}: {}", describe_event(what, names)),
         (_, what) => describe_event(what, names),
     }
 }
 
 /// Confirmation of several events on one ticket: "Ticket 4: set its channel to ‘chat’, set its category to ‘billing’."
-pub fn confirm_ticket_events(id: i64, events: &[&What], names: &PersonNames) -> String {
+pub fn confirm_ticket_events(id: i64, events: &[&EventPayload], names: &PersonNames) -> String {
     let all: Vec<String> = events.iter().map(|what| describe_event(what, names)).collect();
     format!("Ticket {id}: {}.", all.join(", "))
 }
 
-fn describe_opening(opened: &Opened, names: &PersonNames) -> String {
+fn describe_opening(opened: &OpenedTicket, names: &PersonNames) -> String {
     let mut text = opened.channel.as_ref().map(|channel| format!(" by {channel}")).unwrap_or_default();
     if opened.proactive {
         text += ", before the customer asked";
@@ -335,13 +335,13 @@ fn describe_record_change(before: Option<&Record>, after: Option<&Record>, names
 }
 
 /// Message text of an event, if any.
-pub fn event_body(what: &What) -> Option<&str> {
+pub fn event_body(what: &EventPayload) -> Option<&str> {
     match what {
-        What::Opened(Opened { body, .. })
-        | What::Asked { body }
-        | What::Replied { body, .. }
-        | What::Noted { body } => Some(body),
-        What::Imported(facts) => Some(&facts.body),
+        EventPayload::Opened(OpenedTicket { body, .. })
+        | EventPayload::Asked { body }
+        | EventPayload::Replied { body, .. }
+        | EventPayload::Noted { body } => Some(body),
+        EventPayload::Imported(facts) => Some(&facts.body),
         _ => None,
     }
     .map(String::as_str)
@@ -349,29 +349,29 @@ pub fn event_body(what: &What) -> Option<&str> {
 }
 
 /// Confirmation of a change to ticket `id`: "Ticket 12 is assigned to Minh."
-pub fn confirm_event(id: i64, what: &What, names: &PersonNames) -> String {
+pub fn confirm_event(id: i64, what: &EventPayload, names: &PersonNames) -> String {
     match what {
-        What::Opened(opened) => format!("Ticket {id} is open: {}.", opened.subject),
-        What::Asked { .. } => format!("The customer’s message is on ticket {id}."),
-        What::Replied { then: None, .. } => format!("The reply is on ticket {id}."),
-        What::Replied { then: Some(status), .. } => {
+        EventPayload::Opened(opened) => format!("Ticket {id} is open: {}.", opened.subject),
+        EventPayload::Asked { .. } => format!("The customer’s message is on ticket {id}."),
+        EventPayload::Replied { then: None, .. } => format!("The reply is on ticket {id}."),
+        EventPayload::Replied { then: Some(status), .. } => {
             format!("The reply is on ticket {id}, which is now {}.", humanize(status.name()))
         }
-        What::Noted { .. } => format!("The note is on ticket {id}."),
-        What::Assigned { to: None } => format!("Ticket {id} is with nobody."),
-        What::Assigned { to: Some(person) } => format!("Ticket {id} is assigned to {}.", person_name(*person, names)),
-        What::StatusSet { status } => format!("Ticket {id} is now {}.", humanize(status.name())),
-        What::PrioritySet { priority } => format!("Ticket {id} has priority {} now.", priority.name()),
-        What::Put { .. } => capitalize(&format!("{}.", describe_event(what, names))),
+        EventPayload::Noted { .. } => format!("The note is on ticket {id}."),
+        EventPayload::Assigned { to: None } => format!("Ticket {id} is with nobody."),
+        EventPayload::Assigned { to: Some(person) } => format!("Ticket {id} is assigned to {}.", person_name(*person, names)),
+        EventPayload::StatusSet { status } => format!("Ticket {id} is now {}.", humanize(status.name())),
+        EventPayload::PrioritySet { priority } => format!("Ticket {id} has priority {} now.", priority.name()),
+        EventPayload::Put { .. } => capitalize(&format!("{}.", describe_event(what, names))),
         other => format!("Ticket {id}: {}.", describe_event(other, names)),
     }
 }
 
 /// "Taken back on ticket 12: assigned it to Minh."
-fn describe_undone_event(begin: &str, ticket: Option<i64>, what: &What, names: &PersonNames) -> String {
+fn describe_undone_event(begin: &str, ticket: Option<i64>, what: &EventPayload, names: &PersonNames) -> String {
     match (ticket, what) {
-        (Some(id), What::Opened(opened)) => format!("{begin}: ticket {id}, {}.", opened.subject),
-        (None, What::Put { before: None, after: Some(record), .. }) => format!("{begin}: {}.", describe_record(record, names)),
+        (Some(id), EventPayload::Opened(opened)) => format!("{begin}: ticket {id}, {}.", opened.subject),
+        (None, EventPayload::Put { before: None, after: Some(record), .. }) => format!("{begin}: {}.", describe_record(record, names)),
         (Some(id), what) => format!("{begin} on ticket {id}: {}.", describe_event(what, names)),
         (None, what) => format!("{begin}: {}.", describe_event(what, names)),
     }

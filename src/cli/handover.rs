@@ -12,13 +12,13 @@ use crate::model::figure::FigureId;
 use crate::model::handover::HandOver;
 use crate::model::ids::TicketId;
 use crate::model::person::Author;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::text::clean;
 use crate::model::time::Zone;
 use crate::presentation::plain_text::plain;
 use crate::store::Store;
-use crate::ui::handover::Teller;
-use crate::ui::words::Words;
+use crate::ui::hand_over_page::PageFormatter;
+use crate::ui::catalog::Catalog;
 use super::changes::{self, ConfirmationArgs};
 use super::output::{self, OutputArgs, print_json, print_result};
 use super::page::{PageCell, PageColumn, OutputPage, PageTable};
@@ -171,8 +171,8 @@ fn draft_with_text(store: &Store, context: &CliContext) -> anyhow::Result<(Draft
     let board = Board::from_desk(&desk, now, board_config);
     let since = store.changes_since_hand_over(&settings.metrics_config(), now, past)?;
     let draft = draft(&desk, &board, board_config, now, since);
-    let words = Words::of(settings.language);
-    let text = Teller { words: &words, zone: settings.zone, desk: &desk, at: now }.markdown(&draft);
+    let words = Catalog::for_language(settings.language);
+    let text = PageFormatter { words: &words, zone: settings.zone, desk: &desk, at: now }.hand_over_page(&draft);
     Ok((draft, text))
 }
 
@@ -257,12 +257,12 @@ fn leave_handover(body: Option<String>, answer: ConfirmationArgs, context: &CliC
         named: draft.named(),
         acknowledged: None,
     };
-    let outcome = changes::apply_change(context, &mut store, Change::Add(Record::HandOver(left)), None)?;
+    let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::HandOver(left)), None)?;
     changes::print_confirmation(&store, &outcome, answer)
 }
 
 /// The hand-over with the ID, or the newest.
-fn find_handover(store: &Store, id: Option<i64>) -> anyhow::Result<Numbered<HandOver>> {
+fn find_handover(store: &Store, id: Option<i64>) -> anyhow::Result<WithId<HandOver>> {
     let mut all = store.hand_overs()?;
     let found = match id {
         None => all.pop(),
@@ -290,7 +290,7 @@ fn acknowledge(id: Option<i64>, answer: ConfirmationArgs, context: &CliContext) 
             None => "You left it yourself; whoever comes next takes it over (--as says who you are).".to_owned(),
         }));
     };
-    let change = Change::Replace { kind: RecordKind::HandOver, id: left.id, record: Some(Record::HandOver(taken)) };
+    let change = Change::ReplaceRecord { kind: RecordKind::HandOver, id: left.id, record: Some(Record::HandOver(taken)) };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     changes::print_confirmation(&store, &outcome, answer)
 }
@@ -304,7 +304,7 @@ fn list(form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
     let (zone, names) = (context.settings.zone, store.person_names()?);
     let mut all = store.hand_overs()?;
     all.reverse();
-    let listed = |left: &Numbered<HandOver>| HandoverRowJson {
+    let listed = |left: &WithId<HandOver>| HandoverRowJson {
         id: left.id,
         at: zone.rfc3339(left.at),
         shift: left.shift.clone(),

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use crate::exchange::export::file::{OverwritePolicy, save_table};
 use crate::exchange::export::{ExportError, write_table};
-use crate::model::table::{Format, Table};
+use crate::model::table::{TableFormat, DataTable};
 use super::{CliContext, Failure, output, formatting};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct ExportArgs {
     /// Export as csv, tsv, json, md or xlsx, with stable column names and durations in whole seconds
     #[arg(long, value_name = "FORMAT", conflicts_with_all = ["json", "plain"])]
-    format: Option<Format>,
+    format: Option<TableFormat>,
     /// Write to this file atomically; the extension selects the format
     #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "plain"])]
     out: Option<PathBuf>,
@@ -28,14 +28,14 @@ impl ExportArgs {
     }
 
     /// Exports a list; `one` is the singular noun for a row, such as `ticket`.
-    pub fn export(&self, table: &Table, one: &str, context: &CliContext) -> anyhow::Result<()> {
+    pub fn export(&self, table: &DataTable, one: &str, context: &CliContext) -> anyhow::Result<()> {
         let zone = context.settings.zone;
         let Some(path) = &self.out else {
-            let format = self.format.unwrap_or(Format::Csv);
+            let format = self.format.unwrap_or(TableFormat::Csv);
             return output::write_raw(format.is_text(), |out| write_table(table, format, zone, out).map_err(export_failure));
         };
-        let format = self.format.or_else(|| Format::of(path)).ok_or_else(|| {
-            let names = Format::ALL.map(Format::name).join(", ");
+        let format = self.format.or_else(|| TableFormat::from_path(path)).ok_or_else(|| {
+            let names = TableFormat::ALL.map(TableFormat::name).join(", ");
             Failure::usage(format!("The ending of {} says no format; name one with --format: {names}.", path.display()))
         })?;
         let over = if self.force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };

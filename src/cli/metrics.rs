@@ -95,7 +95,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 }
 
 /// One row per figure, of the team and of each group.
-fn figures_table(shown: &MetricsJson) -> table::Table {
+fn figures_table(shown: &MetricsJson) -> table::DataTable {
     let days = [shown.from.to_string(), shown.to.to_string()];
     let days = [days[0].as_str(), days[1].as_str()];
     let mut table = flat::empty();

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::engine::board;
 use crate::engine::desk::Desk;
-use crate::events::change::{Change, Refusal};
+use crate::events::change::{Change, ValidationError};
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
 use crate::model::record::{Record, RecordKind};
@@ -116,7 +116,7 @@ pub(super) fn find_member<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyh
 /// Saves a changed person and prints the confirmation.
 fn save_person(context: &CliContext, store: &mut Store, id: PersonId, person: Person, answer: ConfirmationArgs) -> anyhow::Result<()> {
     let record = Some(Record::Person(person));
-    let outcome = changes::apply_change(context, store, Change::Replace { kind: RecordKind::Person, id: id.0, record }, None)?;
+    let outcome = changes::apply_change(context, store, Change::ReplaceRecord { kind: RecordKind::Person, id: id.0, record }, None)?;
     changes::print_confirmation(store, &outcome, answer)
 }
 
@@ -124,11 +124,11 @@ fn remove(name: &str, answer: ConfirmationArgs, context: &CliContext) -> anyhow:
     let mut store = context.open_store()?;
     let desk = load_desk(context, &store)?;
     let (id, person) = find_member(name, &store, &desk)?;
-    let change = Change::Replace { kind: RecordKind::Person, id: id.0, record: None };
+    let change = Change::ReplaceRecord { kind: RecordKind::Person, id: id.0, record: None };
     match changes::apply_change(context, &mut store, change, None) {
         Ok(outcome) => changes::print_confirmation(&store, &outcome, answer),
         Err(error) => match error.downcast_ref::<store::StoreError>() {
-            Some(store::StoreError::Validation(Refusal::InUse(_))) => Err(Failure {
+            Some(store::StoreError::Validation(ValidationError::InUse(_))) => Err(Failure {
                 code: 1,
                 sentence: format!(
                     "{} stays: tickets, shifts, absences or notes in the file are theirs, or its history names them.",

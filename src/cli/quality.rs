@@ -15,15 +15,15 @@ use crate::engine::quality::told;
 use crate::engine::roster::rules::monday;
 use crate::events::change::Change;
 use crate::events::replay;
-use crate::model::event::What;
+use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Author;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::review::{Draw, Review};
 use crate::model::scorecard::for_ticket;
 use crate::model::time::{Instant, Period};
-use crate::query::protocol::Detail;
+use crate::query::protocol::TicketDetail;
 use crate::store::{Store, worker};
 use self::output::{SampledAnswerJson, ReviewJson};
 use super::changes::{self, ConfirmationArgs};
@@ -227,13 +227,13 @@ fn print_sample(wanted: &SampleQuery, form: OutputArgs, context: &CliContext, st
 }
 
 /// Authors of a ticket's public replies, in order.
-fn repliers(detail: &Detail) -> impl Iterator<Item = PersonId> {
-    let replies = replay::active(&detail.events).filter(|event| matches!(event.what, What::Replied { .. }));
+fn repliers(detail: &TicketDetail) -> impl Iterator<Item = PersonId> {
+    let replies = replay::active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
     replies.filter_map(|event| event.by.person)
 }
 
 /// The agent credited with a ticket's answers: the last to reply, else the assignee.
-fn credited_agent(detail: &Detail) -> Option<PersonId> {
+fn credited_agent(detail: &TicketDetail) -> Option<PersonId> {
     repliers(detail).last().or(detail.ticket.assignee)
 }
 
@@ -273,8 +273,8 @@ fn save_review(args: ReviewArgs, me: Author, live: &Desk, context: &CliContext, 
         comment: args.comment.or(before.map(|before| before.it.comment.clone())).unwrap_or_default(),
     });
     let change = match before {
-        Some(before) => Change::Replace { kind: RecordKind::Review, id: before.id, record: Some(record) },
-        None => Change::Add(record),
+        Some(before) => Change::ReplaceRecord { kind: RecordKind::Review, id: before.id, record: Some(record) },
+        None => Change::AddRecord(record),
     };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     changes::print_confirmation(&store, &outcome, args.answer)
@@ -283,7 +283,7 @@ fn save_review(args: ReviewArgs, me: Author, live: &Desk, context: &CliContext, 
 /// The answers of this and last week's samples that `me` has to review as second reader.
 fn second_reader_answers(
     me: Option<PersonId>,
-    reviews: &[Numbered<Review>],
+    reviews: &[WithId<Review>],
     context: &CliContext,
     store: &Store,
 ) -> anyhow::Result<BTreeSet<(TicketId, PersonId)>> {

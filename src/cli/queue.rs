@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::engine::board::brief::QueueStatus;
 use crate::engine::board;
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::ticket::Status;
@@ -119,12 +119,12 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let me = if shown.is_filtered() { context.author(&store)?.person } else { None };
     let moment = FilterContext { now, shift_end, stuck: &context.settings.stuck_rules, me, team: &team };
     let texts: Vec<FoldedText> = rows.iter().map(|row| FoldedText::from_row(row, &team)).collect();
-    let mut tickets: Vec<(&Row, &FoldedText)> = rows.iter().zip(&texts).collect();
+    let mut tickets: Vec<(&TicketRow, &FoldedText)> = rows.iter().zip(&texts).collect();
     tickets.retain(|(row, text)| shown.matches(row, text, &moment));
     shown.sort.sort(&mut tickets, |(row, text)| (row, text), &moment);
     let found = whole.unwrap_or(tickets.len());
     tickets.truncate(args.limit.unwrap_or(usize::MAX));
-    let rows: Vec<&Row> = tickets.into_iter().map(|(row, _)| row).collect();
+    let rows: Vec<&TicketRow> = tickets.into_iter().map(|(row, _)| row).collect();
     if args.export.is_requested() {
         let wanted = shown.columns.as_deref().unwrap_or(DEFAULT_EXPORT_COLUMNS);
         return args.export.export(&queue_table(rows, wanted, &moment), "ticket", context);
@@ -141,7 +141,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     print_result(args.form, &entries, || page(&rows, head, &team))
 }
 
-fn ticket_json<'a>(row: &'a Row, queued: &QueueStatus, team: &'a Team, zone: Zone) -> QueueTicketJson<'a> {
+fn ticket_json<'a>(row: &'a TicketRow, queued: &QueueStatus, team: &'a Team, zone: Zone) -> QueueTicketJson<'a> {
     QueueTicketJson {
         id: row.id.0,
         source: row.source.as_ref().map(|source| source.name.as_str()),
@@ -163,7 +163,7 @@ fn ticket_json<'a>(row: &'a Row, queued: &QueueStatus, team: &'a Team, zone: Zon
     }
 }
 
-fn page(rows: &[(&Row, QueueStatus)], head: String, team: &Team) -> OutputPage {
+fn page(rows: &[(&TicketRow, QueueStatus)], head: String, team: &Team) -> OutputPage {
     let name = |person: PersonId| team.name(person).map(str::to_owned);
     let mut table = PageTable::new([
         PageColumn::right("left"),

@@ -7,7 +7,7 @@ use crate::events::change::Change;
 use crate::model::person::Profile;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Hours, Requirement};
-use crate::model::time::{clock, parse_clock};
+use crate::model::time::{format_clock, parse_clock};
 use super::changes::{self, ConfirmationArgs};
 use super::output::{OutputArgs, print_result};
 use super::page::{PageCell, PageColumn, OutputPage, PageTable};
@@ -109,7 +109,7 @@ fn run_add(add: AddRequirementArgs, context: &CliContext) -> anyhow::Result<()> 
         hours: Hours::new(add.from, add.to),
         need: add.need,
     };
-    let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Requirement(requirement)), None)?;
+    let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::Requirement(requirement)), None)?;
     changes::print_confirmation(&store, &outcome, add.answer)
 }
 
@@ -141,7 +141,7 @@ fn update_requirement(
         Failure::not_found(format!("There is no requirement {id}; `shiftdesk requirement list` shows their numbers."))
     })?;
     let record = new(old).map(Record::Requirement);
-    let change = Change::Replace { kind: RecordKind::Requirement, id, record };
+    let change = Change::ReplaceRecord { kind: RecordKind::Requirement, id, record };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     changes::print_confirmation(&store, &outcome, answer)
 }
@@ -155,8 +155,8 @@ fn list(form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
             profile: requirement.profile,
             need: requirement.need,
             weekdays: (1..=7).filter(|day| requirement.weekdays >> (day - 1) & 1 == 1).collect(),
-            from: clock(requirement.hours.from),
-            to: clock(requirement.hours.until()),
+            from: format_clock(requirement.hours.from),
+            to: format_clock(requirement.hours.clock_end()),
         })
         .collect();
     print_result(form, &shown, || {

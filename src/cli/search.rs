@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::ids::TicketId;
-use crate::query::protocol::Hit;
+use crate::query::protocol::SearchHit;
 use crate::query::wanted::Wanted;
 use super::output::{OutputArgs, print_result};
 use super::page::{PageCell, PageColumn, OutputPage, PageTable};
@@ -55,11 +55,11 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let until = context.fixed_now;
     let (zone, names) = (context.settings.zone, store.person_names()?);
     let hits = store.search(&typed, args.limit, until)?;
-    let text = |hit: &Hit| hit.event.what.said().join("\n");
-    let excerpt = |hit: &Hit, columns: usize| -> String {
-        wanted.excerpt(&hit.event.what.said().join(" · "), columns).into_iter().map(|(text, _)| text).collect()
+    let text = |hit: &SearchHit| hit.event.what.texts().join("\n");
+    let excerpt = |hit: &SearchHit, columns: usize| -> String {
+        wanted.excerpt(&hit.event.what.texts().join(" · "), columns).into_iter().map(|(text, _)| text).collect()
     };
-    let by = |hit: &Hit| match hit.event.by.person {
+    let by = |hit: &SearchHit| match hit.event.by.person {
         Some(person) => formatting::person_name(person, &names),
         None => hit.event.by.login.clone(),
     };

@@ -165,7 +165,7 @@ fn run_add(add: AddShiftArgs, context: &CliContext) -> anyhow::Result<()> {
     }
     for day in first.iter_days().take_while(|day| *day <= last) {
         let shift = shape.to_shift((person, day));
-        let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Shift(shift)), None)?;
+        let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::Shift(shift)), None)?;
         changes::print_confirmation(&store, &outcome, add.answer)?;
     }
     Ok(())
@@ -190,7 +190,7 @@ fn run_edit(edit: EditShiftArgs, context: &CliContext) -> anyhow::Result<()> {
         name: edit.name.map_or(before.name, |name| Some(name).filter(|name| !name.trim().is_empty())),
         breaks,
     };
-    let change = Change::Replace { kind: RecordKind::Shift, id: edit.id, record: Some(Record::Shift(shift)) };
+    let change = Change::ReplaceRecord { kind: RecordKind::Shift, id: edit.id, record: Some(Record::Shift(shift)) };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     changes::print_confirmation(&store, &outcome, edit.answer)
 }

@@ -14,7 +14,7 @@ use clap::Subcommand;
 
 use crate::events::change::Change;
 use crate::model::customer::Customer;
-use crate::model::event::Opened;
+use crate::model::event::OpenedTicket;
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::ticket::{Priority, Status};
 use crate::store::Store;
@@ -203,7 +203,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         TicketCommand::Handoff { on, to, why, next } => {
             let store = context.open_store()?;
             let to = parse_assignee(&store, &to)?;
-            on.apply(context, store, |ticket| Change::HandOff { ticket, to, why: why.clone(), next: next.clone() })
+            on.apply(context, store, |ticket| Change::HandOffTicket { ticket, to, why: why.clone(), next: next.clone() })
         }
         TicketCommand::Status { on, status } => on.apply(context, context.open_store()?, |ticket| Change::SetStatus { ticket, status }),
         TicketCommand::Priority { on, priority } => {
@@ -212,7 +212,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         TicketCommand::Edit(edit) => edit::run(edit, context),
         TicketCommand::Note { on, text } => {
             let body = read_text(text)?;
-            on.apply(context, context.open_store()?, |ticket| Change::Note { ticket, body: body.clone() })
+            on.apply(context, context.open_store()?, |ticket| Change::AddNote { ticket, body: body.clone() })
         }
         TicketCommand::Reply { on, text, status: then } => {
             let body = read_text(text)?;
@@ -220,7 +220,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         }
         TicketCommand::Message { on, text } => {
             let body = read_text(text)?;
-            on.apply(context, context.open_store()?, |ticket| Change::Ask { ticket, body: body.clone() })
+            on.apply(context, context.open_store()?, |ticket| Change::AddCustomerMessage { ticket, body: body.clone() })
         }
         TicketCommand::FollowUp(act) => follow_up::run(act, context),
         TicketCommand::Relation(act) => relations::run(act, context),
@@ -238,7 +238,7 @@ impl TicketsArgs {
         let mut once = BTreeSet::new();
         let ids = self.ids.into_iter().filter(|id| once.insert(*id));
         let mut changes: Vec<Change> = ids.flat_map(of).collect();
-        let change = if changes.len() == 1 { changes.swap_remove(0) } else { Change::Many(changes) };
+        let change = if changes.len() == 1 { changes.swap_remove(0) } else { Change::Batch(changes) };
         self.options.apply(context, store, change)
     }
 }
@@ -253,7 +253,7 @@ impl TicketChangeArgs {
 fn create_ticket(new: NewTicketArgs, context: &CliContext) -> anyhow::Result<()> {
     let body = read_text(new.body)?;
     let mut store = context.open_or_create_store()?;
-    let opened = Opened {
+    let opened = OpenedTicket {
         subject: new.subject,
         body,
         customer: None,
@@ -269,9 +269,9 @@ fn create_ticket(new: NewTicketArgs, context: &CliContext) -> anyhow::Result<()>
     let change = match new.customer.or_else(|| new.email.clone()) {
         Some(name) => {
             let customer = Customer { name, email: new.email, ..Customer::default() };
-            Change::OpenFor { customer, opened }
+            Change::OpenTicketForCustomer { customer, opened }
         }
-        None => Change::Open(opened),
+        None => Change::OpenTicket(opened),
     };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     if new.answer.json {

@@ -8,7 +8,7 @@ use crate::engine::coaching::{TrainingStatus, required_trainings};
 use crate::events::change::Change;
 use crate::model::coaching::{TrainingCompletion, Training};
 use crate::model::person::Profile;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::team::Team;
 use crate::model::text::fold;
 use super::changes::{self, ConfirmationArgs};
@@ -102,7 +102,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
                 )));
             }
             let record = Record::Training(Training { name, place, valid_days: valid, profiles });
-            let outcome = changes::apply_change(context, &mut store, Change::Add(record), None)?;
+            let outcome = changes::apply_change(context, &mut store, Change::AddRecord(record), None)?;
             changes::print_confirmation(&store, &outcome, answer)
         }
         TrainingCommand::Done { training, people, on, answer } => {
@@ -114,9 +114,9 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let mut done = Vec::new();
             for name in &people {
                 let (person, _) = find_member(name, &store, &live)?;
-                done.push(Change::Add(Record::Trained(TrainingCompletion { person, training: training.id, on })));
+                done.push(Change::AddRecord(Record::Trained(TrainingCompletion { person, training: training.id, on })));
             }
-            let change = if done.len() == 1 { done.remove(0) } else { Change::Many(done) };
+            let change = if done.len() == 1 { done.remove(0) } else { Change::Batch(done) };
             let outcome = changes::apply_change(context, &mut store, change, None)?;
             changes::print_confirmation(&store, &outcome, answer)
         }
@@ -159,7 +159,7 @@ fn training_statuses(team: &Team, today: NaiveDate) -> Vec<(crate::model::ids::P
 }
 
 /// Finds the one training whose name equals or contains `name`.
-fn find_training<'a>(name: &str, team: &'a Team) -> anyhow::Result<&'a Numbered<Training>> {
+fn find_training<'a>(name: &str, team: &'a Team) -> anyhow::Result<&'a WithId<Training>> {
     let wanted = fold(name.trim());
     let like: Vec<_> = team.trainings.iter().filter(|one| fold(&one.name).contains(&wanted)).collect();
     let whole = like.iter().find(|one| fold(&one.name) == wanted);

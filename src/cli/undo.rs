@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::events::change::Change;
-use crate::events::transaction::{Act, Subject};
+use crate::events::transaction::{Transaction, EventSubject};
 use crate::model::ids::Seq;
 use crate::store::Store;
 use super::output::{OutputArgs, print_json, print_line, print_result};
@@ -83,17 +83,17 @@ fn undo_or_redo(args: Args, again: bool, context: &CliContext) -> anyhow::Result
     for _ in 0..args.times {
         let outcome = changes::apply_change(context, &mut store, change.clone(), None)?;
         let (of, ticket) = match outcome.subject {
-            Subject::Ticket(id) => ("ticket", Some(id.0)),
-            Subject::Record(kind, _) => (kind.name(), None),
+            EventSubject::Ticket(id) => ("ticket", Some(id.0)),
+            EventSubject::Record(kind, _) => (kind.name(), None),
         };
-        let Some(turned) = &outcome.turned else { continue };
-        match turned.did.n {
+        let Some(turned) = &outcome.undo_step else { continue };
+        match turned.summary.count {
             n if args.json => print_json(&UndoJson {
-                event: outcome.event().map(|event| event.seq),
+                event: outcome.first_event().map(|event| event.seq),
                 id: changes::changed_id(&outcome),
                 of,
                 n,
-                undid: turned.did.kind,
+                undid: turned.summary.kind,
             })?,
             n => print_line(&formatting::describe_undo(ticket, n, turned, &store.person_names()?))?,
         }
@@ -111,26 +111,26 @@ fn select_transaction(number: Seq, again: bool, store: &Store, context: &CliCont
             false => format!("Act {} is taken back already; `shiftdesk redo --act {0}` does it again.", number.0),
         })),
         // The store rejects transactions that are not in the list, with the reason.
-        _ => Ok(Change::Turn(number)),
+        _ => Ok(Change::UndoOrRedo(number)),
     }
 }
 
 fn list(store: &Store, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
     let (zone, names) = (context.settings.zone, store.person_names()?);
     let acts = store.undo_history(&context.author(store)?)?;
-    let shown = |act: &Act| {
-        let (of, id) = match act.did.subject {
-            Some(Subject::Ticket(id)) => (Some("ticket"), Some(id.0)),
-            Some(Subject::Record(kind, id)) => (Some(kind.name()), Some(id)),
+    let shown = |act: &Transaction| {
+        let (of, id) = match act.summary.subject {
+            Some(EventSubject::Ticket(id)) => (Some("ticket"), Some(id.0)),
+            Some(EventSubject::Record(kind, id)) => (Some(kind.name()), Some(id)),
             None => (None, None),
         };
         TransactionJson {
             act: act.seq,
             at: zone.rfc3339(act.at),
-            kind: act.did.kind,
+            kind: act.summary.kind,
             of,
             id,
-            n: act.did.n,
+            n: act.summary.count,
             did: formatting::describe_transaction(act, &names),
             undone: act.undone,
         }

@@ -31,7 +31,7 @@ pub fn read_calendars(path: &Path, db: &Path, team: Zone) -> Result<Vec<Calendar
     } else if table.get_ref().contains_key("name") {
         let team = table.get_mut().remove("team");
         let team = team.map(|team| TeamSection::deserialize(team.into_deserializer())).transpose().map_err(wrong)?;
-        let mut one = calendar::Written::deserialize(Deserializer::from(table)).map_err(wrong)?;
+        let mut one = calendar::CalendarConfig::deserialize(Deserializer::from(table)).map_err(wrong)?;
         layers::add_holidays(&mut one, path, &mut read_holidays).map_err(|unread| match unread {
             HolidayFileError::Invalid(fault) => fault,
             HolidayFileError::Unreadable(why) => ConfigError::at_span(path, &text, 0..0, &why),
@@ -111,7 +111,7 @@ mod tests {
             assert_eq!(on(kings), Some("Giỗ Tổ Hùng Vương"));
         }
         let calendar = &of("name = \"a\"\nmonday = [\"8-17\"]\nholidays_ics = [\"vn.ics\"]").unwrap()[0];
-        assert!(calendar.hours("2026-02-16".parse().unwrap()).is_empty());
+        assert!(calendar.hours_on("2026-02-16".parse().unwrap()).is_empty());
 
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/calendar/holidays/VN_COMMON.json");
         let known = match std::fs::read_to_string(&path) {

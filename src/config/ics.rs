@@ -15,7 +15,7 @@ use std::ops::{Range, RangeInclusive};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::model::icalendar::{Property, lines, unescaped};
+use crate::model::icalendar::{IcalProperty, unfold_lines, unescape};
 use crate::model::text::clean_line;
 
 /// Years for which recurrence rules are expanded.
@@ -35,12 +35,12 @@ pub fn parse_holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, Holiday
     let mut days = BTreeMap::new();
     let mut open: Vec<(String, Range<usize>)> = Vec::new();
     let mut event = HolidayEvent::default();
-    for line in lines(text) {
+    for line in unfold_lines(text) {
         let wrong = |message: String| HolidayIcsError { bytes: line.bytes.clone(), message };
         if line.text.trim().is_empty() {
             continue;
         }
-        let property = Property::read(&line.text).map_err(wrong)?;
+        let property = IcalProperty::parse(&line.text).map_err(wrong)?;
         match (property.name.as_str(), open.len()) {
             ("BEGIN", depth) => {
                 let component = property.value.trim().to_ascii_uppercase();
@@ -91,7 +91,7 @@ trait DateValues {
     fn days(&self) -> Result<Vec<NaiveDate>, String>;
 }
 
-impl DateValues for Property {
+impl DateValues for IcalProperty {
     /// The value as a date.
     fn parse_day(&self) -> Result<NaiveDate, String> {
         day(self.value.trim())
@@ -130,12 +130,12 @@ struct HolidayEvent {
 }
 
 impl HolidayEvent {
-    fn read_property(&mut self, property: &Property) -> Result<(), String> {
+    fn read_property(&mut self, property: &IcalProperty) -> Result<(), String> {
         let twice = match property.name.as_str() {
             "DTSTART" => self.start.replace(property.parse_day()?).is_some(),
             "DTEND" => self.end.replace(property.parse_day()?).is_some(),
             "DURATION" => self.duration_days.replace(parse_duration_days(&property.value)?).is_some(),
-            "SUMMARY" => self.name.replace(unescaped(&property.value)).is_some(),
+            "SUMMARY" => self.name.replace(unescape(&property.value)).is_some(),
             "RRULE" => self.rule.replace(RecurrenceRule::parse(&property.value)?).is_some(),
             "RDATE" => {
                 self.extra_dates.extend(property.days()?);

@@ -217,7 +217,7 @@ pub enum HolidayFileError {
 
 /// Adds the holidays of a calendar's `holidays_ics` files; their paths are relative to the folder of `path`.
 pub fn add_holidays(
-    calendar: &mut calendar::Written,
+    calendar: &mut calendar::CalendarConfig,
     path: &Path,
     read_holidays: &mut dyn FnMut(&Path) -> Result<String, ConfigError>,
 ) -> Result<(), HolidayFileError> {
@@ -237,7 +237,7 @@ pub fn add_holidays(
             }
         }
     }
-    days.into_iter().for_each(|(day, name)| calendar.close(day, name));
+    days.into_iter().for_each(|(day, name)| calendar.add_holiday(day, name));
     Ok(())
 }
 

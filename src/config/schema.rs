@@ -46,7 +46,7 @@ pub struct ConfigFile {
     pub coaching: CoachingSection,
     #[serde(default)]
     pub keys: BTreeMap<String, Vec<String>>,
-    pub calendar: Option<Spanned<Vec<Spanned<calendar::Written>>>>,
+    pub calendar: Option<Spanned<Vec<Spanned<calendar::CalendarConfig>>>>,
     pub sla: Option<Vec<SlaPolicyEntry>>,
     pub deal: Option<Vec<DistributionRuleEntry>>,
     pub checklist: Option<Vec<ChecklistEntry>>,

@@ -14,7 +14,7 @@ use crate::model::person::Profile;
 use crate::model::policy::PolicySet;
 use crate::model::review::Draw;
 use crate::model::scorecard::Card;
-use crate::model::settings::{Counting, Credit, DistributionRule, Setting};
+use crate::model::settings::{Counting, Credit, DistributionRule, StoreConfig};
 use crate::model::staffing::House;
 use crate::model::target::ProfileExpectations;
 use crate::model::time::{Between, Zone};
@@ -144,8 +144,8 @@ impl Settings {
     }
 
     /// The settings the store needs.
-    pub fn store_config(&self) -> Setting {
-        Setting { counting: self.metrics_config(), rules: self.sla_rules.clone(), as_of: None }
+    pub fn store_config(&self) -> StoreConfig {
+        StoreConfig { counting: self.metrics_config(), policies: self.sla_rules.clone(), as_of: None }
     }
 
     /// The settings the metrics engine needs.

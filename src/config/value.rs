@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::model::aging::AgingBuckets;
 use crate::model::figure::FigureId;
-use crate::model::person::{BEST, Profile};
+use crate::model::person::{MAX_SKILL_LEVEL, Profile};
 use crate::model::scorecard::{HEAVIEST, Item};
 use crate::model::target::Target;
 use crate::model::text::{clean_line, fold};
@@ -244,8 +244,8 @@ impl TryFrom<BTreeMap<String, i64>> for RequiredSkillsSetting {
         let mut skills: Vec<(String, u8)> = Vec::new();
         for (name, level) in written {
             let name = clean_line(&name).trim().to_owned();
-            let level = u8::try_from(level).ok().filter(|level| (1..=BEST).contains(level));
-            let level = level.ok_or_else(|| format!("the level of ‘{name}’ is out of range; write 1 to {BEST}"))?;
+            let level = u8::try_from(level).ok().filter(|level| (1..=MAX_SKILL_LEVEL).contains(level));
+            let level = level.ok_or_else(|| format!("the level of ‘{name}’ is out of range; write 1 to {MAX_SKILL_LEVEL}"))?;
             if name.is_empty() {
                 return Err("a skill has no name; give it one".into());
             }

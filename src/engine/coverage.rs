@@ -22,7 +22,7 @@ use crate::engine::coverage::why::{ElsewhereReason, SeatedElsewhere, PrimaryUnus
 use crate::engine::spans;
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift};
 use crate::model::time::{Instant, Period, Zone};
 
@@ -33,14 +33,14 @@ pub struct CoverageInput<'a> {
     /// Each profile once, most important first.
     pub importance: [Profile; 6],
     pub people: &'a BTreeMap<PersonId, Person>,
-    pub shifts: &'a [Numbered<Shift>],
-    pub absences: &'a [Numbered<Absence>],
+    pub shifts: &'a [WithId<Shift>],
+    pub absences: &'a [WithId<Absence>],
     /// Overlapping requirements for a profile add up: two in the morning plus one from 10 to 12 are three from 10 to
     /// 12.
-    pub requirements: &'a [Numbered<Requirement>],
+    pub requirements: &'a [WithId<Requirement>],
     /// If a person was checked in during a shift, only that time counts. Other shifts count in full, except no-shows by
     /// `now` (see `attendance`).
-    pub attendance: &'a [Numbered<Attendance>],
+    pub attendance: &'a [WithId<Attendance>],
     /// No-shows are known up to this instant; `None` ignores them.
     pub now: Option<Instant>,
 }
@@ -211,8 +211,8 @@ impl CoverageInput<'_> {
         let mut need = PerProfile::default();
         for requirement in self.requirements {
             let hours = requirement.hours.from..requirement.hours.to;
-            let today = requirement.on(civil.date()) && hours.contains(&minute);
-            let tail = requirement.on(civil.date() - Days::new(1)) && hours.contains(&(minute + 24 * 60));
+            let today = requirement.applies_on(civil.date()) && hours.contains(&minute);
+            let tail = requirement.applies_on(civil.date() - Days::new(1)) && hours.contains(&(minute + 24 * 60));
             if today || tail {
                 let need: &mut u32 = &mut need[requirement.profile as usize];
                 *need = need.saturating_add(requirement.need);
@@ -230,13 +230,13 @@ impl CoverageInput<'_> {
         let week = date.iso_week();
         let shifts = self.shifts.iter().filter(|shift| shift.person == person && shift.day.iso_week() == week);
         let absences = self.absences.iter().filter(|absence| absence.person == person);
-        u32::try_from(spans::worked(self.zone, shifts, absences).num_minutes()).unwrap_or(0)
+        u32::try_from(spans::worked_time(self.zone, shifts, absences).num_minutes()).unwrap_or(0)
     }
 }
 
 /// Whether a person can fill a seat of a profile; nobody without a primary profile can.
 fn can_fill(person: &Person, profile: Profile) -> bool {
-    person.primary.is_some() && person.holds(profile)
+    person.primary.is_some() && person.has_profile(profile)
 }
 
 /// Seat assignment for one set of needs and people. Most slots equal the one before, so a day recomputes it only on

@@ -18,18 +18,18 @@ use crate::model::handover::HandOver;
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::notice::Notice;
 use crate::model::person::{Person, PersonNote, Profile};
-use crate::model::record::{Numbered, SavedView};
+use crate::model::record::{WithId, SavedView};
 use crate::model::review::Review;
-use crate::model::shift::{Absence, Attendance, Requirement, Shift, Template};
+use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
 use crate::model::team::Team;
-use crate::model::ticket::{Priority, Source, Status, Ticket, WaitsOn};
+use crate::model::ticket::{Priority, SourceRef, Status, Ticket, WaitsOn};
 use crate::model::time::{Instant, Zone};
 
 /// A row of the ticket list. Repeated strings can be shared ([`StringInterner`]).
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct TicketRow {
     pub id: TicketId,
-    pub source: Option<Source>,
+    pub source: Option<SourceRef>,
     pub subject: String,
     /// The customer's name.
     pub customer: Option<Arc<str>>,
@@ -67,10 +67,10 @@ pub struct Row {
     pub clock: Option<SlaClock>,
 }
 
-impl Row {
+impl TicketRow {
     /// A new ticket without other data.
-    pub fn blank(id: TicketId, last_event: Instant) -> Row {
-        Row {
+    pub fn blank(id: TicketId, last_event: Instant) -> TicketRow {
+        TicketRow {
             id,
             source: None,
             subject: String::new(),
@@ -101,9 +101,9 @@ impl Row {
     }
 
     /// Row of a replayed ticket, its customer and its next-due clock.
-    pub fn of(ticket: &Ticket, customer: Option<&Customer>, clock: Option<SlaClock>) -> Row {
+    pub fn from_ticket(ticket: &Ticket, customer: Option<&Customer>, clock: Option<SlaClock>) -> TicketRow {
         let word = |text: &Option<String>| text.as_deref().map(Arc::from);
-        Row {
+        TicketRow {
             source: ticket.source.clone(),
             subject: ticket.subject.clone(),
             customer: customer.map(|customer| customer.name.as_str().into()),
@@ -118,7 +118,7 @@ impl Row {
             assignee: ticket.assignee,
             created: ticket.created,
             first_reply: ticket.first_reply_at,
-            solved: ticket.solved(),
+            solved: ticket.solved_at(),
             waiting_since: ticket.waiting_since,
             replies: ticket.replies,
             proactive: ticket.proactive,
@@ -128,7 +128,7 @@ impl Row {
             promise: ticket.next_promise().map(|promise| promise.due),
             upset: ticket.upset.is_some(),
             clock,
-            ..Row::blank(ticket.id, ticket.last_event)
+            ..TicketRow::blank(ticket.id, ticket.last_event)
         }
     }
 
@@ -142,7 +142,7 @@ impl Row {
     }
 
     /// Input of the aging report; `None` outside the backlog.
-    pub fn aging(&self) -> Option<aging::AgingTicket> {
+    pub fn aging_item(&self) -> Option<aging::AgingTicket> {
         Some(aging::AgingTicket {
             id: self.id,
             created: self.created,
@@ -156,11 +156,11 @@ impl Row {
 
 /// String interner: thousands of open tickets share a handful of channels.
 #[derive(Debug, Clone, Default)]
-pub struct Words(HashSet<Arc<str>>);
+pub struct StringInterner(HashSet<Arc<str>>);
 
-impl Words {
+impl StringInterner {
     /// The shared copy of a string.
-    pub fn share(&mut self, word: &str) -> Arc<str> {
+    pub fn intern(&mut self, word: &str) -> Arc<str> {
         if let Some(known) = self.0.get(word) {
             return known.clone();
         }
@@ -176,40 +176,40 @@ pub struct Desk {
     /// Newest event included.
     pub seq: Seq,
     /// Every ticket in the backlog.
-    pub tickets: BTreeMap<TicketId, Row>,
+    pub tickets: BTreeMap<TicketId, TicketRow>,
     pub team: Team,
 }
 
 /// Range of the shifts in the live set, in days before and after today.
-pub const DAYS_BACK: u64 = 31;
-pub const DAYS_AHEAD: u64 = 62;
+pub const SHIFT_DAYS_BACK: u64 = 31;
+pub const SHIFT_DAYS_AHEAD: u64 = 62;
 
 /// Reviews reach this many days further back than shifts: a quarter in all.
-pub const REVIEW_DAYS: u64 = 62;
+pub const REVIEW_EXTRA_DAYS: u64 = 62;
 
 /// Changes since an earlier event.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Delta {
+pub struct DeskDelta {
     pub seq: Seq,
     /// Changed tickets; `None` for those that left the backlog.
-    pub tickets: Vec<(TicketId, Option<Row>)>,
+    pub tickets: Vec<(TicketId, Option<TicketRow>)>,
     /// The whole team, if any of it changed.
     pub team: Option<Team>,
 }
 
 /// What a [`DeskDelta`] changed.
 #[derive(Debug, Default)]
-pub struct News {
+pub struct DeskChange {
     /// Changed tickets with their previous row; `None` if they were not in the backlog.
-    pub tickets: BTreeMap<TicketId, Option<Row>>,
-    pub team: bool,
+    pub tickets: BTreeMap<TicketId, Option<TicketRow>>,
+    pub team_changed: bool,
     /// People whose name changed.
     pub renamed: BTreeSet<PersonId>,
 }
 
 impl Desk {
-    pub fn apply(&mut self, delta: Delta) -> News {
-        let mut news = News::default();
+    pub fn apply(&mut self, delta: DeskDelta) -> DeskChange {
+        let mut news = DeskChange::default();
         self.seq = self.seq.max(delta.seq);
         for (id, row) in delta.tickets {
             let before = match row {
@@ -221,7 +221,7 @@ impl Desk {
         if let Some(team) = delta.team {
             let everybody = self.team.people.keys().chain(team.people.keys()).copied();
             news.renamed = everybody.filter(|person| self.team.name(*person) != team.name(*person)).collect();
-            news.team = true;
+            news.team_changed = true;
             self.team = team;
         }
         news

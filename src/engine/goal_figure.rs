@@ -1,4 +1,4 @@
-//! The figures that a goal can be about: what their numbers are, what is typed for one, and what a figure says now.
+//! Figures that goals can use: units, input parsing and current readings.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,14 +11,14 @@ use crate::model::person::Profile;
 use crate::model::target::Reading;
 use crate::model::time::parse_duration;
 
-/// What the numbers of a figure are.
+/// Unit of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Seconds.
     Time,
     /// 0–1.
     Share,
-    /// From 0 on; may pass 1.
+    /// 0 or more; can exceed 1.
     Ratio,
     /// −100 to 100.
     Points,
@@ -27,10 +27,10 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// Reads a number as it is typed: `45m`, `2h`; `92 %`, `92` or `0.92`; `35`.
+    /// Parses user input: `45m`, `2h`; `92 %`, `92` or `0.92`; `35`.
     ///
     /// # Errors
-    /// What may be written instead.
+    /// An English sentence with the accepted forms.
     pub fn parse(self, text: &str) -> Result<Milli, String> {
         let text = text.trim();
         let number = |text: &str| {
@@ -41,7 +41,7 @@ impl Unit {
             Unit::Time => parse_duration(text).map(|span| span.num_milliseconds() as f64 / 1000.0),
             Unit::Share | Unit::Ratio => match text.strip_suffix('%') {
                 Some(percent) => number(percent).map(|percent| percent / 100.0),
-                // Up to 1 it is a share of the whole, above it is percent.
+                // Values up to 1 are shares, larger ones percent.
                 None => number(text).map(|share| if share > 1.0 { share / 100.0 } else { share }),
             },
             Unit::Points | Unit::Count => number(text),
@@ -61,7 +61,7 @@ impl Unit {
         })
     }
 
-    /// A number as it would be typed, so that it can be edited: `45m`, `1h12m`, `92.5%`, `35`.
+    /// Formats a value for editing: `45m`, `1h12m`, `92.5%`, `35`.
     pub fn typed(self, value: Milli) -> String {
         match self {
             Unit::Time => {
@@ -76,20 +76,20 @@ impl Unit {
     }
 }
 
-/// The figures that a goal can be about: those that get better or worse and are read at a glance, and the backlog. What
-/// rests on the roster or on customers is not, so a goal about it would never know how it stands.
+/// Figures a goal can be about: those with a direction that `MetricsDepth::Summary` provides, and the backlog. Figures
+/// based on roster or customers are excluded because their current value is not loaded.
 pub fn all() -> impl Iterator<Item = FigureId> {
     use FigureId::{Adherence, Churn, Retention};
     let at_a_glance = |figure: &FigureId| !matches!(figure, Adherence | Churn | Retention);
     FigureId::with_targets().filter(at_a_glance).chain([FigureId::Backlog])
 }
 
-/// The figure of a stable name; `None` for one that this program does not know.
+/// Figure by stable name; `None` if unknown.
 pub fn known(name: &str) -> Option<FigureId> {
     name.parse().ok()
 }
 
-/// What the numbers of a figure are.
+/// Unit of a figure.
 pub fn unit(figure: FigureId) -> Unit {
     match figure.shape() {
         Shape::Time => Unit::Time,
@@ -100,23 +100,23 @@ pub fn unit(figure: FigureId) -> Unit {
     }
 }
 
-/// Whether two stretches of time can be held against each other: of what came lately, less is solved by now.
+/// Whether two periods are comparable: the solved-to-date rate of recent tickets is not mature.
 pub fn compares(figure: FigureId) -> bool {
     figure.can_be_better() && figure != FigureId::Cohort
 }
 
-/// How many tickets came, were solved and were reopened.
+/// Tickets received, solved and reopened.
 pub fn flow(figures: &Figures) -> (usize, usize, usize) {
     (figures.n(FigureId::Received), figures.n(FigureId::Solved), figures.share(FigureId::Reopen).hits)
 }
 
-/// How many ratings there were, and how many of them were not good.
+/// Number of ratings, and of unsatisfied ones.
 pub fn unhappy(figures: &Figures) -> (usize, usize) {
     let ratings = figures.share(FigureId::Csat);
     (ratings.n, ratings.n.saturating_sub(ratings.hits))
 }
 
-/// What the figure of a goal says of whom it is about. `of_profile` is asked for the figures of everybody of a profile.
+/// Current reading of a goal's figure. `of_profile` returns the figures of a profile.
 pub fn live(goal: &Goal, report: &Report, of_profile: impl FnOnce(Profile) -> Option<Figures>) -> Reading {
     let Some(figure) = known(&goal.figure) else { return Reading::default() };
     match goal.of {
@@ -126,7 +126,7 @@ pub fn live(goal: &Goal, report: &Report, of_profile: impl FnOnce(Profile) -> Op
     }
 }
 
-/// The part of the team's work that everybody of a profile is credited with.
+/// Filter on a profile.
 pub fn cut(profile: Profile) -> Cut {
     Cut(vec![Trait::Profile(Some(profile))])
 }

@@ -1,5 +1,5 @@
-//! The huddle: the one page with which a shift or a week begins, drawn from everything that the file knows and not yet put
-//! into words. What lies ahead today is drawn as for a hand-over ([`draft_until`]).
+//! Contents of the huddle page for the start of a shift or week, before rendering. Today's outlook is drafted like a
+//! hand-over ([`draft_hand_over_until`]).
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -16,26 +16,25 @@ use crate::model::figure::FigureId;
 use crate::model::goal::{Goal, Standing, State};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::notice::Notice;
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::target::Reading;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};
 
-/// What was said counts as new for so many days, and what was done as worth a word.
+/// Days for which feedback and completed actions count as recent.
 const LATELY: u64 = 7;
 
-/// For what it is drawn.
+/// Kind of huddle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// The morning: yesterday, and what comes today.
+    /// Daily: yesterday and today.
     Day,
-    /// The weekly review: the last whole week from Monday to Sunday, as the report of a week has it, held against the one
-    /// before.
+    /// Weekly review: last Monday to Sunday, like the weekly report, compared with the week before.
     Week,
 }
 
 impl Form {
-    /// The whole civil days that it looks back on, all of them over, and as many before them.
+    /// The completed civil days it covers, and as many before them.
     pub fn periods(self, zone: Zone, now: Instant) -> (Period, Period) {
         let today = zone.date(now);
         let (end, days) = match self {
@@ -46,7 +45,7 @@ impl Form {
         (Period { from: back(days), to: back(0) }, Period { from: back(2 * days), to: back(days) })
     }
 
-    /// The last day of which it tells what is due.
+    /// Last due date to list.
     fn ahead(self, today: NaiveDate) -> NaiveDate {
         match self {
             Form::Day => today + Days::new(1),
@@ -55,17 +54,17 @@ impl Form {
     }
 }
 
-/// What the file says of the time that a huddle looks back on.
+/// Figures of the period a huddle covers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LookBack {
     pub form: Form,
     pub period: Period,
     pub figures: Figures,
-    /// Those of as many days before.
+    /// Figures of the preceding period of the same length.
     pub before: Figures,
 }
 
-/// A figure that has become another.
+/// Change of a figure between the two periods.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Move {
     pub figure: FigureId,
@@ -74,36 +73,36 @@ pub struct Move {
     pub better: bool,
 }
 
-/// A huddle that nobody has put into words yet.
+/// Contents of a huddle before rendering.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Huddle {
     pub form: Form,
-    /// What lapses, who is away and where coverage is weak until the end of the day; its figures are those of the time
-    /// looked back on.
+    /// Due clocks, absences and weak coverage until the end of the day; its figures are those of the covered period.
     pub draft: Draft,
-    /// Figures that rest on enough on both sides and are not the same.
+    /// Significant changes with enough samples on both sides.
     pub moves: Vec<Move>,
-    /// The open goals and those closed lately, those that need most attention first.
-    pub goals: Vec<(Numbered<Goal>, Standing)>,
-    /// Who is in now.
+    /// Open and recently closed goals, those that need most attention first.
+    pub goals: Vec<(WithId<Goal>, Standing)>,
+    /// People present now.
     pub here: Vec<PersonId>,
-    /// What is to be done by tomorrow, or within the week; what is overdue comes first.
-    pub actions: Vec<Numbered<ActionItem>>,
-    /// What was done lately: somebody's initiative, to be thanked for.
-    pub done: Vec<Numbered<ActionItem>>,
-    /// What customers said lately, by theme.
+    /// Actions due by tomorrow (or within the week), overdue first.
+    pub actions: Vec<WithId<ActionItem>>,
+    /// Recently completed actions, to acknowledge.
+    pub done: Vec<WithId<ActionItem>>,
+    /// Recent feedback by theme.
     pub themes: Vec<Tally>,
-    /// The entries behind it, newest first.
-    pub voice: Vec<Numbered<Feedback>>,
-    /// What was said before, and somebody still has to see to.
+    /// Recent feedback entries, newest first.
+    pub voice: Vec<WithId<Feedback>>,
+    /// Open feedback entries older than that.
     pub waiting: usize,
-    /// What somebody still has to read: how many have, and how many have to.
-    pub notices: Vec<(Numbered<Notice>, usize, usize)>,
-    /// Open tickets of customers who are upset.
+    /// Notices not yet read by all, with the number of readers and recipients.
+    pub notices: Vec<(WithId<Notice>, usize, usize)>,
+    /// Open tickets of upset customers.
     pub upset: Vec<TicketId>,
 }
 
-/// Draws a huddle at `now`. `board` is that of the desk at the same moment; `live` says what the figure of a goal is now.
+/// Builds a huddle at `now`. `board` must be computed for the same desk and moment; `live` returns the current reading
+/// of a goal.
 pub fn huddle(
     desk: &Desk,
     board: &Board,
@@ -136,7 +135,7 @@ pub fn huddle(
     }
 }
 
-fn goals(team: &Team, today: NaiveDate, live: impl Fn(&Goal) -> Reading) -> Vec<(Numbered<Goal>, Standing)> {
+fn goals(team: &Team, today: NaiveDate, live: impl Fn(&Goal) -> Reading) -> Vec<(WithId<Goal>, Standing)> {
     let fresh = |goal: &Goal| {
         goal.closed.as_ref().is_none_or(|closed| closed.reached && closed.on + Days::new(LATELY) >= today)
     };
@@ -146,21 +145,21 @@ fn goals(team: &Team, today: NaiveDate, live: impl Fn(&Goal) -> Reading) -> Vec<
     goals
 }
 
-/// The open action items whose last day is not after `until`, in order of it.
-fn due(team: &Team, until: NaiveDate) -> Vec<Numbered<ActionItem>> {
+/// Open action items due by `until`, by due date.
+fn due(team: &Team, until: NaiveDate) -> Vec<WithId<ActionItem>> {
     let mut due: Vec<_> = team.actions.iter().filter(|item| item.is_open() && item.due <= until).cloned().collect();
     due.sort_by_key(|item| (item.due, item.id));
     due
 }
 
-fn done(team: &Team, today: NaiveDate) -> Vec<Numbered<ActionItem>> {
+fn done(team: &Team, today: NaiveDate) -> Vec<WithId<ActionItem>> {
     let lately = |item: &ActionItem| {
         item.ended.is_some_and(|ended| ended.done && ended.on + Days::new(LATELY) >= today && ended.on <= today)
     };
     team.actions.iter().filter(|item| lately(item)).cloned().collect()
 }
 
-fn unread(team: &Team, today: NaiveDate) -> Vec<(Numbered<Notice>, usize, usize)> {
+fn unread(team: &Team, today: NaiveDate) -> Vec<(WithId<Notice>, usize, usize)> {
     let holding = team.notices.iter().filter(|notice| notice.holds(today));
     let counted = holding.map(|notice| {
         let (read, all) = notice.count(team);
@@ -169,7 +168,7 @@ fn unread(team: &Team, today: NaiveDate) -> Vec<(Numbered<Notice>, usize, usize)
     counted.filter(|(_, read, all)| read < all).collect()
 }
 
-/// The figures that moved by at least a point, of percent or of a score, or a twentieth of a time.
+/// Figures that changed by at least one point or 5 % of a duration.
 fn moves(back: &LookBack) -> Vec<Move> {
     let moved = |figure: FigureId| {
         let (now, before) = (Reading::of(figure, &back.figures), Reading::of(figure, &back.before));
@@ -186,8 +185,8 @@ fn moves(back: &LookBack) -> Vec<Move> {
 }
 
 impl Huddle {
-    /// The goals in one of these states.
-    pub fn goals_in<'a>(&'a self, states: &'a [State]) -> impl Iterator<Item = &'a (Numbered<Goal>, Standing)> {
+    /// Goals in one of the given states.
+    pub fn goals_in<'a>(&'a self, states: &'a [State]) -> impl Iterator<Item = &'a (WithId<Goal>, Standing)> {
         self.goals.iter().filter(move |(_, standing)| states.contains(&standing.state))
     }
 }

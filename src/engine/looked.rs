@@ -1,19 +1,19 @@
-//! Which days figures are looked at, and which others they are held against.
+//! Period selection for metrics, and the period to compare with.
 //!
-//! A period that is still running is held against as much of the other one: this week up to Saturday nine o'clock
-//! against last week up to Saturday nine o'clock.
+//! A running period is compared with the same elapsed part of the other one: this week up to Saturday 9:00 with last
+//! week up to Saturday 9:00.
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
 
 use crate::model::figure::{Better, FigureId};
 use crate::model::time::{Between, Instant, Period, Zone, between, parse_between, parse_day};
 
-/// A period by its kind.
+/// Kind of period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preset {
-    /// So many days, today included.
+    /// The last n days, today included.
     Days(u32),
-    /// From Monday on.
+    /// Starts on Monday.
     Week,
     Month,
     Quarter,
@@ -21,15 +21,15 @@ pub enum Preset {
     Between(NaiveDate, NaiveDate),
 }
 
-/// What a period is held against.
+/// What a period is compared with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Against {
-    /// As long a period, right before it.
+    /// The preceding period of the same length.
     #[default]
     Before,
-    /// The same one, a year earlier.
+    /// The same period one year earlier.
     YearAgo,
-    /// The team's baseline.
+    /// The team's baseline period.
     Baseline,
     Nothing,
 }
@@ -37,7 +37,7 @@ pub enum Against {
 impl Against {
     pub const ALL: [Against; 4] = [Against::Before, Against::YearAgo, Against::Baseline, Against::Nothing];
 
-    /// The stable name, on the command line; `against-NAME` in the language files.
+    /// Stable name for the command line; `against-NAME` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
             Against::Before => "before",
@@ -53,7 +53,7 @@ impl std::str::FromStr for Against {
 
     fn from_str(text: &str) -> Result<Against, String> {
         let text = text.trim().to_lowercase();
-        // As reports had them once.
+        // Old names, still accepted.
         let name = match text.as_str() {
             "year" => "year-ago",
             "none" => "nothing",
@@ -65,16 +65,16 @@ impl std::str::FromStr for Against {
     }
 }
 
-/// The period that is looked at.
+/// The selected period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Looked {
     pub preset: Preset,
-    /// How many such periods before the present one.
+    /// Number of periods before the current one.
     pub back: u32,
     pub against: Against,
 }
 
-/// By how much a period is moved.
+/// Calendar step between two periods.
 #[derive(Clone, Copy)]
 enum Step {
     Days(u64),
@@ -89,7 +89,7 @@ impl Step {
         }
     }
 
-    /// No further back than the calendar goes.
+    /// Clamped to the supported calendar range.
     fn before(self, at: NaiveDateTime) -> NaiveDateTime {
         let moved = match self {
             Step::Days(days) => at.checked_sub_days(Days::new(days)),
@@ -119,7 +119,7 @@ impl Looked {
         }
     }
 
-    /// The days that are looked at, some of which may be still to come.
+    /// Civil days of the period, including future ones.
     pub fn days(&self, today: NaiveDate) -> Between {
         let month = |day: NaiveDate, months: u32| day + Months::new(months);
         let of_month = |number: u32| today.with_day(1).and_then(|day| day.with_month(number)).unwrap_or(today);
@@ -141,25 +141,25 @@ impl Looked {
         (step.day(first), step.day(end))
     }
 
-    /// The same, no further than now.
+    /// The period up to `now`.
     pub fn period(&self, zone: Zone, now: Instant) -> Period {
         let (first, end) = self.days(zone.date(now));
         let from = zone.midnight(first);
         Period { from, to: zone.midnight(end).min(now).max(from) }
     }
 
-    /// What the period is held against; `None` for nothing, and where there is no such period.
+    /// The comparison period; `None` if disabled or outside the calendar.
     pub fn beside(&self, baseline: Option<Between>, zone: Zone, now: Instant) -> Option<Period> {
         self.held_against(self.period(zone, now), baseline, zone)
     }
 
-    /// What any period of this kind is held against.
+    /// The comparison period for any period of this kind.
     pub fn held_against(&self, period: Period, baseline: Option<Between>, zone: Zone) -> Option<Period> {
         let step = match (self.against, self.preset) {
             (Against::Nothing, _) => return None,
             (Against::Baseline, _) => return baseline.map(|(first, end)| Period::days(zone, first, end)),
             (Against::Before, _) => self.step(),
-            // A week that does not begin on a Monday is none, and a Monday is no Sunday.
+            // Shift by 364 days to keep the weekday.
             (Against::YearAgo, Preset::Week | Preset::Days(1)) => Step::Days(364),
             (Against::YearAgo, Preset::Between(first, end)) if first.succ_opt() == Some(end) => Step::Days(364),
             (Against::YearAgo, _) => Step::Months(12),
@@ -169,7 +169,8 @@ impl Looked {
         (from < period.from).then_some(Period { from, to: to.max(from) })
     }
 
-    /// One period earlier, or later; none lies after the present one. Typed days have no present one, and go on.
+    /// The next or previous period; not past the current one. A custom range has no current one and moves by its own
+    /// length.
     pub fn moved(&self, later: bool) -> Looked {
         match (later, self.preset) {
             (true, Preset::Between(first, end)) if self.back == 0 => {
@@ -184,16 +185,16 @@ impl Looked {
     }
 }
 
-/// How a figure differs from what it is held against.
+/// Change of a figure against the comparison period.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Difference {
     /// In the figure's own unit.
     pub by: f64,
-    /// Whether that is for the better; `None` where nobody wants more or less of it, and where it is as it was.
+    /// Whether the change is an improvement; `None` for figures without a direction and for no change.
     pub better: Option<bool>,
 }
 
-/// The difference between two values of a figure.
+/// Difference between two values of a figure.
 pub fn difference(figure: FigureId, now: f64, then: f64) -> Difference {
     let by = now - then;
     let better = match figure.better() {
@@ -204,7 +205,7 @@ pub fn difference(figure: FigureId, now: f64, then: f64) -> Difference {
     Difference { by, better: better.filter(|_| by != 0.0) }
 }
 
-/// A longer stretch is a slip of the finger, and would be slow to draw.
+/// Longer ranges are typing errors and slow to draw.
 pub const MOST_YEARS: u32 = 20;
 
 #[cfg(test)]

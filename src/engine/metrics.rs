@@ -1,8 +1,8 @@
-//! The figures of a period: the one engine behind pane, drill-down, report and export.
+//! Metrics engine: the figures of a period for panes, drill-down, reports and exports.
 //!
-//! The store hands over the [`Past`] of every ticket that a figure of the period can touch, and the answers, reviews and
-//! customers beside them. [`Sample`]s are drawn from them, one for each thing or reply that counts; [`Figures`] are
-//! nothing but those samples summed up, and a drill-down is the same samples listed. So the two cannot disagree.
+//! The store provides the [`TicketFacts`] of every ticket that can affect a figure of the period, plus surveys, reviews
+//! and customers. [`Sample`]s are collected from them, one per counted event. [`Figures`] aggregate samples and a
+//! drill-down lists the same samples, so the two cannot disagree.
 
 pub mod cut;
 pub mod draw;
@@ -32,37 +32,37 @@ use crate::engine::metrics::sample::{Kept, Of, People, Sample, Thing, Value};
 use crate::engine::metrics::sum::{Backlog, Balance, Figures, Share, Summed, nothing};
 use crate::engine::summary::DurationStats;
 use crate::model::calendar::Calendar;
-use crate::model::calendar::ruler::Ruler;
+use crate::model::calendar::ruler::BusinessTimeIndex;
 use crate::model::figure::{Better, FigureId, Shape};
 use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::person::Profile;
 use crate::model::settings::Counting;
-use crate::model::survey::Camp;
+use crate::model::survey::NpsGroup;
 use crate::model::ticket::WaitsOn;
 use crate::model::ticket::rating::Credits;
 use crate::model::time::{Instant, Period, Zone};
 
-/// By what the samples of a period are judged.
+/// Period and rules for collecting samples.
 #[derive(Debug, Clone, Copy)]
 pub struct Window<'a> {
     pub period: Period,
-    /// When "solved by now" and "provisional" are judged.
+    /// Reference time for "solved to date" and "provisional".
     pub now: Instant,
     pub counting: &'a Counting,
     pub depth: Depth,
 }
 
-/// How much is read and added up.
+/// How much to read and aggregate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Depth {
-    /// For a screen that has only a line for it: in calendar time, and of tickets, answers and reviews alone.
+    /// Calendar time only; tickets, surveys and reviews only.
     Glance,
-    /// Business time and the customers too.
+    /// Adds business time and customers.
     #[default]
     Whole,
 }
 
-/// The samples of a period, by figure.
+/// Samples of a period, by figure.
 #[derive(Debug, Clone, Default)]
 pub struct Samples {
     /// In the order of [`FigureId::ALL`].
@@ -72,21 +72,21 @@ pub struct Samples {
     people: People,
     profiles: BTreeMap<PersonId, Profile>,
     tiers: HashMap<CustomerId, Arc<str>>,
-    words: crate::engine::desk::Words,
+    words: crate::engine::desk::StringInterner,
     left_out: BTreeMap<LeftOut, BTreeSet<TicketId>>,
-    /// Surveys of a figure that went out, by the facet of what they are about.
+    /// Surveys sent, by figure and attribute set.
     offered: BTreeMap<FigureId, BTreeMap<u32, usize>>,
-    /// The figures of which it is known whether somebody was asked who did not answer.
+    /// Figures for which unanswered surveys are known, so that a response rate exists.
     asked: BTreeSet<FigureId>,
     stocks: Stocks,
-    ruler: Option<Ruler>,
+    ruler: Option<BusinessTimeIndex>,
 }
 
-/// The samples that a cut is made of, by figure.
+/// Samples that match a filter, by figure.
 type Drawn<'a> = [Vec<&'a Kept>; FigureId::COUNT];
 
 impl Samples {
-    /// The samples of a figure in a cut.
+    /// Samples of a figure that match a filter.
     pub fn of<'a>(&'a self, figure: FigureId, cut: &Cut) -> impl Iterator<Item = Sample> + use<'a> {
         self.kept(figure, cut).map(move |kept| self.told(kept, figure))
     }
@@ -96,7 +96,7 @@ impl Samples {
         let nothing = Thing { of: Of::Survey(0), ticket: None, customer: None, facet: 0 };
         let sample = kept.sample(thing.unwrap_or(&nothing), &self.people);
         match (figure, sample.value) {
-            // Whoever was not lost stayed.
+            // Retention counts the inverse of churn.
             (FigureId::Retention, Value::Hit { hit, provisional }) => {
                 Sample { value: Value::Hit { hit: !hit, provisional }, ..sample }
             }
@@ -110,13 +110,13 @@ impl Samples {
         let mut last = None;
         self.by_figure[figure.drawn_as() as usize].iter().filter(move |kept| {
             let fits = fits.fits(kept, own, &self.things) && (!solved_only || kept.is_hit());
-            // The samples of a ticket stand together.
+            // Samples of a ticket are adjacent.
             let again = fits && figure.is_of_arrivals() && last.replace(kept.thing()) == Some(kept.thing());
             fits && !again
         })
     }
 
-    /// Which facets and people have all traits of a cut.
+    /// Attribute sets and people that match a filter.
     fn fitting(&self, cut: &Cut) -> Fitting {
         let facets = self.facets.all().iter().map(|facet| cut.0.iter().all(|one| facet.has(one))).collect();
         let has = |person: Option<PersonId>| {
@@ -130,22 +130,22 @@ impl Samples {
         Fitting { facets, people, nobody: has(None) }
     }
 
-    /// What is in no figure, or in fewer than it looks, by reason: which tickets.
+    /// Tickets excluded from figures, by reason.
     pub fn left_out(&self) -> impl Iterator<Item = (LeftOut, &BTreeSet<TicketId>)> {
         self.left_out.iter().map(|(reason, tickets)| (*reason, tickets))
     }
 
-    /// Everybody who is credited with anything.
+    /// Everyone credited with a sample.
     pub fn credited(&self) -> impl Iterator<Item = PersonId> {
         self.people.all().iter().copied()
     }
 
-    /// The backlog at the end of each day.
+    /// Backlog at the end of each day.
     pub fn stocks(&self) -> &Stocks {
         &self.stocks
     }
 
-    /// The team, and everybody who is credited with anything, by number.
+    /// Figures of the team and of every credited person, by id.
     pub fn report(&self, period: Period) -> Report {
         let agents = self.groups(By::Agent, &Cut::team());
         let agents = agents.into_iter().filter_map(|(one, figures)| match one {
@@ -160,7 +160,7 @@ impl Samples {
         }
     }
 
-    /// The samples of a cut summed up.
+    /// Aggregates the samples that match a filter.
     pub fn figures(&self, cut: &Cut) -> Figures {
         let drawn = FigureId::ALL.map(|figure| match figure.drawn_as() == figure {
             true => self.kept(figure, cut).collect(),
@@ -169,8 +169,7 @@ impl Samples {
         self.summed(&drawn, cut)
     }
 
-    /// The figures of a cut told apart, in the order of what they are told apart by; what has none comes first. Only what
-    /// has any samples.
+    /// Figures by dimension value, in value order with "not set" first. Values without samples are omitted.
     pub fn groups(&self, by: By, cut: &Cut) -> Vec<(Trait, Figures)> {
         let fits = self.fitting(cut);
         let own = cut.is_own() || matches!(by, By::Agent | By::Profile);
@@ -248,8 +247,8 @@ impl Samples {
                 };
                 for kept in samples {
                     match kept.value() {
-                        Value::Camp(Camp::Promoter, _) => balance.promoters += 1,
-                        Value::Camp(Camp::Passive, _) => balance.passives += 1,
+                        Value::Camp(NpsGroup::Promoter, _) => balance.promoters += 1,
+                        Value::Camp(NpsGroup::Passive, _) => balance.passives += 1,
                         _ => balance.detractors += 1,
                     }
                 }
@@ -280,7 +279,7 @@ impl Samples {
         }
     }
 
-    /// Whether none can mean that there are none: not where no ticket says when it came.
+    /// Whether an empty count is a true zero: not if no ticket has a creation time.
     fn can_count(&self, figure: FigureId) -> bool {
         let needs_creation = matches!(figure, FigureId::Received | FigureId::Unanswered | FigureId::Backlog);
         !needs_creation
@@ -300,7 +299,7 @@ impl Samples {
             let open = samples.iter().filter_map(|kept| match kept.value() {
                 Value::Took { .. } => {
                     let at = kept.at();
-                    took(kept).map(|span| ruler.business(at - span, at))
+                    took(kept).map(|span| ruler.business_time(at - span, at))
                 }
                 _ => None,
             });
@@ -309,7 +308,7 @@ impl Samples {
         Summed::Time { spread, business: business.filter(|business| business.n == spread.n) }
     }
 
-    /// How many tickets, answers or customers the samples are of, of those of which `counts` is true.
+    /// Number of distinct subjects among the samples for which `counts` is true.
     fn distinct(&self, samples: &[&Kept], counts: impl Fn(&Kept) -> bool) -> usize {
         let mut things: Vec<_> = samples.iter().filter(|kept| counts(kept)).map(|kept| kept.thing()).collect();
         things.sort_unstable();
@@ -317,8 +316,8 @@ impl Samples {
         things.len()
     }
 
-    /// How many were asked: at least those who answered. Not of whose work an answer would have been, nor where only the
-    /// answers are known.
+    /// Surveys sent, at least the number answered. `None` for filters on people (an unanswered survey has no credit)
+    /// and if only answers are known.
     fn offered(&self, figure: FigureId, cut: &Cut, answered: usize) -> Option<usize> {
         let known = self.asked.contains(&figure) && !cut.0.iter().any(|one| one.by() <= By::Profile);
         let offered = self.offered.get(&figure).filter(|_| known)?;
@@ -329,7 +328,7 @@ impl Samples {
     }
 }
 
-/// Which facets and people have the traits of a cut, by their numbers.
+/// Attribute sets and people that match a filter, by index.
 struct Fitting {
     facets: Vec<bool>,
     people: Vec<bool>,
@@ -362,7 +361,7 @@ fn backlog(samples: &[&Kept]) -> Backlog {
     backlog
 }
 
-/// A team's figures beside everybody's own.
+/// Figures of the team and of each agent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     pub period: Period,
@@ -372,14 +371,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// The figures of one person, if they are credited with any.
+    /// Figures of one person; `None` without samples.
     pub fn agent(&self, person: PersonId) -> Option<&Figures> {
         self.agents.iter().find(|(who, _)| *who == person).map(|(_, figures)| figures)
     }
 }
 
 impl Figures {
-    /// The figures of nothing at all.
+    /// Figures without any samples.
     pub fn none() -> Figures {
         Figures::each(|figure| nothing(figure.shape()))
     }

@@ -2,12 +2,12 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::model::time::{Period, Zone};
 
 /// Sorts and merges overlapping or adjacent periods.
-pub fn joined(mut spans: Vec<Period>) -> Vec<Period> {
+pub fn merge_overlapping(mut spans: Vec<Period>) -> Vec<Period> {
     spans.retain(|span| span.from < span.to);
     spans.sort_by_key(|span| (span.from, span.to));
     let mut all: Vec<Period> = Vec::with_capacity(spans.len());
@@ -21,17 +21,17 @@ pub fn joined(mut spans: Vec<Period>) -> Vec<Period> {
 }
 
 /// Time in both; the periods of either side must be disjoint.
-pub fn common(some: &[Period], others: &[Period]) -> Vec<Period> {
+pub fn intersection(some: &[Period], others: &[Period]) -> Vec<Period> {
     let meet = |a: &Period, b: &Period| {
         let both = Period { from: a.from.max(b.from), to: a.to.min(b.to) };
         (both.from < both.to).then_some(both)
     };
-    joined(some.iter().flat_map(|a| others.iter().filter_map(move |b| meet(a, b))).collect())
+    merge_overlapping(some.iter().flat_map(|a| others.iter().filter_map(move |b| meet(a, b))).collect())
 }
 
 /// Time in `some` but not in `others`.
-pub fn without(some: &[Period], others: &[Period]) -> Vec<Period> {
-    let cut = joined(others.to_vec());
+pub fn difference(some: &[Period], others: &[Period]) -> Vec<Period> {
+    let cut = merge_overlapping(others.to_vec());
     let mut left = Vec::with_capacity(some.len());
     for span in some {
         let mut from = span.from;
@@ -46,39 +46,39 @@ pub fn without(some: &[Period], others: &[Period]) -> Vec<Period> {
 }
 
 /// Total elapsed time.
-pub fn total(spans: &[Period]) -> TimeDelta {
+pub fn total_duration(spans: &[Period]) -> TimeDelta {
     spans.iter().map(|span| span.to - span.from).sum()
 }
 
 /// Hours of a civil day as a period; `None` if a clock change skips all of them.
-pub fn of(zone: Zone, day: NaiveDate, hours: Hours) -> Option<Period> {
+pub fn hours_on_day(zone: Zone, day: NaiveDate, hours: Hours) -> Option<Period> {
     let span = Period { from: zone.at_minute(day, hours.from), to: zone.at_minute(day, hours.to) };
     (span.from < span.to).then_some(span)
 }
 
 /// Periods of an absence on the days `first` to `last`, inclusive.
-pub fn away(zone: Zone, absence: &Absence, first: NaiveDate, last: NaiveDate) -> Vec<Period> {
+pub fn absence_periods(zone: Zone, absence: &Absence, first: NaiveDate, last: NaiveDate) -> Vec<Period> {
     let (first, last) = (first.max(absence.first), last.min(absence.last));
     match absence.hours {
         _ if last < first => Vec::new(),
         None => vec![Period::days(zone, first, last + Days::new(1))],
         Some(hours) => {
-            first.iter_days().take_while(|day| *day <= last).filter_map(|day| of(zone, day, hours)).collect()
+            first.iter_days().take_while(|day| *day <= last).filter_map(|day| hours_on_day(zone, day, hours)).collect()
         }
     }
 }
 
 /// Working time of a person's shifts: breaks and training count, other absences do not.
-pub fn worked<'a>(
+pub fn worked_time<'a>(
     zone: Zone,
-    shifts: impl IntoIterator<Item = &'a Numbered<Shift>>,
-    absences: impl Iterator<Item = &'a Numbered<Absence>> + Clone,
+    shifts: impl IntoIterator<Item = &'a WithId<Shift>>,
+    absences: impl Iterator<Item = &'a WithId<Absence>> + Clone,
 ) -> TimeDelta {
-    let hours = |shift: &Numbered<Shift>| {
+    let hours = |shift: &WithId<Shift>| {
         let (before, after) = (shift.day - Days::new(1), shift.day + Days::new(2));
         let off = absences.clone().filter(|absence| absence.kind != AbsenceKind::Training);
-        let off: Vec<Period> = off.flat_map(|absence| away(zone, absence, before, after)).collect();
-        total(&without(&[Period { from: shift.starts(zone), to: shift.ends(zone) }], &off))
+        let off: Vec<Period> = off.flat_map(|absence| absence_periods(zone, absence, before, after)).collect();
+        total_duration(&difference(&[Period { from: shift.starts(zone), to: shift.ends(zone) }], &off))
     };
     shifts.into_iter().map(hours).sum()
 }
@@ -95,10 +95,10 @@ mod tests {
     #[test]
     fn pieces_add_up() {
         let (some, others) = (spans(&[(0, 10), (20, 30)]), spans(&[(5, 22), (24, 25)]));
-        assert_eq!(common(&some, &others), spans(&[(5, 10), (20, 22), (24, 25)]));
-        assert_eq!(without(&some, &others), spans(&[(0, 5), (22, 24), (25, 30)]));
-        assert_eq!(joined(spans(&[(5, 9), (0, 5), (7, 8), (20, 20)])), spans(&[(0, 9)]));
-        let whole = total(&common(&some, &others)) + total(&without(&some, &others));
-        assert_eq!(whole, total(&some));
+        assert_eq!(intersection(&some, &others), spans(&[(5, 10), (20, 22), (24, 25)]));
+        assert_eq!(difference(&some, &others), spans(&[(0, 5), (22, 24), (25, 30)]));
+        assert_eq!(merge_overlapping(spans(&[(5, 9), (0, 5), (7, 8), (20, 20)])), spans(&[(0, 9)]));
+        let whole = total_duration(&intersection(&some, &others)) + total_duration(&difference(&some, &others));
+        assert_eq!(whole, total_duration(&some));
     }
 }

@@ -1,8 +1,6 @@
-//! What is good and what is exceptional for each role: a target and a stretch value per figure, and how a figure stands
-//! against them.
+//! Targets per profile: target and stretch value of a figure, and the state against them.
 //!
-//! Figures of time are held against their median, rates against the rate. A figure that rests on few samples is not
-//! judged: it says so instead.
+//! Durations are judged by their median, rates by the rate. Figures with few samples are not judged.
 
 use std::collections::BTreeMap;
 
@@ -18,16 +16,16 @@ impl Reading {
     }
 }
 
-/// How a figure stands against its target.
+/// State of a figure against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// Exceptional: the stretch value is reached.
+    /// Stretch value reached.
     Stretch,
-    /// Good: the target is met.
+    /// Target met.
     Met,
-    /// The target is not met.
+    /// Target missed.
     Short,
-    /// Too few samples to judge.
+    /// Too few samples.
     LowN,
     /// No samples.
     NoData,
@@ -36,7 +34,7 @@ pub enum State {
 impl State {
     pub const ALL: [State; 5] = [State::Stretch, State::Met, State::Short, State::LowN, State::NoData];
 
-    /// The stable name, in JSON; `target-NAME` in the language files.
+    /// Stable name in JSON; `target-NAME` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
             State::Stretch => "stretch",
@@ -48,7 +46,7 @@ impl State {
     }
 }
 
-/// How a reading stands against a target. Exactly the target is met.
+/// Compares a reading with a target. A value equal to the target meets it.
 pub fn judge(figure: FigureId, target: &Target, reading: Reading) -> State {
     let Some(value) = reading.value else { return State::NoData };
     match target.stretch {
@@ -59,7 +57,7 @@ pub fn judge(figure: FigureId, target: &Target, reading: Reading) -> State {
     }
 }
 
-/// A target that somebody has, and which of their profiles sets it.
+/// A person's target and the profile that sets it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Due {
     pub figure: FigureId,
@@ -67,7 +65,7 @@ pub struct Due {
     pub profile: Profile,
 }
 
-/// The targets of a person in the order of the figures. Where both profiles set one, the first profile's counts.
+/// Targets of a person in figure order; the primary profile takes precedence.
 pub fn of(person: &Person, asked: &[ProfileExpectations]) -> Vec<Due> {
     let mut due: BTreeMap<FigureId, Due> = BTreeMap::new();
     for profile in person.profiles() {
@@ -128,11 +126,11 @@ mod tests {
         let person = Person {
             primary: Some(Profile::CustomerChampion),
             second: Some(Profile::FieldExpert),
-            ..Person::named("Minh")
+            ..Person::with_name("Minh")
         };
         let due = of(&person, &book);
         assert_eq!(due.len(), 1);
         assert_eq!((due[0].target.good, due[0].profile), (0.9, Profile::CustomerChampion));
-        assert!(of(&Person::named("An"), &book).is_empty());
+        assert!(of(&Person::with_name("An"), &book).is_empty());
     }
 }

@@ -6,26 +6,26 @@
 
 use thiserror::Error;
 
-use crate::events::check::{Known, Needs, On, Step, changed_since, may_return, may_turn};
-use crate::events::records::{apart, current};
+use crate::events::check::{ChangeContext, ChangePrerequisites, EventTarget, PendingEvent, changed_since, can_restore, can_undo};
+use crate::events::records::{reject_overlap, current_record};
 use crate::model::customer::Customer;
-use crate::model::event::{Edit, Opened};
+use crate::model::event::{TicketEdit, OpenedTicket};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::record::{Record, RecordKind};
 use crate::model::survey::Survey;
 use crate::model::ticket::rating::Score;
-use crate::model::ticket::{Concession, Priority, Source, Status};
+use crate::model::ticket::{Concession, Priority, SourceRef, Status};
 use crate::model::time::Instant;
 
 /// A requested write (command).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    Open(Opened),
+    OpenTicket(OpenedTicket),
     /// Same, for a customer known only by name: looked up, or created.
-    OpenFor {
+    OpenTicketForCustomer {
         customer: Customer,
-        opened: Opened,
+        opened: OpenedTicket,
     },
     Assign {
         ticket: TicketId,
@@ -39,7 +39,7 @@ pub enum Change {
         ticket: TicketId,
         priority: Priority,
     },
-    Note {
+    AddNote {
         ticket: TicketId,
         body: String,
     },
@@ -49,13 +49,13 @@ pub enum Change {
         then: Option<Status>,
     },
     /// The customer wrote or called again.
-    Ask {
+    AddCustomerMessage {
         ticket: TicketId,
         body: String,
     },
-    Edit {
+    EditTicket {
         ticket: TicketId,
-        edit: Edit,
+        edit: TicketEdit,
     },
     /// Escalate to a level; 0 de-escalates.
     Escalate {
@@ -64,7 +64,7 @@ pub enum Change {
         reason: String,
     },
     /// Promise something to the customer by a time.
-    Promise {
+    AddPromise {
         ticket: TicketId,
         what: String,
         due: Instant,
@@ -75,25 +75,25 @@ pub enum Change {
         promise: Seq,
         kept: bool,
     },
-    HandOff {
+    HandOffTicket {
         ticket: TicketId,
         to: Option<PersonId>,
         why: String,
         next: String,
     },
-    Concede {
+    GrantConcession {
         ticket: TicketId,
         concession: Concession,
     },
-    Upset {
+    MarkUpset {
         ticket: TicketId,
         recovery: String,
         follow_up: Option<Instant>,
     },
-    Soothe {
+    MarkRecovered {
         ticket: TicketId,
     },
-    Tick {
+    SetChecklistItem {
         ticket: TicketId,
         item: String,
         done: bool,
@@ -103,7 +103,7 @@ pub enum Change {
         ticket: TicketId,
         score: Score,
         at: Instant,
-        source: Source,
+        source: SourceRef,
         comment: String,
     },
     /// Merge into another ticket.
@@ -118,72 +118,72 @@ pub enum Change {
     /// Split a part off into a new ticket.
     Split {
         ticket: TicketId,
-        opened: Opened,
+        opened: OpenedTicket,
     },
     /// A survey answer of a customer known only by name: looked up, or created.
-    SurveyOf {
+    AddSurveyForCustomer {
         customer: Customer,
         survey: Survey,
     },
     /// Add a record.
-    Add(Record),
+    AddRecord(Record),
     /// Replace a record, or delete it.
-    Replace {
+    ReplaceRecord {
         kind: RecordKind,
         id: i64,
         record: Option<Record>,
     },
     /// The author has read a notice. Concurrent acknowledgements do not conflict.
-    Acknowledge {
+    AcknowledgeNotice {
         notice: i64,
         at: Instant,
     },
     /// All or nothing, as one transaction.
-    Many(Vec<Change>),
+    Batch(Vec<Change>),
     /// Undo the author's last transaction in effect.
     Undo,
     /// Redo what the author's last undo reverted.
     Redo,
     /// Undo or redo one of the author's transactions, given by its first event.
-    Turn(Seq),
+    UndoOrRedo(Seq),
 }
 
 /// A change, its author, and the log version they had seen.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Request {
+pub struct ChangeRequest {
     pub change: Change,
     pub by: Author,
     /// Newest event the author's screen knew; `None` skips the conflict check.
-    pub seen: Option<Seq>,
+    pub seen_seq: Option<Seq>,
 }
 
 /// Why a change is rejected: a full sentence for the user.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Refusal {
+pub enum ValidationError {
     #[error("There is no {what} {id}; list them to see the numbers in use.")]
     NotFound { what: &'static str, id: i64 },
     #[error("{0}")]
     Invalid(String),
     #[error("Ticket {ticket} goes on in ticket {into}; do it there.")]
-    Merged { ticket: TicketId, into: TicketId },
+    TicketMerged { ticket: TicketId, into: TicketId },
     #[error("Somebody else changed the {field} of ticket {ticket} meanwhile; look at it again, then decide.")]
-    Moved { ticket: TicketId, field: &'static str },
+    FieldConflict { ticket: TicketId, field: &'static str },
     #[error("Somebody else changed this {what} meanwhile; look at it again, then decide.")]
-    RecordMoved { what: &'static str },
+    RecordConflict { what: &'static str },
     #[error("There is nothing of yours left to undo.")]
     NothingToUndo,
     #[error("There is nothing to do again: nothing of yours was undone since your last change.")]
     NothingToRedo,
     #[error("That cannot be undone any more: somebody else has changed the {field} of ticket {ticket} since.")]
-    Overtaken { ticket: TicketId, field: &'static str },
+    UndoConflict { ticket: TicketId, field: &'static str },
     #[error("That cannot be undone any more: {0} is in use since.")]
     InUse(String),
     #[error("{}", several(.0))]
-    Several(Vec<Refusal>),
+    Multiple(Vec<ValidationError>),
 }
 
 /// A summary, then one reason per line.
-fn several(refusals: &[Refusal]) -> String {
+fn several(refusals: &[ValidationError]) -> String {
     let lines: String = refusals.iter().map(|refusal| format!("\n{refusal}")).collect();
     format!("Nothing was changed, because {} of it could not be:{lines}", refusals.len())
 }
@@ -195,32 +195,32 @@ impl Change {
             Change::Assign { ticket, .. }
             | Change::SetStatus { ticket, .. }
             | Change::SetPriority { ticket, .. }
-            | Change::Note { ticket, .. }
+            | Change::AddNote { ticket, .. }
             | Change::Reply { ticket, .. }
-            | Change::Ask { ticket, .. }
-            | Change::Edit { ticket, .. }
+            | Change::AddCustomerMessage { ticket, .. }
+            | Change::EditTicket { ticket, .. }
             | Change::Escalate { ticket, .. }
-            | Change::Promise { ticket, .. }
+            | Change::AddPromise { ticket, .. }
             | Change::EndPromise { ticket, .. }
-            | Change::HandOff { ticket, .. }
-            | Change::Concede { ticket, .. }
-            | Change::Upset { ticket, .. }
-            | Change::Soothe { ticket }
-            | Change::Tick { ticket, .. }
+            | Change::HandOffTicket { ticket, .. }
+            | Change::GrantConcession { ticket, .. }
+            | Change::MarkUpset { ticket, .. }
+            | Change::MarkRecovered { ticket }
+            | Change::SetChecklistItem { ticket, .. }
             | Change::Rate { ticket, .. }
             | Change::Merge { ticket, .. }
             | Change::Link { ticket, .. }
             | Change::Split { ticket, .. } => Some(*ticket),
-            Change::Many(changes) => changes.first().and_then(Change::ticket),
-            Change::Open(_)
-            | Change::OpenFor { .. }
-            | Change::SurveyOf { .. }
-            | Change::Add(_)
-            | Change::Replace { .. }
-            | Change::Acknowledge { .. }
+            Change::Batch(changes) => changes.first().and_then(Change::ticket),
+            Change::OpenTicket(_)
+            | Change::OpenTicketForCustomer { .. }
+            | Change::AddSurveyForCustomer { .. }
+            | Change::AddRecord(_)
+            | Change::ReplaceRecord { .. }
+            | Change::AcknowledgeNotice { .. }
             | Change::Undo
             | Change::Redo
-            | Change::Turn(_) => None,
+            | Change::UndoOrRedo(_) => None,
         }
     }
 }
@@ -230,7 +230,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use crate::events::change::*;
-    use crate::model::event::{Event, What};
+    use crate::model::event::{Event, EventPayload};
     use crate::events::replay;
     use crate::model::person::Person;
     use crate::model::notice::Notice;
@@ -244,36 +244,36 @@ mod tests {
         Author { person: Some(PersonId(2)), login: "desk".into() }
     }
 
-    fn event(seq: i64, by: Author, what: What) -> Event {
+    fn event(seq: i64, by: Author, what: EventPayload) -> Event {
         Event { seq: Seq(seq), at: from_millis(seq * 60_000).unwrap(), by, what }
     }
 
-    fn opened() -> What {
-        What::Opened(Opened { subject: "Refund".into(), ..Opened::default() })
+    fn opened() -> EventPayload {
+        EventPayload::Opened(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() })
     }
 
-    fn known(events: Vec<Event>) -> Known {
-        let ticket = replay::replay(TicketId(1), &events, None);
+    fn known(events: Vec<Event>) -> ChangeContext {
+        let ticket = replay::replay_ticket(TicketId(1), &events, None);
         let tickets = BTreeMap::from([(TicketId(1), (ticket, events))]);
-        Known { tickets, person: Some(Person::named("Minh")), ..Known::default() }
+        ChangeContext { tickets, person: Some(Person::with_name("Minh")), ..ChangeContext::default() }
     }
 
     #[test]
     fn a_change_that_changes_nothing_is_no_event() {
         let known = known(vec![event(1, lan(), opened())]);
         let same = Change::SetPriority { ticket: TicketId(1), priority: Priority::Normal };
-        assert_eq!(same.check(&known, None, &lan()), Ok(Vec::new()));
+        assert_eq!(same.validate(&known, None, &lan()), Ok(Vec::new()));
     }
 
     #[test]
     fn two_people_clash_only_over_the_same_field() {
-        let events = vec![event(1, lan(), opened()), event(2, minh(), What::StatusSet { status: Status::Pending })];
+        let events = vec![event(1, lan(), opened()), event(2, minh(), EventPayload::StatusSet { status: Status::Pending })];
         let known = known(events);
         let status = Change::SetStatus { ticket: TicketId(1), status: Status::Solved };
         let priority = Change::SetPriority { ticket: TicketId(1), priority: Priority::High };
-        assert!(matches!(status.check(&known, Some(Seq(1)), &lan()), Err(Refusal::Moved { .. })));
-        assert!(status.check(&known, Some(Seq(2)), &lan()).is_ok());
-        assert!(priority.check(&known, Some(Seq(1)), &lan()).is_ok());
+        assert!(matches!(status.validate(&known, Some(Seq(1)), &lan()), Err(ValidationError::FieldConflict { .. })));
+        assert!(status.validate(&known, Some(Seq(2)), &lan()).is_ok());
+        assert!(priority.validate(&known, Some(Seq(1)), &lan()).is_ok());
     }
 
     #[test]
@@ -287,7 +287,7 @@ mod tests {
             to: None,
             read: Vec::new(),
         };
-        let put = |before: Option<Notice>, after: Notice| What::Put {
+        let put = |before: Option<Notice>, after: Notice| EventPayload::Put {
             before: before.map(Record::Notice),
             after: Some(Record::Notice(after)),
             came_along: false,
@@ -295,46 +295,46 @@ mod tests {
         let read = notice.acknowledge(PersonId(2), from_millis(1).unwrap()).unwrap();
         let mut record =
             vec![event(1, lan(), put(None, notice.clone())), event(2, minh(), put(Some(notice.clone()), read.clone()))];
-        let change = Change::Acknowledge { notice: 1, at: from_millis(2).unwrap() };
-        let known = Known { record: record.clone(), ..Known::default() };
-        let steps = change.check(&known, Some(Seq(1)), &lan()).unwrap();
-        let [Step { what: What::Put { after: Some(Record::Notice(both)), .. }, .. }] = &steps[..] else {
+        let change = Change::AcknowledgeNotice { notice: 1, at: from_millis(2).unwrap() };
+        let known = ChangeContext { record_events: record.clone(), ..ChangeContext::default() };
+        let steps = change.validate(&known, Some(Seq(1)), &lan()).unwrap();
+        let [PendingEvent { payload: EventPayload::Put { after: Some(Record::Notice(both)), .. }, .. }] = &steps[..] else {
             panic!("{steps:?}")
         };
         assert_eq!(both.read.iter().map(|read| read.by).collect::<Vec<_>>(), [PersonId(2), PersonId(1)]);
-        assert_eq!(change.check(&known, None, &minh()), Ok(Vec::new()), "once");
+        assert_eq!(change.validate(&known, None, &minh()), Ok(Vec::new()), "once");
         record.push(event(3, minh(), put(Some(read.clone()), read.rewritten("Refunds".into(), "None.".into()))));
-        let known = Known { record, ..Known::default() };
-        assert!(matches!(change.check(&known, Some(Seq(1)), &lan()), Err(Refusal::RecordMoved { .. })));
+        let known = ChangeContext { record_events: record, ..ChangeContext::default() };
+        assert!(matches!(change.validate(&known, Some(Seq(1)), &lan()), Err(ValidationError::RecordConflict { .. })));
     }
 
     #[test]
     fn an_undo_by_somebody_else_is_a_change_of_its_field_too() {
-        let solved = event(2, minh(), What::StatusSet { status: Status::Solved });
-        let undone = event(3, minh(), What::Undone { event: Seq(2) });
+        let solved = event(2, minh(), EventPayload::StatusSet { status: Status::Solved });
+        let undone = event(3, minh(), EventPayload::Undone { event: Seq(2) });
         let known = known(vec![event(1, lan(), opened()), solved, undone]);
         let status = Change::SetStatus { ticket: TicketId(1), status: Status::Closed };
         let priority = Change::SetPriority { ticket: TicketId(1), priority: Priority::High };
-        assert!(matches!(status.check(&known, Some(Seq(2)), &lan()), Err(Refusal::Moved { .. })));
-        assert!(status.check(&known, Some(Seq(3)), &lan()).is_ok());
-        assert!(priority.check(&known, Some(Seq(2)), &lan()).is_ok());
+        assert!(matches!(status.validate(&known, Some(Seq(2)), &lan()), Err(ValidationError::FieldConflict { .. })));
+        assert!(status.validate(&known, Some(Seq(3)), &lan()).is_ok());
+        assert!(priority.validate(&known, Some(Seq(2)), &lan()).is_ok());
     }
 
     #[test]
     fn an_undo_is_refused_once_somebody_else_has_set_the_field() {
-        let mine = event(2, lan(), What::Assigned { to: Some(PersonId(2)) });
+        let mine = event(2, lan(), EventPayload::Assigned { to: Some(PersonId(2)) });
         let mut events = vec![event(1, lan(), opened()), mine.clone()];
-        assert_eq!(may_turn(TicketId(1), &mine, mine.seq, &events), Ok(()));
-        events.push(event(3, minh(), What::Assigned { to: None }));
-        assert!(matches!(may_turn(TicketId(1), &mine, mine.seq, &events), Err(Refusal::Overtaken { .. })));
+        assert_eq!(can_undo(TicketId(1), &mine, mine.seq, &events), Ok(()));
+        events.push(event(3, minh(), EventPayload::Assigned { to: None }));
+        assert!(matches!(can_undo(TicketId(1), &mine, mine.seq, &events), Err(ValidationError::UndoConflict { .. })));
     }
 
     #[test]
     fn an_undone_opening_leaves_a_removed_ticket_that_nothing_can_change() {
-        let events = vec![event(1, lan(), opened()), event(2, lan(), What::Undone { event: Seq(1) })];
+        let events = vec![event(1, lan(), opened()), event(2, lan(), EventPayload::Undone { event: Seq(1) })];
         let known = known(events);
         assert!(known.tickets[&TicketId(1)].0.as_ref().unwrap().removed);
-        let note = Change::Note { ticket: TicketId(1), body: "hello".into() };
-        assert!(matches!(note.check(&known, None, &lan()), Err(Refusal::NotFound { .. })));
+        let note = Change::AddNote { ticket: TicketId(1), body: "hello".into() };
+        assert!(matches!(note.validate(&known, None, &lan()), Err(ValidationError::NotFound { .. })));
     }
 }

@@ -2,43 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use crate::events::change::{Change, Refusal};
-use crate::events::records::{acknowledge, current, filled, replace, rewrites, sound};
+use crate::events::change::{Change, ValidationError};
+use crate::events::records::{acknowledge_events, current_record, require_text, replace_events, changes_notice_text, validate_record};
 use crate::events::replay;
 use crate::model::customer::Customer;
-use crate::model::event::{Edit, Event, Field, Opened, What};
+use crate::model::event::{TicketEdit, Event, TicketField, OpenedTicket, EventPayload};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::{Author, Person};
 use crate::model::record::{Record, RecordKind};
-use crate::model::ticket::{Escalation, Link, Status, Ticket};
+use crate::model::ticket::{Escalation, LinkKind, Status, Ticket};
 
 /// The state [`Change::validate`] needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Needs {
+pub struct ChangePrerequisites {
     /// The changed ticket, and others that must exist.
     pub tickets: Vec<TicketId>,
     pub person: Option<PersonId>,
     pub customer: Option<CustomerId>,
     pub record: Option<(RecordKind, i64)>,
     /// A name that no other record of this kind may have.
-    pub unnamed: Option<(RecordKind, String)>,
+    pub unique_name: Option<(RecordKind, String)>,
 }
 
 /// The state read for [`ChangePrerequisites`].
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub struct ChangeContext {
     pub tickets: BTreeMap<TicketId, (Option<Ticket>, Vec<Event>)>,
     pub person: Option<Person>,
     pub customer: Option<Customer>,
     /// Events of the record.
-    pub record: Vec<Event>,
+    pub record_events: Vec<Event>,
     /// The record that already has the unique name.
-    pub named: Option<i64>,
+    pub name_holder: Option<i64>,
     /// The ID a new ticket would get.
-    pub next_ticket: Option<TicketId>,
+    pub next_ticket_id: Option<TicketId>,
 }
 
-impl Known {
+impl ChangeContext {
     fn ticket(&self, id: TicketId) -> Option<&Ticket> {
         self.tickets.get(&id).and_then(|(ticket, _)| ticket.as_ref()).filter(|ticket| !ticket.removed)
     }
@@ -46,7 +46,7 @@ impl Known {
 
 /// What an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum On {
+pub enum EventTarget {
     Ticket(TicketId),
     NewTicket,
     Record(RecordKind, i64),
@@ -55,35 +55,35 @@ pub enum On {
 
 /// One event of a change, not yet in the log.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    pub on: On,
-    pub what: What,
+pub struct PendingEvent {
+    pub target: EventTarget,
+    pub payload: EventPayload,
 }
 
 impl Change {
-    pub fn needs(&self) -> Needs {
-        let mut needs = Needs { tickets: self.ticket().into_iter().collect(), ..Needs::default() };
+    pub fn prerequisites(&self) -> ChangePrerequisites {
+        let mut needs = ChangePrerequisites { tickets: self.ticket().into_iter().collect(), ..ChangePrerequisites::default() };
         match self {
-            Change::Assign { to, .. } | Change::HandOff { to, .. } => needs.person = *to,
-            Change::Open(opened) | Change::OpenFor { opened, .. } | Change::Split { opened, .. } => {
+            Change::Assign { to, .. } | Change::HandOffTicket { to, .. } => needs.person = *to,
+            Change::OpenTicket(opened) | Change::OpenTicketForCustomer { opened, .. } | Change::Split { opened, .. } => {
                 needs.person = opened.assignee;
                 needs.customer = opened.customer;
             }
-            Change::Edit { edit: Edit::Customer(customer), .. } => needs.customer = *customer,
-            Change::SurveyOf { survey, .. } => needs.person = survey.credit,
+            Change::EditTicket { edit: TicketEdit::Customer(customer), .. } => needs.customer = *customer,
+            Change::AddSurveyForCustomer { survey, .. } => needs.person = survey.credit,
             Change::Merge { into: other, .. } | Change::Link { to: other, .. } => needs.tickets.push(*other),
-            Change::Add(record) | Change::Replace { record: Some(record), .. } => match record {
-                Record::Person(person) => needs.unnamed = Some((RecordKind::Person, person.name.clone())),
-                Record::Template(template) => needs.unnamed = Some((RecordKind::Template, template.name.clone())),
+            Change::AddRecord(record) | Change::ReplaceRecord { record: Some(record), .. } => match record {
+                Record::Person(person) => needs.unique_name = Some((RecordKind::Person, person.name.clone())),
+                Record::Template(template) => needs.unique_name = Some((RecordKind::Template, template.name.clone())),
                 // Checked for new feedback only: its tickets may be merged later.
-                Record::Feedback(said) if matches!(self, Change::Add(_)) => needs.tickets.extend(&said.tickets),
+                Record::Feedback(said) if matches!(self, Change::AddRecord(_)) => needs.tickets.extend(&said.tickets),
                 record => needs.person = record.person(),
             },
             _ => {}
         }
         match self {
-            Change::Replace { kind, id, .. } => needs.record = Some((*kind, *id)),
-            Change::Acknowledge { notice, .. } => needs.record = Some((RecordKind::Notice, *notice)),
+            Change::ReplaceRecord { kind, id, .. } => needs.record = Some((*kind, *id)),
+            Change::AcknowledgeNotice { notice, .. } => needs.record = Some((RecordKind::Notice, *notice)),
             _ => {}
         }
         needs
@@ -93,21 +93,21 @@ impl Change {
     ///
     /// # Errors
     /// If a rule is broken, or somebody else changed the same field since `seen`.
-    pub fn check(&self, known: &Known, seen: Option<Seq>, by: &Author) -> Result<Vec<Step>, Refusal> {
-        self.present(known)?;
-        let steps = self.steps(known, by)?;
+    pub fn validate(&self, known: &ChangeContext, seen: Option<Seq>, by: &Author) -> Result<Vec<PendingEvent>, ValidationError> {
+        self.check_references_exist(known)?;
+        let steps = self.pending_events(known, by)?;
         for step in &steps {
-            match (step.on, step.what.field()) {
-                (On::Ticket(id), Some(field)) => {
+            match (step.target, step.payload.field()) {
+                (EventTarget::Ticket(id), Some(field)) => {
                     if let Some((_, events)) = known.tickets.get(&id) {
-                        unmoved(id, field, events, seen, by)?;
+                        check_unchanged(id, field, events, seen, by)?;
                     }
                 }
-                (On::Record(kind, _), _) => {
+                (EventTarget::Record(kind, _), _) => {
                     // Two readers of a notice do not conflict; a reader and an editor do.
-                    let clashes = |what: &What| !matches!(self, Change::Acknowledge { .. }) || rewrites(what);
-                    if seen.is_some_and(|seen| changed_since(&known.record, seen, by).any(clashes)) {
-                        return Err(Refusal::RecordMoved { what: kind.name() });
+                    let clashes = |what: &EventPayload| !matches!(self, Change::AcknowledgeNotice { .. }) || changes_notice_text(what);
+                    if seen.is_some_and(|seen| changed_since(&known.record_events, seen, by).any(clashes)) {
+                        return Err(ValidationError::RecordConflict { what: kind.name() });
                     }
                 }
                 _ => {}
@@ -116,131 +116,131 @@ impl Change {
         Ok(steps)
     }
 
-    fn steps(&self, known: &Known, by: &Author) -> Result<Vec<Step>, Refusal> {
+    fn pending_events(&self, known: &ChangeContext, by: &Author) -> Result<Vec<PendingEvent>, ValidationError> {
         let ticket = self.ticket().and_then(|id| known.ticket(id));
         let what = match self {
-            Change::Open(opened) | Change::OpenFor { opened, .. } => {
-                return Ok(vec![Step { on: On::NewTicket, what: opening(opened)? }]);
+            Change::OpenTicket(opened) | Change::OpenTicketForCustomer { opened, .. } => {
+                return Ok(vec![PendingEvent { target: EventTarget::NewTicket, payload: opened_event(opened)? }]);
             }
-            Change::Assign { to, .. } => What::Assigned { to: *to },
+            Change::Assign { to, .. } => EventPayload::Assigned { to: *to },
             Change::SetStatus { status: Status::New, .. } if ticket.is_some_and(|ticket| ticket.assignee.is_some()) => {
-                return Err(Refusal::Invalid(
+                return Err(ValidationError::Invalid(
                     "New means that nobody has it. Give the ticket back to nobody first, or set it to open.".into(),
                 ));
             }
-            Change::SetStatus { status, .. } => What::StatusSet { status: *status },
-            Change::SetPriority { priority, .. } => What::PrioritySet { priority: *priority },
-            Change::Note { body, .. } => {
-                filled(body, "The note is empty; write something first.")?;
-                What::Noted { body: body.clone() }
+            Change::SetStatus { status, .. } => EventPayload::StatusSet { status: *status },
+            Change::SetPriority { priority, .. } => EventPayload::PrioritySet { priority: *priority },
+            Change::AddNote { body, .. } => {
+                require_text(body, "The note is empty; write something first.")?;
+                EventPayload::Noted { body: body.clone() }
             }
             Change::Reply { body, then, .. } => {
-                filled(body, "The reply is empty; write what the customer was told.")?;
-                What::Replied { body: body.clone(), then: *then }
+                require_text(body, "The reply is empty; write what the customer was told.")?;
+                EventPayload::Replied { body: body.clone(), then: *then }
             }
-            Change::Ask { body, .. } => {
-                filled(body, "The message is empty; write what the customer said.")?;
-                What::Asked { body: body.clone() }
+            Change::AddCustomerMessage { body, .. } => {
+                require_text(body, "The message is empty; write what the customer said.")?;
+                EventPayload::Asked { body: body.clone() }
             }
-            Change::Edit { edit, .. } => {
-                if let Edit::Subject(subject) = edit {
-                    filled(subject, "A ticket needs a subject.")?;
+            Change::EditTicket { edit, .. } => {
+                if let TicketEdit::Subject(subject) = edit {
+                    require_text(subject, "A ticket needs a subject.")?;
                 }
-                What::Edited(edit.clone())
+                EventPayload::Edited(edit.clone())
             }
-            Change::Escalate { level, .. } if *level > Escalation::TOP => {
-                return Err(Refusal::Invalid(format!(
+            Change::Escalate { level, .. } if *level > Escalation::MAX_LEVEL => {
+                return Err(ValidationError::Invalid(format!(
                     "There is no level {level}; the highest is {}, management.",
-                    Escalation::TOP
+                    Escalation::MAX_LEVEL
                 )));
             }
             Change::Escalate { level, reason, .. } => {
                 if *level > 0 {
-                    filled(reason, "Say why it is passed up; whoever gets it reads that first.")?;
+                    require_text(reason, "Say why it is passed up; whoever gets it reads that first.")?;
                 }
-                What::Escalated { level: *level, reason: reason.clone() }
+                EventPayload::Escalated { level: *level, reason: reason.clone() }
             }
-            Change::Promise { what, due, .. } => {
-                filled(what, "Say what was promised; whoever keeps it reads that.")?;
-                What::Promised { what: what.clone(), due: *due }
+            Change::AddPromise { what, due, .. } => {
+                require_text(what, "Say what was promised; whoever keeps it reads that.")?;
+                EventPayload::Promised { what: what.clone(), due: *due }
             }
-            Change::EndPromise { promise, kept, .. } => What::PromiseEnded { promise: *promise, kept: *kept },
-            Change::HandOff { to, why, next, .. } => {
+            Change::EndPromise { promise, kept, .. } => EventPayload::PromiseEnded { promise: *promise, kept: *kept },
+            Change::HandOffTicket { to, why, next, .. } => {
                 if to.is_some() && ticket.is_some_and(|ticket| ticket.assignee == *to) {
-                    return Err(Refusal::Invalid("They have it already; choose somebody else.".into()));
+                    return Err(ValidationError::Invalid("They have it already; choose somebody else.".into()));
                 }
-                filled(next, "Say what the next step is; whoever takes over begins with it.")?;
-                What::HandedOff { to: *to, why: why.clone(), next: next.clone() }
+                require_text(next, "Say what the next step is; whoever takes over begins with it.")?;
+                EventPayload::HandedOff { to: *to, why: why.clone(), next: next.clone() }
             }
-            Change::Concede { concession, .. } => {
+            Change::GrantConcession { concession, .. } => {
                 if concession.amount <= 0 {
-                    return Err(Refusal::Invalid("A concession is an amount above 0.".into()));
+                    return Err(ValidationError::Invalid("A concession is an amount above 0.".into()));
                 }
-                What::Conceded(concession.clone())
+                EventPayload::Conceded(concession.clone())
             }
-            Change::Upset { recovery, follow_up, .. } => {
-                What::Upset { recovery: recovery.clone(), follow_up: *follow_up }
+            Change::MarkUpset { recovery, follow_up, .. } => {
+                EventPayload::Upset { recovery: recovery.clone(), follow_up: *follow_up }
             }
-            Change::Soothe { .. } => What::Soothed,
-            Change::Tick { item, done, .. } => What::Ticked { item: item.clone(), done: *done },
+            Change::MarkRecovered { .. } => EventPayload::Soothed,
+            Change::SetChecklistItem { item, done, .. } => EventPayload::Ticked { item: item.clone(), done: *done },
             Change::Rate { ticket: id, score, at, source, comment } => {
                 let events = known.tickets.get(id).map_or(&[][..], |(_, events)| events);
                 let answer =
-                    What::Answered { score: *score, at: *at, source: source.clone(), comment: comment.clone() };
-                let theirs = |what: &&What| matches!(what, What::Answered { source: other, .. } if other == source);
+                    EventPayload::Answered { score: *score, at: *at, source: source.clone(), comment: comment.clone() };
+                let theirs = |what: &&EventPayload| matches!(what, EventPayload::Answered { source: other, .. } if other == source);
                 // An answer imported with other content replaces the earlier one.
-                if replay::active(events).map(|event| &event.what).filter(theirs).last() == Some(&answer) {
+                if replay::active_events(events).map(|event| &event.what).filter(theirs).last() == Some(&answer) {
                     return Ok(Vec::new());
                 }
                 answer
             }
-            Change::Merge { ticket: id, into } => return merge(*id, *into, known),
-            Change::Link { ticket: id, to } => return link(*id, *to, ticket),
-            Change::Split { ticket: id, opened } => return split(*id, opened, known),
-            Change::SurveyOf { survey, .. } => {
+            Change::Merge { ticket: id, into } => return merge_events(*id, *into, known),
+            Change::Link { ticket: id, to } => return link_events(*id, *to, ticket),
+            Change::Split { ticket: id, opened } => return split_events(*id, opened, known),
+            Change::AddSurveyForCustomer { survey, .. } => {
                 let record = Record::Survey(survey.clone());
-                sound(&record)?;
-                let what = What::Put { before: None, after: Some(record), came_along: false };
-                return Ok(vec![Step { on: On::NewRecord(RecordKind::Survey), what }]);
+                validate_record(&record)?;
+                let what = EventPayload::Put { before: None, after: Some(record), came_along: false };
+                return Ok(vec![PendingEvent { target: EventTarget::NewRecord(RecordKind::Survey), payload: what }]);
             }
-            Change::Add(record) => {
-                sound(record)?;
-                let what = What::Put { before: None, after: Some(record.clone()), came_along: false };
-                return Ok(vec![Step { on: On::NewRecord(record.kind()), what }]);
+            Change::AddRecord(record) => {
+                validate_record(record)?;
+                let what = EventPayload::Put { before: None, after: Some(record.clone()), came_along: false };
+                return Ok(vec![PendingEvent { target: EventTarget::NewRecord(record.kind()), payload: what }]);
             }
-            Change::Acknowledge { notice, at } => return acknowledge(*notice, *at, by, known),
-            Change::Replace { kind, id, record } => return replace(*kind, *id, record.as_ref(), known),
-            Change::Many(_) | Change::Undo | Change::Redo | Change::Turn(_) => return Ok(Vec::new()),
+            Change::AcknowledgeNotice { notice, at } => return acknowledge_events(*notice, *at, by, known),
+            Change::ReplaceRecord { kind, id, record } => return replace_events(*kind, *id, record.as_ref(), known),
+            Change::Batch(_) | Change::Undo | Change::Redo | Change::UndoOrRedo(_) => return Ok(Vec::new()),
         };
         let Some(ticket) = ticket else { return Ok(Vec::new()) };
-        if changes_nothing(&what, ticket)? {
+        if is_no_op(&what, ticket)? {
             return Ok(Vec::new());
         }
-        Ok(vec![Step { on: On::Ticket(ticket.id), what }])
+        Ok(vec![PendingEvent { target: EventTarget::Ticket(ticket.id), payload: what }])
     }
 
     /// Checks that everything the change refers to exists.
-    fn present(&self, known: &Known) -> Result<(), Refusal> {
-        let needs = self.needs();
+    fn check_references_exist(&self, known: &ChangeContext) -> Result<(), ValidationError> {
+        let needs = self.prerequisites();
         for id in needs.tickets {
-            let ticket = known.ticket(id).ok_or(Refusal::NotFound { what: "ticket", id: id.0 })?;
-            if let (Some(into), false) = (ticket.merged_into, matches!(self, Change::Note { .. } | Change::Link { .. }))
+            let ticket = known.ticket(id).ok_or(ValidationError::NotFound { what: "ticket", id: id.0 })?;
+            if let (Some(into), false) = (ticket.merged_into, matches!(self, Change::AddNote { .. } | Change::Link { .. }))
             {
-                return Err(Refusal::Merged { ticket: id, into });
+                return Err(ValidationError::TicketMerged { ticket: id, into });
             }
         }
         if let (Some(id), None) = (needs.person, &known.person) {
-            return Err(Refusal::NotFound { what: "person", id: id.0 });
+            return Err(ValidationError::NotFound { what: "person", id: id.0 });
         }
         if let (Some(id), None) = (needs.customer, &known.customer) {
-            return Err(Refusal::NotFound { what: "customer", id: id.0 });
+            return Err(ValidationError::NotFound { what: "customer", id: id.0 });
         }
-        if let (Some((kind, id)), None) = (needs.record, current(&known.record)) {
-            return Err(Refusal::NotFound { what: kind.name(), id });
+        if let (Some((kind, id)), None) = (needs.record, current_record(&known.record_events)) {
+            return Err(ValidationError::NotFound { what: kind.name(), id });
         }
         let own = needs.record.map(|(_, id)| id);
-        if let (Some((kind, name)), Some(_)) = (needs.unnamed, known.named.filter(|id| Some(*id) != own)) {
-            return Err(Refusal::Invalid(format!(
+        if let (Some((kind, name)), Some(_)) = (needs.unique_name, known.name_holder.filter(|id| Some(*id) != own)) {
+            return Err(ValidationError::Invalid(format!(
                 "There is a {} named {name} already; give the new one a name of their own.",
                 kind.name()
             )));
@@ -249,108 +249,108 @@ impl Change {
     }
 }
 
-fn opening(opened: &Opened) -> Result<What, Refusal> {
-    filled(&opened.subject, "A ticket needs a subject.")?;
-    Ok(What::Opened(opened.clone()))
+fn opened_event(opened: &OpenedTicket) -> Result<EventPayload, ValidationError> {
+    require_text(&opened.subject, "A ticket needs a subject.")?;
+    Ok(EventPayload::Opened(opened.clone()))
 }
 
 /// Open work moves along: the unanswered message, promises, upset state, escalation.
-fn merge(id: TicketId, into: TicketId, known: &Known) -> Result<Vec<Step>, Refusal> {
+fn merge_events(id: TicketId, into: TicketId, known: &ChangeContext) -> Result<Vec<PendingEvent>, ValidationError> {
     if id == into {
-        return Err(Refusal::Invalid("A ticket cannot go on in itself; name another one.".into()));
+        return Err(ValidationError::Invalid("A ticket cannot go on in itself; name another one.".into()));
     }
     let (Some(from), Some(target)) = (known.ticket(id), known.ticket(into)) else { return Ok(Vec::new()) };
     let open = from.status.in_backlog();
-    let there = |what| Step { on: On::Ticket(into), what };
+    let there = |what| PendingEvent { target: EventTarget::Ticket(into), payload: what };
     let mut steps = vec![
-        Step { on: On::Ticket(id), what: What::MergedInto { ticket: into } },
-        there(What::Absorbed {
+        PendingEvent { target: EventTarget::Ticket(id), payload: EventPayload::MergedInto { ticket: into } },
+        there(EventPayload::Absorbed {
             ticket: id,
             waiting_since: from.waiting_since.filter(|_| open),
             open: open && from.status != Status::Pending,
         }),
     ];
     let promises = from.promises.iter().filter(|promise| promise.ended.is_none());
-    steps.extend(promises.map(|promise| there(What::Promised { what: promise.what.clone(), due: promise.due })));
+    steps.extend(promises.map(|promise| there(EventPayload::Promised { what: promise.what.clone(), due: promise.due })));
     if let (Some(upset), None) = (&from.upset, &target.upset) {
-        steps.push(there(What::Upset { recovery: upset.recovery.clone(), follow_up: upset.follow_up }));
+        steps.push(there(EventPayload::Upset { recovery: upset.recovery.clone(), follow_up: upset.follow_up }));
     }
     if let Some(up) = &from.escalation
         && target.escalation.as_ref().is_none_or(|there| there.level < up.level)
     {
-        steps.push(there(What::Escalated { level: up.level, reason: up.reason.clone() }));
+        steps.push(there(EventPayload::Escalated { level: up.level, reason: up.reason.clone() }));
     }
     Ok(steps)
 }
 
-fn link(id: TicketId, to: TicketId, ticket: Option<&Ticket>) -> Result<Vec<Step>, Refusal> {
+fn link_events(id: TicketId, to: TicketId, ticket: Option<&Ticket>) -> Result<Vec<PendingEvent>, ValidationError> {
     if id == to {
-        return Err(Refusal::Invalid("A ticket has to do with itself anyway; name another one.".into()));
+        return Err(ValidationError::Invalid("A ticket has to do with itself anyway; name another one.".into()));
     }
     if ticket.is_some_and(|ticket| ticket.links.iter().any(|(other, _)| *other == to)) {
         return Ok(Vec::new());
     }
-    let linked = |on, ticket| Step { on: On::Ticket(on), what: What::Linked { ticket, how: Link::Related } };
+    let linked = |on, ticket| PendingEvent { target: EventTarget::Ticket(on), payload: EventPayload::Linked { ticket, how: LinkKind::Related } };
     Ok(vec![linked(id, to), linked(to, id)])
 }
 
-fn split(id: TicketId, opened: &Opened, known: &Known) -> Result<Vec<Step>, Refusal> {
-    let Some(new) = known.next_ticket else { return Ok(Vec::new()) };
-    let linked = |on, ticket, how| Step { on: On::Ticket(on), what: What::Linked { ticket, how } };
+fn split_events(id: TicketId, opened: &OpenedTicket, known: &ChangeContext) -> Result<Vec<PendingEvent>, ValidationError> {
+    let Some(new) = known.next_ticket_id else { return Ok(Vec::new()) };
+    let linked = |on, ticket, how| PendingEvent { target: EventTarget::Ticket(on), payload: EventPayload::Linked { ticket, how } };
     Ok(vec![
-        Step { on: On::NewTicket, what: opening(opened)? },
-        linked(new, id, Link::SplitFrom),
-        linked(id, new, Link::SplitInto),
+        PendingEvent { target: EventTarget::NewTicket, payload: opened_event(opened)? },
+        linked(new, id, LinkKind::SplitFrom),
+        linked(id, new, LinkKind::SplitInto),
     ])
 }
 
 /// Whether the ticket is already in that state; an error if the event makes no sense.
-fn changes_nothing(what: &What, ticket: &Ticket) -> Result<bool, Refusal> {
+fn is_no_op(what: &EventPayload, ticket: &Ticket) -> Result<bool, ValidationError> {
     Ok(match what {
-        What::Assigned { to } => *to == ticket.assignee,
-        What::StatusSet { status } => *status == ticket.status,
-        What::PrioritySet { priority } => *priority == ticket.priority,
-        What::Edited(edit) => match edit {
-            Edit::Subject(subject) => *subject == ticket.subject,
-            Edit::Customer(customer) => *customer == ticket.customer,
-            Edit::Channel(channel) => *channel == ticket.channel,
-            Edit::Category(category) => *category == ticket.category,
-            Edit::Tags(tags) => *tags == ticket.tags,
-            Edit::Language(language) => *language == ticket.language,
-            Edit::Cause(cause) => *cause == ticket.cause,
-            Edit::Stage(stage) => *stage == ticket.stage,
-            Edit::Dissatisfied(with) => *with == ticket.blame,
+        EventPayload::Assigned { to } => *to == ticket.assignee,
+        EventPayload::StatusSet { status } => *status == ticket.status,
+        EventPayload::PrioritySet { priority } => *priority == ticket.priority,
+        EventPayload::Edited(edit) => match edit {
+            TicketEdit::Subject(subject) => *subject == ticket.subject,
+            TicketEdit::Customer(customer) => *customer == ticket.customer,
+            TicketEdit::Channel(channel) => *channel == ticket.channel,
+            TicketEdit::Category(category) => *category == ticket.category,
+            TicketEdit::Tags(tags) => *tags == ticket.tags,
+            TicketEdit::Language(language) => *language == ticket.language,
+            TicketEdit::Cause(cause) => *cause == ticket.cause,
+            TicketEdit::Stage(stage) => *stage == ticket.stage,
+            TicketEdit::Dissatisfied(with) => *with == ticket.dissatisfaction_driver,
         },
-        What::Escalated { level, reason } => match &ticket.escalation {
+        EventPayload::Escalated { level, reason } => match &ticket.escalation {
             Some(up) => up.level == *level && up.reason == *reason,
             None => *level == 0,
         },
-        What::PromiseEnded { promise, .. } => {
+        EventPayload::PromiseEnded { promise, .. } => {
             let made = ticket.promises.iter().find(|one| one.seq == *promise);
             let made = made.ok_or_else(|| {
-                Refusal::Invalid(format!("Ticket {} has no such promise; open it to see those it has.", ticket.id))
+                ValidationError::Invalid(format!("Ticket {} has no such promise; open it to see those it has.", ticket.id))
             })?;
             made.ended.is_some()
         }
-        What::Soothed => ticket.upset.is_none(),
-        What::Ticked { item, done } => ticket.ticked.contains(item) == *done,
+        EventPayload::Soothed => ticket.upset.is_none(),
+        EventPayload::Ticked { item, done } => ticket.done_checklist_items.contains(item) == *done,
         _ => false,
     })
 }
 
 /// Rejects if somebody else set `field` since the author looked.
-fn unmoved(ticket: TicketId, field: Field, events: &[Event], seen: Option<Seq>, by: &Author) -> Result<(), Refusal> {
+fn check_unchanged(ticket: TicketId, field: TicketField, events: &[Event], seen: Option<Seq>, by: &Author) -> Result<(), ValidationError> {
     let Some(seen) = seen else { return Ok(()) };
-    let gone = replay::undone(events);
+    let gone = replay::undone_seqs(events);
     let counts = |event: &&Event| !gone.contains(&event.seq) && event.seq > seen && event.by != *by;
-    let moved = events.iter().filter(counts).any(|event| origin(event, events).what.field() == Some(field));
-    if moved { Err(Refusal::Moved { ticket, field: field.name() }) } else { Ok(()) }
+    let moved = events.iter().filter(counts).any(|event| root_event(event, events).what.field() == Some(field));
+    if moved { Err(ValidationError::FieldConflict { ticket, field: field.name() }) } else { Ok(()) }
 }
 
 /// The event that an undo (or an undo of an undo) is ultimately about.
-fn origin<'a>(event: &'a Event, events: &'a [Event]) -> &'a Event {
+fn root_event<'a>(event: &'a Event, events: &'a [Event]) -> &'a Event {
     let mut at = event;
-    while let What::Undone { event: target } = at.what
+    while let EventPayload::Undone { event: target } = at.what
         && let Some(found) = events.iter().find(|event| event.seq == target && event.seq < at.seq)
     {
         at = found;
@@ -359,11 +359,11 @@ fn origin<'a>(event: &'a Event, events: &'a [Event]) -> &'a Event {
 }
 
 /// What others changed since: their later events in effect, and older ones that they undid or redid since.
-pub fn changed_since<'a>(events: &'a [Event], since: Seq, by: &'a Author) -> impl Iterator<Item = &'a What> {
-    let gone = replay::undone(events);
+pub fn changed_since<'a>(events: &'a [Event], since: Seq, by: &'a Author) -> impl Iterator<Item = &'a EventPayload> {
+    let gone = replay::undone_seqs(events);
     let theirs = events.iter().filter(move |event| event.seq > since && event.by != *by);
     theirs.filter_map(move |event| {
-        let first = origin(event, events);
+        let first = root_event(event, events);
         let counts = first.seq <= since || !gone.contains(&first.seq);
         (counts && (first.seq == event.seq || first.seq <= since)).then_some(&first.what)
     })
@@ -371,41 +371,41 @@ pub fn changed_since<'a>(events: &'a [Event], since: Seq, by: &'a Author) -> imp
 
 /// Whether `event`, one of a ticket's `events`, may be undone or redone: since `since`, nobody else set the same field
 /// or built on it.
-pub fn may_turn(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -> Result<(), Refusal> {
+pub fn can_undo(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -> Result<(), ValidationError> {
     let changed = || changed_since(events, since, &event.by);
     if let Some(field) = event.what.field() {
         let overtaken = changed().any(|what| what.field() == Some(field));
-        return if overtaken { Err(Refusal::Overtaken { ticket, field: field.name() }) } else { Ok(()) };
+        return if overtaken { Err(ValidationError::UndoConflict { ticket, field: field.name() }) } else { Ok(()) };
     }
-    let absorbs = |other: &Event| matches!(other.what, What::Absorbed { .. }) && other.seq > event.seq;
+    let absorbs = |other: &Event| matches!(other.what, EventPayload::Absorbed { .. }) && other.seq > event.seq;
     let in_use = match &event.what {
-        What::Opened(_) => changed().next().is_some() || replay::active(events).any(absorbs),
+        EventPayload::Opened(_) => changed().next().is_some() || replay::active_events(events).any(absorbs),
         // A reply here also answered the merged ticket's customer.
-        What::Absorbed { .. } => {
-            changed().any(|what| matches!(what, What::Replied { .. }) || what.field() == Some(Field::Status))
+        EventPayload::Absorbed { .. } => {
+            changed().any(|what| matches!(what, EventPayload::Replied { .. }) || what.field() == Some(TicketField::Status))
         }
-        What::Promised { .. } => {
-            changed().any(|what| matches!(what, What::PromiseEnded { promise, .. } if *promise == event.seq))
+        EventPayload::Promised { .. } => {
+            changed().any(|what| matches!(what, EventPayload::PromiseEnded { promise, .. } if *promise == event.seq))
         }
         _ => false,
     };
-    if in_use { Err(Refusal::InUse(format!("ticket {ticket}"))) } else { Ok(()) }
+    if in_use { Err(ValidationError::InUse(format!("ticket {ticket}"))) } else { Ok(()) }
 }
 
 /// Whether an event of a ticket may be redone: everything it refers to still exists.
-pub fn may_return(event: &What, known: &Known) -> Result<(), Refusal> {
-    if let What::MergedInto { ticket: other } | What::Absorbed { ticket: other, .. } = event {
-        let ticket = known.ticket(*other).ok_or(Refusal::NotFound { what: "ticket", id: other.0 })?;
+pub fn can_restore(event: &EventPayload, known: &ChangeContext) -> Result<(), ValidationError> {
+    if let EventPayload::MergedInto { ticket: other } | EventPayload::Absorbed { ticket: other, .. } = event {
+        let ticket = known.ticket(*other).ok_or(ValidationError::NotFound { what: "ticket", id: other.0 })?;
         if let Some(into) = ticket.merged_into {
-            return Err(Refusal::Merged { ticket: *other, into });
+            return Err(ValidationError::TicketMerged { ticket: *other, into });
         }
     }
     let to = match event {
-        What::Assigned { to } | What::HandedOff { to, .. } => *to,
+        EventPayload::Assigned { to } | EventPayload::HandedOff { to, .. } => *to,
         _ => None,
     };
     match to {
-        Some(id) if known.person.is_none() => Err(Refusal::NotFound { what: "person", id: id.0 }),
+        Some(id) if known.person.is_none() => Err(ValidationError::NotFound { what: "person", id: id.0 }),
         _ => Ok(()),
     }
 }

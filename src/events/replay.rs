@@ -5,18 +5,18 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::model::event::{Edit, Event, Facts, Field, Opened, What};
+use crate::model::event::{TicketEdit, Event, ImportedTicket, TicketField, OpenedTicket, EventPayload};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::ticket::rating::{Credits, Rating};
-use crate::model::ticket::{Escalation, Facet, HandOff, Impossible, Promise, ResponsePair, Source, Status, Stretch, Ticket, Upset};
+use crate::model::ticket::{Escalation, SlaAttributes, TicketHandOff, ImpossibleTime, Promise, ResponsePair, SourceRef, Status, StatusInterval, Ticket, UpsetState};
 use crate::model::time::{Instant, Period};
 
 /// Events cancelled by an undo. Undoing an undo restores the event.
-pub fn undone(events: &[Event]) -> HashSet<Seq> {
+pub fn undone_seqs(events: &[Event]) -> HashSet<Seq> {
     let mut gone = HashSet::new();
     for event in events.iter().rev() {
-        if let What::Undone { event: target } = event.what
+        if let EventPayload::Undone { event: target } = event.what
             && !gone.contains(&event.seq)
         {
             gone.insert(target);
@@ -26,85 +26,85 @@ pub fn undone(events: &[Event]) -> HashSet<Seq> {
 }
 
 /// Events in effect, in order.
-pub fn active(events: &[Event]) -> impl Iterator<Item = &Event> {
-    let gone = undone(events);
-    events.iter().filter(move |event| !gone.contains(&event.seq) && !matches!(event.what, What::Undone { .. }))
+pub fn active_events(events: &[Event]) -> impl Iterator<Item = &Event> {
+    let gone = undone_seqs(events);
+    events.iter().filter(move |event| !gone.contains(&event.seq) && !matches!(event.what, EventPayload::Undone { .. }))
 }
 
 /// Fields set locally, which a newer export does not overwrite.
-pub fn set_here(events: &[Event]) -> BTreeSet<Field> {
-    active(events).filter_map(|event| event.what.field()).collect()
+pub fn locally_set_fields(events: &[Event]) -> BTreeSet<TicketField> {
+    active_events(events).filter_map(|event| event.what.field()).collect()
 }
 
 /// The ticket after `events` (in log order); with `until`, as of that instant. `None` if it did not exist yet. An
 /// imported ticket follows the times in its file, whenever it was imported.
-pub fn replay(id: TicketId, events: &[Event], until: Option<Instant>) -> Option<Ticket> {
+pub fn replay_ticket(id: TicketId, events: &[Event], until: Option<Instant>) -> Option<Ticket> {
     let counts = |at: Instant| until.is_none_or(|until| at <= until);
     let mut fold = None;
-    if let Some((facts, at)) = active(events).filter_map(imported).last() {
-        let here = |is: fn(&What) -> bool| active(events).find(|event| is(&event.what)).map(|event| event.at);
-        let reach = Reach {
+    if let Some((facts, at)) = active_events(events).filter_map(as_import).last() {
+        let here = |is: fn(&EventPayload) -> bool| active_events(events).find(|event| is(&event.what)).map(|event| event.at);
+        let reach = ImportCutoff {
             until,
-            status: here(|what| what.field() == Some(Field::Status)),
-            reply: here(|what| matches!(what, What::Replied { .. })),
+            first_status_set: here(|what| what.field() == Some(TicketField::Status)),
+            first_reply: here(|what| matches!(what, EventPayload::Replied { .. })),
         };
-        fold = Some(Fold::import(id, facts, at, &reach)).filter(|_| facts.created.is_none_or(counts));
+        fold = Some(TicketReplay::from_import(id, facts, at, &reach)).filter(|_| facts.created.is_none_or(counts));
     }
-    let again = crate::events::ratings::told_again(events, until);
-    let here = |event: &&Event| imported(event).is_none() && counts(event.at) && !again.contains(&event.seq);
-    for event in active(events).filter(here) {
+    let again = crate::events::ratings::superseded_answers(events, until);
+    let here = |event: &&Event| as_import(event).is_none() && counts(event.at) && !again.contains(&event.seq);
+    for event in active_events(events).filter(here) {
         match (&event.what, fold.as_mut()) {
-            (What::Opened(opened), None) => fold = Some(Fold::open(id, opened, event.at, &event.by)),
+            (EventPayload::Opened(opened), None) => fold = Some(TicketReplay::from_opened(id, opened, event.at, &event.by)),
             (_, None) => {}
             (_, Some(fold)) => fold.apply(event),
         }
     }
     if let Some(fold) = fold.as_mut() {
-        fold.ticket.facets = facets(active(events).filter(|event| imported(event).is_some() || counts(event.at)));
+        fold.ticket.sla_attributes = sla_attributes(active_events(events).filter(|event| as_import(event).is_some() || counts(event.at)));
     }
     let opening_undone = fold.is_none() && until.is_none();
     if opening_undone && let Some(event) = events.first() {
         fold = match &event.what {
-            What::Opened(opened) => Some(Fold::open(id, opened, event.at, &event.by)),
-            What::Imported(facts) => Some(Fold::import(id, facts, event.at, &Reach::default())),
+            EventPayload::Opened(opened) => Some(TicketReplay::from_opened(id, opened, event.at, &event.by)),
+            EventPayload::Imported(facts) => Some(TicketReplay::from_import(id, facts, event.at, &ImportCutoff::default())),
             _ => None,
         };
         if let Some(fold) = fold.as_mut() {
             fold.ticket.removed = true;
         }
     }
-    fold.map(Fold::done)
+    fold.map(TicketReplay::finish)
 }
 
 /// SLA attributes over time. A newer export changes only what was not set locally by then.
-fn facets<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<Facet> {
-    let mut facets: Vec<Facet> = Vec::new();
+fn sla_attributes<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<SlaAttributes> {
+    let mut facets: Vec<SlaAttributes> = Vec::new();
     let mut here = BTreeSet::new();
     for event in events {
         let since = facets.last().map_or(event.at, |last| event.at.max(last.since));
-        let last = facets.last().cloned().map(|last| Facet { since, ..last });
+        let last = facets.last().cloned().map(|last| SlaAttributes { since, ..last });
         let next = match (&event.what, last) {
-            (What::Opened(opened), _) => Some(Facet {
+            (EventPayload::Opened(opened), _) => Some(SlaAttributes {
                 since,
                 priority: opened.priority,
                 channel: opened.channel.clone(),
                 category: opened.category.clone(),
                 customer: opened.customer,
             }),
-            (What::Imported(facts), last) => {
-                let kept = |field: Field| last.as_ref().filter(|_| here.contains(&field));
-                Some(Facet {
+            (EventPayload::Imported(facts), last) => {
+                let kept = |field: TicketField| last.as_ref().filter(|_| here.contains(&field));
+                Some(SlaAttributes {
                     since,
-                    priority: kept(Field::Priority).map_or(facts.priority, |last| last.priority),
-                    channel: kept(Field::Channel).map_or(facts.channel.clone(), |last| last.channel.clone()),
-                    category: kept(Field::Category).map_or(facts.category.clone(), |last| last.category.clone()),
-                    customer: kept(Field::Customer).map_or(facts.customer, |last| last.customer),
+                    priority: kept(TicketField::Priority).map_or(facts.priority, |last| last.priority),
+                    channel: kept(TicketField::Channel).map_or(facts.channel.clone(), |last| last.channel.clone()),
+                    category: kept(TicketField::Category).map_or(facts.category.clone(), |last| last.category.clone()),
+                    customer: kept(TicketField::Customer).map_or(facts.customer, |last| last.customer),
                 })
             }
-            (What::PrioritySet { priority }, Some(last)) => Some(Facet { priority: *priority, ..last }),
-            (What::Edited(Edit::Channel(channel)), Some(last)) => Some(Facet { channel: channel.clone(), ..last }),
-            (What::Edited(Edit::Category(category)), Some(last)) => Some(Facet { category: category.clone(), ..last }),
-            (What::Edited(Edit::Customer(customer)), Some(last)) => Some(Facet { customer: *customer, ..last }),
+            (EventPayload::PrioritySet { priority }, Some(last)) => Some(SlaAttributes { priority: *priority, ..last }),
+            (EventPayload::Edited(TicketEdit::Channel(channel)), Some(last)) => Some(SlaAttributes { channel: channel.clone(), ..last }),
+            (EventPayload::Edited(TicketEdit::Category(category)), Some(last)) => Some(SlaAttributes { category: category.clone(), ..last }),
+            (EventPayload::Edited(TicketEdit::Customer(customer)), Some(last)) => Some(SlaAttributes { customer: *customer, ..last }),
             _ => None,
         };
         here.extend(event.what.field());
@@ -116,59 +116,59 @@ fn facets<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<Facet> {
 /// How far imported data applies. Its states end where the status was first set locally, and its first reply counts
 /// only if nobody here replied earlier; its other values always apply.
 #[derive(Default)]
-struct Reach {
+struct ImportCutoff {
     until: Option<Instant>,
     /// When the status was first set locally.
-    status: Option<Instant>,
+    first_status_set: Option<Instant>,
     /// When somebody here first replied.
-    reply: Option<Instant>,
+    first_reply: Option<Instant>,
 }
 
-impl Reach {
-    fn happened(&self, at: Instant) -> bool {
+impl ImportCutoff {
+    fn is_visible(&self, at: Instant) -> bool {
         self.until.is_none_or(|until| at <= until)
     }
 
-    fn stood(&self, at: Instant) -> bool {
-        self.happened(at) && self.status.is_none_or(|here| at <= here)
+    fn status_applies(&self, at: Instant) -> bool {
+        self.is_visible(at) && self.first_status_set.is_none_or(|here| at <= here)
     }
 
-    fn replied_first(&self, at: Instant) -> bool {
-        self.happened(at) && self.reply.is_none_or(|here| at <= here)
+    fn reply_is_first(&self, at: Instant) -> bool {
+        self.is_visible(at) && self.first_reply.is_none_or(|here| at <= here)
     }
 }
 
-fn imported(event: &Event) -> Option<(&Facts, Instant)> {
+fn as_import(event: &Event) -> Option<(&ImportedTicket, Instant)> {
     match &event.what {
-        What::Imported(facts) => Some((facts, event.at)),
+        EventPayload::Imported(facts) => Some((facts, event.at)),
         _ => None,
     }
 }
 
-struct Fold {
+struct TicketReplay {
     ticket: Ticket,
     /// Since when the current assignee has it.
-    assigned: Option<Instant>,
+    assigned_since: Option<Instant>,
     /// Times and authors of public replies, in log order; of an import only the first is known.
-    replied: Vec<(Instant, PersonId)>,
+    repliers: Vec<(Instant, PersonId)>,
     /// Public replies an import counts, if the first of all was sent here before any of them.
-    told: u32,
+    imported_replies: u32,
     /// End of the imported states.
-    stood_until: Option<Instant>,
+    imported_states_until: Option<Instant>,
 }
 
-impl Fold {
-    fn blank(id: TicketId, at: Instant) -> Fold {
-        Fold { ticket: Ticket::blank(id, at), assigned: None, replied: Vec::new(), told: 0, stood_until: None }
+impl TicketReplay {
+    fn blank(id: TicketId, at: Instant) -> TicketReplay {
+        TicketReplay { ticket: Ticket::blank(id, at), assigned_since: None, repliers: Vec::new(), imported_replies: 0, imported_states_until: None }
     }
 
-    fn done(self) -> Ticket {
-        let replies = self.ticket.replies.map(|replies| replies.max(self.told));
+    fn finish(self) -> Ticket {
+        let replies = self.ticket.replies.map(|replies| replies.max(self.imported_replies));
         Ticket { replies, ..self.ticket }
     }
 
-    fn open(id: TicketId, opened: &Opened, at: Instant, by: &Author) -> Fold {
-        let mut fold = Fold::blank(id, at);
+    fn from_opened(id: TicketId, opened: &OpenedTicket, at: Instant, by: &Author) -> TicketReplay {
+        let mut fold = TicketReplay::blank(id, at);
         let ticket = &mut fold.ticket;
         ticket.subject.clone_from(&opened.subject);
         ticket.customer = opened.customer;
@@ -180,17 +180,17 @@ impl Fold {
         ticket.proactive = opened.proactive;
         ticket.created = Some(at);
         ticket.waiting_since = (!opened.proactive).then_some(at);
-        fold.begin(at, if opened.assignee.is_some() { Status::Open } else { Status::New }, opened.assignee, by.person);
+        fold.set_initial_state(at, if opened.assignee.is_some() { Status::Open } else { Status::New }, opened.assignee, by.person);
         fold
     }
 
     /// Applies imported data as the base layer, as far as `reach` allows.
-    fn import(id: TicketId, facts: &Facts, read_at: Instant, reach: &Reach) -> Fold {
+    fn from_import(id: TicketId, facts: &ImportedTicket, read_at: Instant, reach: &ImportCutoff) -> TicketReplay {
         let possible = |at: &Instant| facts.created.is_none_or(|created| created <= *at);
-        let happened = |at: &Option<Instant>| at.filter(|at| reach.happened(*at));
-        let mut fold = Fold::blank(id, read_at);
+        let happened = |at: &Option<Instant>| at.filter(|at| reach.is_visible(*at));
+        let mut fold = TicketReplay::blank(id, read_at);
         let ticket = &mut fold.ticket;
-        ticket.source = Some(Source { name: facts.source.clone(), id: facts.source_id.clone() });
+        ticket.source = Some(SourceRef { name: facts.source.clone(), id: facts.source_id.clone() });
         ticket.subject.clone_from(&facts.subject);
         ticket.customer = facts.customer;
         ticket.channel.clone_from(&facts.channel);
@@ -203,20 +203,20 @@ impl Fold {
         ticket.conversation_known = false;
         ticket.surveys = facts.surveyed.map(u32::from);
         ticket.extra.clone_from(&facts.extra);
-        ticket.impossible = facts
+        ticket.impossible_times = facts
             .first_reply
             .filter(|at| !possible(at))
-            .map(Impossible::FirstReplyBeforeCreation)
+            .map(ImpossibleTime::FirstReplyBeforeCreation)
             .into_iter()
-            .chain(facts.solved.filter(|at| !possible(at)).map(Impossible::SolveBeforeCreation))
+            .chain(facts.solved.filter(|at| !possible(at)).map(ImpossibleTime::SolveBeforeCreation))
             .collect();
-        ticket.first_reply_at = facts.first_reply.filter(|at| reach.replied_first(*at));
+        ticket.first_reply_at = facts.first_reply.filter(|at| reach.reply_is_first(*at));
         if let (Some(asked), Some(replied)) = (facts.created, ticket.first_reply_at.filter(possible)) {
             let pair = ResponsePair { asked, replied, by: facts.assignee, assigned: None, first: true };
             ticket.responses.push(pair);
         }
         let unanswered = facts.first_reply.is_none() && facts.replies == Some(0);
-        let not_yet = facts.first_reply.is_some_and(|at| !reach.replied_first(at));
+        let not_yet = facts.first_reply.is_some_and(|at| !reach.reply_is_first(at));
         ticket.waiting_since = facts.created.filter(|_| unanswered || not_yet);
         if not_yet {
             ticket.replies = Some(0);
@@ -225,16 +225,16 @@ impl Fold {
         let known = [facts.created, facts.first_reply, facts.solved, facts.closed, facts.updated];
         ticket.last_event = known.iter().filter_map(happened).max().unwrap_or(read_at);
         let replied = facts.first_reply.or(facts.created).unwrap_or(Instant::MIN_UTC);
-        fold.replied.extend(facts.assignee.map(|by| (replied, by)));
-        fold.told = told.unwrap_or(0);
-        fold.lay_states(facts, reach);
-        fold.stood_until = fold.ticket.stretches.last().map(|stretch| stretch.from);
+        fold.repliers.extend(facts.assignee.map(|by| (replied, by)));
+        fold.imported_replies = told.unwrap_or(0);
+        fold.apply_imported_states(facts, reach);
+        fold.imported_states_until = fold.ticket.status_intervals.last().map(|stretch| stretch.from);
         let ticket = &mut fold.ticket;
         ticket.reopened = ticket.reopened.max(facts.reopens.unwrap_or(0));
         if let Some(score) = facts.rating {
             let ended = facts.closed.filter(|closed| facts.solved.is_none_or(|solved| solved <= *closed));
             let at = ended.or(facts.solved).filter(possible);
-            if at.is_none_or(|at| reach.happened(at)) {
+            if at.is_none_or(|at| reach.is_visible(at)) {
                 let credits = Credits { replied: None, solved: facts.assignee, had: facts.assignee };
                 ticket.ratings.push(Rating { at, score, credits });
             }
@@ -244,7 +244,7 @@ impl Fold {
 
     /// An imported ticket's states are known only at the ends: created, solved, closed. If the solve time is missing or
     /// impossible, it leaves the backlog at its creation and the solve is in no figure.
-    fn lay_states(&mut self, facts: &Facts, reach: &Reach) {
+    fn apply_imported_states(&mut self, facts: &ImportedTicket, reach: &ImportCutoff) {
         let by = facts.assignee;
         let fresh = if by.is_some() { Status::Open } else { Status::New };
         let solved = facts.solved.or(facts.closed).filter(|at| facts.created.is_none_or(|created| created <= *at));
@@ -258,29 +258,29 @@ impl Fold {
             self.ticket.assignee = by;
             return;
         };
-        self.begin(first, begins, by, by);
-        if let (false, Some(solved)) = (facts.status.in_backlog(), solved.filter(|at| reach.stood(*at))) {
+        self.set_initial_state(first, begins, by, by);
+        if let (false, Some(solved)) = (facts.status.in_backlog(), solved.filter(|at| reach.status_applies(*at))) {
             let closed = facts.closed.filter(|closed| facts.status == Status::Closed && solved < *closed);
             let ends = if facts.status == Status::Closed && closed.is_none() { Status::Closed } else { Status::Solved };
-            self.step(solved, by, ends, by);
-            if let Some(closed) = closed.filter(|at| reach.stood(*at)) {
-                self.step(closed, by, Status::Closed, by);
+            self.transition(solved, by, ends, by);
+            if let Some(closed) = closed.filter(|at| reach.status_applies(*at)) {
+                self.transition(closed, by, Status::Closed, by);
             }
         }
     }
 
-    fn begin(&mut self, from: Instant, status: Status, assignee: Option<PersonId>, by: Option<PersonId>) {
+    fn set_initial_state(&mut self, from: Instant, status: Status, assignee: Option<PersonId>, by: Option<PersonId>) {
         let assigned = assignee.is_some();
         self.ticket.status = status;
         self.ticket.assignee = assignee;
-        self.assigned = assignee.map(|_| from);
-        self.ticket.stretches.push(Stretch { from, status, assignee, by, solve: false, reopen: false, assigned });
+        self.assigned_since = assignee.map(|_| from);
+        self.ticket.status_intervals.push(StatusInterval { from, status, assignee, by, solve: false, reopen: false, assigned });
     }
 
     /// Changes status or assignee. Time never runs backwards within a ticket, even if the clock did.
-    fn step(&mut self, at: Instant, by: Option<PersonId>, status: Status, assignee: Option<PersonId>) {
+    fn transition(&mut self, at: Instant, by: Option<PersonId>, status: Status, assignee: Option<PersonId>) {
         let ticket = &mut self.ticket;
-        let at = ticket.stretches.last().map_or(at, |last| at.max(last.from));
+        let at = ticket.status_intervals.last().map_or(at, |last| at.max(last.from));
         if (status, assignee) == (ticket.status, ticket.assignee) {
             return;
         }
@@ -291,7 +291,7 @@ impl Fold {
             ticket.reassigned += u32::from(ticket.assignee.is_some());
         }
         if assignee != ticket.assignee {
-            self.assigned = assignee.map(|_| at);
+            self.assigned_since = assignee.map(|_| at);
         }
         if solve {
             ticket.first_solved.get_or_insert(at);
@@ -304,71 +304,71 @@ impl Fold {
         }
         ticket.status = status;
         ticket.assignee = assignee;
-        ticket.stretches.push(Stretch { from: at, status, assignee, by: by.or(assignee), solve, reopen, assigned });
+        ticket.status_intervals.push(StatusInterval { from: at, status, assignee, by: by.or(assignee), solve, reopen, assigned });
     }
 
     fn apply(&mut self, event: &Event) {
         let (at, by) = (event.at, event.by.person);
         let (status, assignee) = (self.ticket.status, self.ticket.assignee);
         match &event.what {
-            What::Asked { .. } => {
+            EventPayload::Asked { .. } => {
                 self.ticket.waiting_since.get_or_insert(at);
                 // An imported state later than the message is its answer.
-                let answered = self.stood_until.is_some_and(|stood| at < stood);
+                let answered = self.imported_states_until.is_some_and(|stood| at < stood);
                 if !answered && matches!(status, Status::Pending | Status::Solved | Status::Closed) {
-                    self.step(at, by, Status::Open, assignee);
+                    self.transition(at, by, Status::Open, assignee);
                 }
             }
-            What::Replied { then, .. } => {
+            EventPayload::Replied { then, .. } => {
                 self.reply(at, by);
                 let begun = if status == Status::New { Status::Open } else { status };
-                self.step(at, by, then.unwrap_or(begun), assignee);
+                self.transition(at, by, then.unwrap_or(begun), assignee);
             }
-            What::Assigned { to } => self.hand(at, by, *to),
-            What::HandedOff { to, why, next } => {
+            EventPayload::Assigned { to } => self.assign(at, by, *to),
+            EventPayload::HandedOff { to, why, next } => {
                 let (why, next) = (why.clone(), next.clone());
-                self.ticket.handed = Some(HandOff { at, from: assignee, to: *to, why, next });
-                self.hand(at, by, *to);
+                self.ticket.last_hand_off = Some(TicketHandOff { at, from: assignee, to: *to, why, next });
+                self.assign(at, by, *to);
             }
-            What::StatusSet { status } => self.step(at, by, *status, assignee),
-            What::Surveyed => self.ticket.surveys = self.ticket.surveys.map(|n| n + 1),
-            What::Rated(score) => {
-                let replied = self.replied.last().map(|(_, by)| *by);
+            EventPayload::StatusSet { status } => self.transition(at, by, *status, assignee),
+            EventPayload::Surveyed => self.ticket.surveys = self.ticket.surveys.map(|n| n + 1),
+            EventPayload::Rated(score) => {
+                let replied = self.repliers.last().map(|(_, by)| *by);
                 let credits = Credits { replied, solved: self.ticket.solved_by, had: assignee };
                 self.ticket.ratings.push(Rating { at: Some(at), score: *score, credits });
             }
-            What::Answered { score, at, .. } => {
-                return self.ticket.answered(*at, *score, crate::events::ratings::replied_by(&self.replied, *at));
+            EventPayload::Answered { score, at, .. } => {
+                return self.ticket.apply_survey_answer(*at, *score, crate::events::ratings::last_replier_at(&self.repliers, *at));
             }
-            What::MergedInto { ticket } => self.merge(at, by, *ticket),
-            What::Absorbed { ticket, waiting_since, open } => self.absorb(at, by, *ticket, *waiting_since, *open),
-            _ => self.mark(event),
+            EventPayload::MergedInto { ticket } => self.merge_into(at, by, *ticket),
+            EventPayload::Absorbed { ticket, waiting_since, open } => self.merge_from(at, by, *ticket, *waiting_since, *open),
+            _ => self.apply_attribute(event),
         }
         self.ticket.last_event = self.ticket.last_event.max(at);
     }
 
     /// Applies everything but status and assignee changes.
-    fn mark(&mut self, event: &Event) {
+    fn apply_attribute(&mut self, event: &Event) {
         let (at, ticket) = (event.at, &mut self.ticket);
         match &event.what {
-            What::PrioritySet { priority } => ticket.priority = *priority,
-            What::Edited(edit) => match edit.clone() {
-                Edit::Subject(subject) => ticket.subject = subject,
-                Edit::Customer(customer) => ticket.customer = customer,
-                Edit::Channel(channel) => ticket.channel = channel,
-                Edit::Category(category) => ticket.category = category,
-                Edit::Tags(tags) => ticket.tags = tags,
-                Edit::Language(language) => ticket.language = language,
-                Edit::Cause(cause) => ticket.cause = cause,
-                Edit::Stage(stage) => ticket.stage = stage,
-                Edit::Dissatisfied(with) => ticket.blame = with,
+            EventPayload::PrioritySet { priority } => ticket.priority = *priority,
+            EventPayload::Edited(edit) => match edit.clone() {
+                TicketEdit::Subject(subject) => ticket.subject = subject,
+                TicketEdit::Customer(customer) => ticket.customer = customer,
+                TicketEdit::Channel(channel) => ticket.channel = channel,
+                TicketEdit::Category(category) => ticket.category = category,
+                TicketEdit::Tags(tags) => ticket.tags = tags,
+                TicketEdit::Language(language) => ticket.language = language,
+                TicketEdit::Cause(cause) => ticket.cause = cause,
+                TicketEdit::Stage(stage) => ticket.stage = stage,
+                TicketEdit::Dissatisfied(with) => ticket.dissatisfaction_driver = with,
             },
-            What::Escalated { level: 0, .. } => ticket.escalation = None,
-            What::Escalated { level, reason } => {
+            EventPayload::Escalated { level: 0, .. } => ticket.escalation = None,
+            EventPayload::Escalated { level, reason } => {
                 let since = ticket.escalation.as_ref().map_or(at, |up| up.since);
                 ticket.escalation = Some(Escalation { level: *level, since, reason: reason.clone() });
             }
-            What::Promised { what, due } => ticket.promises.push(Promise {
+            EventPayload::Promised { what, due } => ticket.promises.push(Promise {
                 seq: event.seq,
                 what: what.clone(),
                 made: at,
@@ -376,58 +376,58 @@ impl Fold {
                 due: *due,
                 ended: None,
             }),
-            What::PromiseEnded { promise, kept } => {
+            EventPayload::PromiseEnded { promise, kept } => {
                 if let Some(promise) = ticket.promises.iter_mut().find(|one| one.seq == *promise) {
                     promise.ended.get_or_insert((at, *kept));
                 }
             }
-            What::Conceded(concession) => ticket.concessions.push((at, concession.clone())),
-            What::Upset { recovery, follow_up } => {
+            EventPayload::Conceded(concession) => ticket.concessions.push((at, concession.clone())),
+            EventPayload::Upset { recovery, follow_up } => {
                 let since = ticket.upset.as_ref().map_or(at, |upset| upset.since);
-                ticket.angered.get_or_insert(at);
-                ticket.upset = Some(Upset { since, recovery: recovery.clone(), follow_up: *follow_up });
+                ticket.first_upset_at.get_or_insert(at);
+                ticket.upset = Some(UpsetState { since, recovery: recovery.clone(), follow_up: *follow_up });
             }
-            What::Soothed => ticket.upset = None,
-            What::Ticked { item, done: true } => {
-                ticket.ticked.insert(item.clone());
+            EventPayload::Soothed => ticket.upset = None,
+            EventPayload::Ticked { item, done: true } => {
+                ticket.done_checklist_items.insert(item.clone());
             }
-            What::Ticked { item, done: false } => {
-                ticket.ticked.remove(item);
+            EventPayload::Ticked { item, done: false } => {
+                ticket.done_checklist_items.remove(item);
             }
-            What::Linked { ticket: other, how } => {
+            EventPayload::Linked { ticket: other, how } => {
                 ticket.links.insert((*other, *how));
             }
             _ => {}
         }
     }
 
-    fn hand(&mut self, at: Instant, by: Option<PersonId>, to: Option<PersonId>) {
+    fn assign(&mut self, at: Instant, by: Option<PersonId>, to: Option<PersonId>) {
         let status = self.ticket.status;
         let begun = if status == Status::New && to.is_some() { Status::Open } else { status };
-        self.step(at, by, begun, to);
+        self.transition(at, by, begun, to);
     }
 
     /// Leaves the backlog without being solved; the customer waits in the other ticket.
-    fn merge(&mut self, at: Instant, by: Option<PersonId>, into: TicketId) {
+    fn merge_into(&mut self, at: Instant, by: Option<PersonId>, into: TicketId) {
         let kept = (self.ticket.first_solved, self.ticket.last_solved, self.ticket.solved_by);
-        let before = self.ticket.stretches.len();
-        self.step(at, by, Status::Closed, self.ticket.assignee);
+        let before = self.ticket.status_intervals.len();
+        self.transition(at, by, Status::Closed, self.ticket.assignee);
         (self.ticket.first_solved, self.ticket.last_solved, self.ticket.solved_by) = kept;
         // The merge itself is not a solve.
-        for stretch in self.ticket.stretches.iter_mut().skip(before) {
+        for stretch in self.ticket.status_intervals.iter_mut().skip(before) {
             stretch.solve = false;
         }
         self.ticket.merged_into = Some(into);
     }
 
-    fn absorb(&mut self, at: Instant, by: Option<PersonId>, other: TicketId, asked: Option<Instant>, open: bool) {
-        self.ticket.absorbed.insert(other);
-        self.ticket.asked_elsewhere.extend(asked.map(|from| Period { from, to: at.max(from) }));
+    fn merge_from(&mut self, at: Instant, by: Option<PersonId>, other: TicketId, asked: Option<Instant>, open: bool) {
+        self.ticket.merged_from.insert(other);
+        self.ticket.waits_before_merge.extend(asked.map(|from| Period { from, to: at.max(from) }));
         let since = self.ticket.waiting_since;
         self.ticket.waiting_since = since.into_iter().chain(asked).min();
         let done = !self.ticket.status.in_backlog();
         if (asked.is_some() && self.ticket.status == Status::Pending) || (done && (open || asked.is_some())) {
-            self.step(at, by, Status::Open, self.ticket.assignee);
+            self.transition(at, by, Status::Open, self.ticket.assignee);
         }
     }
 
@@ -438,9 +438,9 @@ impl Fold {
         ticket.replies = ticket.replies.map(|n| n + 1);
         if let Some(asked) = ticket.waiting_since.take() {
             let holds = by.is_some() && by == ticket.assignee;
-            let assigned = self.assigned.filter(|since| holds && *since > asked);
+            let assigned = self.assigned_since.filter(|since| holds && *since > asked);
             ticket.responses.push(ResponsePair { asked, replied: at.max(asked), by, assigned, first });
         }
-        self.replied.extend(by.map(|by| (at, by)));
+        self.repliers.extend(by.map(|by| (at, by)));
     }
 }

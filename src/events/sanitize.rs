@@ -7,7 +7,7 @@ use crate::events::change::Change;
 use crate::model::action_item::{ActionItem, Origin, Step};
 use crate::model::coaching::Training;
 use crate::model::customer::Customer;
-use crate::model::event::{Edit, Facts, Incoming, Opened};
+use crate::model::event::{TicketEdit, ImportedTicket, TicketImportRow, OpenedTicket};
 use crate::model::feedback::Feedback;
 use crate::model::goal::{Goal, GoalReview};
 use crate::model::handover::HandOver;
@@ -15,10 +15,10 @@ use crate::model::notice::Notice;
 use crate::model::person::{Person, PersonNote, Skill};
 use crate::model::record::{Record, SavedView};
 use crate::model::review::{Mark, Review};
-use crate::model::shift::{Absence, Shift, Template};
+use crate::model::shift::{Absence, Shift, ShiftTemplate};
 use crate::model::survey::Survey;
 use crate::model::text::{clean, clean_line};
-use crate::model::ticket::{Concession, Source};
+use crate::model::ticket::{Concession, SourceRef};
 
 /// A value that contains text from outside.
 pub trait Sanitize {
@@ -45,64 +45,64 @@ fn sanitize_tags(tags: Vec<String>) -> Vec<String> {
 impl Sanitize for Change {
     fn sanitized(self) -> Change {
         match self {
-            Change::Open(opened) => Change::Open(opened.sanitized()),
-            Change::OpenFor { customer, opened } => {
-                Change::OpenFor { customer: customer.sanitized(), opened: opened.sanitized() }
+            Change::OpenTicket(opened) => Change::OpenTicket(opened.sanitized()),
+            Change::OpenTicketForCustomer { customer, opened } => {
+                Change::OpenTicketForCustomer { customer: customer.sanitized(), opened: opened.sanitized() }
             }
-            Change::Note { ticket, body: text } => Change::Note { ticket, body: sanitize_body(&text) },
+            Change::AddNote { ticket, body: text } => Change::AddNote { ticket, body: sanitize_body(&text) },
             Change::Reply { ticket, body: text, then } => Change::Reply { ticket, body: sanitize_body(&text), then },
-            Change::Ask { ticket, body: text } => Change::Ask { ticket, body: sanitize_body(&text) },
-            Change::Edit { ticket, edit } => Change::Edit { ticket, edit: edit.sanitized() },
+            Change::AddCustomerMessage { ticket, body: text } => Change::AddCustomerMessage { ticket, body: sanitize_body(&text) },
+            Change::EditTicket { ticket, edit } => Change::EditTicket { ticket, edit: edit.sanitized() },
             Change::Escalate { ticket, level, reason } => Change::Escalate { ticket, level, reason: sanitize_line(&reason) },
-            Change::Promise { ticket, what, due } => Change::Promise { ticket, what: sanitize_line(&what), due },
-            Change::HandOff { ticket, to, why, next } => {
-                Change::HandOff { ticket, to, why: sanitize_body(&why), next: sanitize_body(&next) }
+            Change::AddPromise { ticket, what, due } => Change::AddPromise { ticket, what: sanitize_line(&what), due },
+            Change::HandOffTicket { ticket, to, why, next } => {
+                Change::HandOffTicket { ticket, to, why: sanitize_body(&why), next: sanitize_body(&next) }
             }
-            Change::Concede { ticket, concession } => {
+            Change::GrantConcession { ticket, concession } => {
                 let (currency, reason) = (sanitize_line(&concession.currency), sanitize_line(&concession.reason));
-                Change::Concede { ticket, concession: Concession { currency, reason, ..concession } }
+                Change::GrantConcession { ticket, concession: Concession { currency, reason, ..concession } }
             }
-            Change::Upset { ticket, recovery, follow_up } => {
-                Change::Upset { ticket, recovery: sanitize_line(&recovery), follow_up }
+            Change::MarkUpset { ticket, recovery, follow_up } => {
+                Change::MarkUpset { ticket, recovery: sanitize_line(&recovery), follow_up }
             }
-            Change::Tick { ticket, item, done } => Change::Tick { ticket, item: sanitize_line(&item), done },
+            Change::SetChecklistItem { ticket, item, done } => Change::SetChecklistItem { ticket, item: sanitize_line(&item), done },
             Change::Rate { ticket, score, at, source, comment } => {
                 Change::Rate { ticket, score, at, source: source.sanitized(), comment: sanitize_body(&comment) }
             }
-            Change::SurveyOf { customer, survey } => {
-                Change::SurveyOf { customer: customer.sanitized(), survey: survey.sanitized() }
+            Change::AddSurveyForCustomer { customer, survey } => {
+                Change::AddSurveyForCustomer { customer: customer.sanitized(), survey: survey.sanitized() }
             }
             Change::Split { ticket, opened } => Change::Split { ticket, opened: opened.sanitized() },
-            Change::Add(record) => Change::Add(record.sanitized()),
-            Change::Replace { kind, id, record } => Change::Replace { kind, id, record: record.map(Record::sanitized) },
-            Change::Many(changes) => Change::Many(changes.into_iter().map(Change::sanitized).collect()),
+            Change::AddRecord(record) => Change::AddRecord(record.sanitized()),
+            Change::ReplaceRecord { kind, id, record } => Change::ReplaceRecord { kind, id, record: record.map(Record::sanitized) },
+            Change::Batch(changes) => Change::Batch(changes.into_iter().map(Change::sanitized).collect()),
             textless @ (Change::Assign { .. }
             | Change::SetStatus { .. }
             | Change::SetPriority { .. }
             | Change::EndPromise { .. }
-            | Change::Soothe { .. }
+            | Change::MarkRecovered { .. }
             | Change::Merge { .. }
             | Change::Link { .. }
-            | Change::Acknowledge { .. }
+            | Change::AcknowledgeNotice { .. }
             | Change::Undo
             | Change::Redo
-            | Change::Turn(_)) => textless,
+            | Change::UndoOrRedo(_)) => textless,
         }
     }
 }
 
-impl Sanitize for Edit {
-    fn sanitized(self) -> Edit {
+impl Sanitize for TicketEdit {
+    fn sanitized(self) -> TicketEdit {
         match self {
-            Edit::Subject(subject) => Edit::Subject(sanitize_line(&subject)),
-            Edit::Customer(customer) => Edit::Customer(customer),
-            Edit::Channel(channel) => Edit::Channel(sanitize_optional(channel)),
-            Edit::Category(category) => Edit::Category(sanitize_optional(category)),
-            Edit::Tags(all) => Edit::Tags(sanitize_tags(all)),
-            Edit::Language(language) => Edit::Language(sanitize_optional(language)),
-            Edit::Cause(cause) => Edit::Cause(sanitize_optional(cause)),
-            Edit::Stage(stage) => Edit::Stage(sanitize_optional(stage)),
-            Edit::Dissatisfied(with) => Edit::Dissatisfied(with),
+            TicketEdit::Subject(subject) => TicketEdit::Subject(sanitize_line(&subject)),
+            TicketEdit::Customer(customer) => TicketEdit::Customer(customer),
+            TicketEdit::Channel(channel) => TicketEdit::Channel(sanitize_optional(channel)),
+            TicketEdit::Category(category) => TicketEdit::Category(sanitize_optional(category)),
+            TicketEdit::Tags(all) => TicketEdit::Tags(sanitize_tags(all)),
+            TicketEdit::Language(language) => TicketEdit::Language(sanitize_optional(language)),
+            TicketEdit::Cause(cause) => TicketEdit::Cause(sanitize_optional(cause)),
+            TicketEdit::Stage(stage) => TicketEdit::Stage(sanitize_optional(stage)),
+            TicketEdit::Dissatisfied(with) => TicketEdit::Dissatisfied(with),
         }
     }
 }
@@ -119,9 +119,9 @@ impl Sanitize for SavedView {
     }
 }
 
-impl Sanitize for Opened {
-    fn sanitized(self) -> Opened {
-        Opened {
+impl Sanitize for OpenedTicket {
+    fn sanitized(self) -> OpenedTicket {
+        OpenedTicket {
             subject: sanitize_line(&self.subject),
             body: sanitize_body(&self.body),
             channel: sanitize_optional(self.channel),
@@ -133,9 +133,9 @@ impl Sanitize for Opened {
     }
 }
 
-impl Sanitize for Facts {
-    fn sanitized(self) -> Facts {
-        Facts {
+impl Sanitize for ImportedTicket {
+    fn sanitized(self) -> ImportedTicket {
+        ImportedTicket {
             source: sanitize_line(&self.source),
             source_id: sanitize_line(&self.source_id),
             subject: sanitize_line(&self.subject),
@@ -150,9 +150,9 @@ impl Sanitize for Facts {
     }
 }
 
-impl Sanitize for Incoming {
-    fn sanitized(self) -> Incoming {
-        Incoming {
+impl Sanitize for TicketImportRow {
+    fn sanitized(self) -> TicketImportRow {
+        TicketImportRow {
             facts: self.facts.sanitized(),
             customer: self.customer.map(Sanitize::sanitized),
             assignee: sanitize_optional(self.assignee),
@@ -169,7 +169,7 @@ impl Sanitize for Record {
             Record::Absence(absence) => Record::Absence(Absence { note: sanitize_optional(absence.note), ..absence }),
             Record::Requirement(requirement) => Record::Requirement(requirement),
             Record::View(view) => Record::View(view.sanitized()),
-            Record::Template(template) => Record::Template(Template { name: sanitize_line(&template.name), ..template }),
+            Record::Template(template) => Record::Template(ShiftTemplate { name: sanitize_line(&template.name), ..template }),
             Record::Attendance(attendance) => Record::Attendance(attendance),
             Record::Note(note) => Record::Note(PersonNote { body: sanitize_body(&note.body), ..note }),
             Record::HandOver(left) => {
@@ -191,9 +191,9 @@ impl Sanitize for Record {
     }
 }
 
-impl Sanitize for Source {
-    fn sanitized(self) -> Source {
-        Source { name: sanitize_line(&self.name), id: sanitize_line(&self.id) }
+impl Sanitize for SourceRef {
+    fn sanitized(self) -> SourceRef {
+        SourceRef { name: sanitize_line(&self.name), id: sanitize_line(&self.id) }
     }
 }
 
@@ -284,15 +284,15 @@ mod tests {
     #[test]
     fn nothing_hostile_is_left_in_what_is_kept() {
         let hostile = || "\x1b]0;x\x07pay\u{202e}lap\nof\u{9b}31m\t2".to_owned();
-        let opened = Opened {
+        let opened = OpenedTicket {
             subject: hostile(),
             body: hostile(),
             channel: Some("\x1b[2J".into()),
             tags: vec![hostile(), "\u{200b}".into()],
-            ..Opened::default()
+            ..OpenedTicket::default()
         };
         let customer = Customer { name: hostile(), email: Some(hostile()), ..Customer::default() };
-        let Change::OpenFor { customer, opened } = (Change::OpenFor { customer, opened }).sanitized() else {
+        let Change::OpenTicketForCustomer { customer, opened } = (Change::OpenTicketForCustomer { customer, opened }).sanitized() else {
             panic!("the same change")
         };
         assert_eq!((opened.subject.as_str(), opened.body.as_str()), ("paylap of 2", "paylap\nof\t2"));

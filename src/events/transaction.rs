@@ -6,35 +6,35 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::event::What;
+use crate::model::event::EventPayload;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::record::RecordKind;
-use crate::model::ticket::{Link, Ticket};
+use crate::model::ticket::{LinkKind, Ticket};
 use crate::model::time::Instant;
 
 /// Maximum number of undo steps.
-pub const DEPTH: usize = 100;
+pub const UNDO_DEPTH: usize = 100;
 
 /// A transaction as recorded in the log, with the transaction it reverted if it is an undo or redo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
+pub struct LoggedTransaction {
     /// Sequence number of its first event.
     pub seq: Seq,
-    pub turns: Option<Turn>,
+    pub reverts: Option<RevertedTransaction>,
 }
 
 /// The transaction that an undo or redo reverted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Turn {
+pub struct RevertedTransaction {
     /// Sequence number of its first event.
-    pub act: Seq,
+    pub transaction: Seq,
     /// That transaction was itself an undo, so this one is a redo.
-    pub again: bool,
+    pub is_redo: bool,
 }
 
 /// An author's undo and redo stacks, top last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stacks {
+pub struct UndoStacks {
     /// Transactions in effect.
     pub undo: Vec<Seq>,
     /// Undone transactions, each with the undo that reverted it.
@@ -42,70 +42,70 @@ pub struct Stacks {
 }
 
 /// Rebuilds both stacks from an author's transactions, oldest first. A new transaction clears the redo stack.
-pub fn stacks(marks: &[Mark]) -> Stacks {
-    let mut stacks = Stacks::default();
+pub fn undo_stacks(marks: &[LoggedTransaction]) -> UndoStacks {
+    let mut stacks = UndoStacks::default();
     for mark in marks {
-        let Some(turned) = mark.turns else {
+        let Some(turned) = mark.reverts else {
             stacks.redo.clear();
             stacks.undo.push(mark.seq);
             continue;
         };
-        if turned.again {
+        if turned.is_redo {
             // The undo may be older than the marks passed in.
-            let at = stacks.redo.iter().position(|(_, undo)| *undo == turned.act);
+            let at = stacks.redo.iter().position(|(_, undo)| *undo == turned.transaction);
             stacks.undo.extend(at.map(|at| stacks.redo.remove(at).0));
         } else {
-            stacks.undo.retain(|act| *act != turned.act);
-            stacks.redo.push((turned.act, mark.seq));
+            stacks.undo.retain(|act| *act != turned.transaction);
+            stacks.redo.push((turned.transaction, mark.seq));
         }
     }
-    stacks.undo.drain(..stacks.undo.len().saturating_sub(DEPTH));
+    stacks.undo.drain(..stacks.undo.len().saturating_sub(UNDO_DEPTH));
     stacks
 }
 
 /// A transaction in the list of recent changes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Act {
+pub struct Transaction {
     pub seq: Seq,
     pub at: Instant,
-    pub did: Did,
+    pub summary: TransactionSummary,
     /// Its first significant event.
-    pub what: What,
+    pub first_event: EventPayload,
     /// Reverted by an undo.
     pub undone: bool,
 }
 
 /// What a transaction did, for display.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Did {
+pub struct TransactionSummary {
     /// The event kind, or `changed` if there are several.
     pub kind: &'static str,
     /// Number of tickets or records affected.
-    pub n: usize,
+    pub count: usize,
     /// The first of them.
-    pub subject: Option<Subject>,
+    pub subject: Option<EventSubject>,
 }
 
-impl Did {
+impl TransactionSummary {
     /// Summarizes a transaction's events. Links created by a split and the far side of a merge are not counted
     /// separately.
-    pub fn of<'a>(events: impl IntoIterator<Item = (Subject, &'a What)>) -> Did {
-        Did::with_first(events).0
+    pub fn from_events<'a>(events: impl IntoIterator<Item = (EventSubject, &'a EventPayload)>) -> TransactionSummary {
+        TransactionSummary::with_first_event(events).0
     }
 
     /// Same, plus the first significant event.
-    pub fn with_first<'a>(events: impl IntoIterator<Item = (Subject, &'a What)>) -> (Did, Option<&'a What>) {
+    pub fn with_first_event<'a>(events: impl IntoIterator<Item = (EventSubject, &'a EventPayload)>) -> (TransactionSummary, Option<&'a EventPayload>) {
         let events: Vec<_> = events.into_iter().collect();
-        let split = events.iter().any(|(_, what)| matches!(what, What::Linked { how: Link::SplitInto, .. }));
-        let leads = |what: &What| match what {
-            What::Absorbed { .. } => false,
-            What::Opened(_) => !split,
-            What::Linked { how, .. } => *how != Link::SplitFrom,
+        let split = events.iter().any(|(_, what)| matches!(what, EventPayload::Linked { how: LinkKind::SplitInto, .. }));
+        let leads = |what: &EventPayload| match what {
+            EventPayload::Absorbed { .. } => false,
+            EventPayload::Opened(_) => !split,
+            EventPayload::Linked { how, .. } => *how != LinkKind::SplitFrom,
             _ => true,
         };
         let leading: Vec<_> = events.into_iter().filter(|(_, what)| leads(what)).collect();
         let kinds: BTreeSet<&'static str> = leading.iter().map(|(_, what)| what.kind()).collect();
-        let subjects: BTreeSet<Subject> = leading.iter().map(|(subject, _)| *subject).collect();
+        let subjects: BTreeSet<EventSubject> = leading.iter().map(|(subject, _)| *subject).collect();
         let kind = match kinds.first() {
             Some(&"linked") if split && kinds.len() == 1 => "split",
             Some(kind) if kinds.len() == 1 => kind,
@@ -114,22 +114,22 @@ impl Did {
         // A link is recorded on both tickets but counts once.
         let n = if kind == "linked" { leading.len().div_ceil(2) } else { subjects.len() };
         let first = leading.first();
-        (Did { kind, n, subject: first.map(|(subject, _)| *subject) }, first.map(|(_, what)| *what))
+        (TransactionSummary { kind, count: n, subject: first.map(|(subject, _)| *subject) }, first.map(|(_, what)| *what))
     }
 }
 
 /// What an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
+pub enum EventSubject {
     Ticket(TicketId),
     Record(RecordKind, i64),
 }
 
-impl Subject {
+impl EventSubject {
     pub fn ticket(self) -> Option<TicketId> {
         match self {
-            Subject::Ticket(id) => Some(id),
-            Subject::Record(..) => None,
+            EventSubject::Ticket(id) => Some(id),
+            EventSubject::Record(..) => None,
         }
     }
 }
@@ -138,20 +138,20 @@ impl Subject {
 mod tests {
     use crate::events::transaction::*;
 
-    fn did(seq: i64) -> Mark {
-        Mark { seq: Seq(seq), turns: None }
+    fn did(seq: i64) -> LoggedTransaction {
+        LoggedTransaction { seq: Seq(seq), reverts: None }
     }
 
-    fn undo(seq: i64, act: i64) -> Mark {
-        Mark { seq: Seq(seq), turns: Some(Turn { act: Seq(act), again: false }) }
+    fn undo(seq: i64, act: i64) -> LoggedTransaction {
+        LoggedTransaction { seq: Seq(seq), reverts: Some(RevertedTransaction { transaction: Seq(act), is_redo: false }) }
     }
 
-    fn redo(seq: i64, act: i64) -> Mark {
-        Mark { seq: Seq(seq), turns: Some(Turn { act: Seq(act), again: true }) }
+    fn redo(seq: i64, act: i64) -> LoggedTransaction {
+        LoggedTransaction { seq: Seq(seq), reverts: Some(RevertedTransaction { transaction: Seq(act), is_redo: true }) }
     }
 
-    fn after(marks: &[Mark]) -> (Vec<i64>, Vec<i64>) {
-        let stacks = stacks(marks);
+    fn after(marks: &[LoggedTransaction]) -> (Vec<i64>, Vec<i64>) {
+        let stacks = undo_stacks(marks);
         (stacks.undo.iter().map(|seq| seq.0).collect(), stacks.redo.iter().map(|(seq, _)| seq.0).collect())
     }
 
@@ -179,6 +179,6 @@ mod tests {
     #[test]
     fn a_hundred_acts_are_remembered() {
         let marks: Vec<_> = (1..=250).map(did).collect();
-        assert_eq!(stacks(&marks).undo.len(), DEPTH);
+        assert_eq!(undo_stacks(&marks).undo.len(), UNDO_DEPTH);
     }
 }

@@ -1,6 +1,6 @@
 //! Imports customers from a table: name, e-mail, phone, organization, tier, owner, since, lost.
 
-use crate::engine::customers::plan::Row;
+use crate::engine::customers::plan::CustomerImportRow;
 use crate::model::customer::Customer;
 use super::csv::ImportError;
 use super::csv::dates::DateFormat;
@@ -31,7 +31,7 @@ const HEADERS: [&[&str]; 8] = [
 /// A parsed customer file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomerFile {
-    pub rows: Vec<Row>,
+    pub rows: Vec<CustomerImportRow>,
     pub rejected: Vec<(u64, String)>,
     /// Recognised columns: header and field.
     pub columns: Vec<(String, &'static str)>,
@@ -89,7 +89,7 @@ pub fn parse_customers(table: &CsvTable, written: Option<&DateFormat>) -> Result
                 lost,
             },
         };
-        read.rows.push(Row { line: row.line, told, owner: text(owner) });
+        read.rows.push(CustomerImportRow { line: row.line, customer: told, owner: text(owner) });
     }
     Ok(read)
 }
@@ -107,9 +107,9 @@ mod tests {
                     1;;;;01.02.2020;31.01.2020\n2;;;;soon;\n";
         let table = CsvTable::read(Cursor::new(text.as_bytes().to_vec())).unwrap();
         let read = parse_customers(&table, None).unwrap();
-        let told: Vec<_> = read.rows.iter().map(|row| (row.told.name.as_str(), row.told.tier.as_deref())).collect();
+        let told: Vec<_> = read.rows.iter().map(|row| (row.customer.name.as_str(), row.customer.tier.as_deref())).collect();
         assert_eq!(told, [("7590", Some("Month-to-month")), ("a@x.example", None)]);
-        assert_eq!((read.rows[0].owner.as_deref(), read.rows[0].told.since), (Some("Lan"), "2019-12-25".parse().ok()));
+        assert_eq!((read.rows[0].owner.as_deref(), read.rows[0].customer.since), (Some("Lan"), "2019-12-25".parse().ok()));
         assert_eq!(read.rejected.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [4, 5, 6]);
     }
 }

@@ -1,36 +1,36 @@
-//! An action item: what somebody does by a day so that something gets better, how one will know, and where it comes from.
+//! An action item: task, owner, due date, success criterion and origin.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::ids::{PersonId, TicketId};
 
-/// Something to be done.
+/// A task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionItem {
     pub title: String,
     pub owner: Option<PersonId>,
     pub opened: NaiveDate,
-    /// The last day.
+    /// Last day.
     pub due: NaiveDate,
-    /// How one will know that it helped.
+    /// How success is recognized.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub criterion: String,
-    /// Days between two looks at whether it helps.
+    /// Days between two reviews.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<u32>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Origin>,
-    /// Whose idea it was, whoever does it.
+    /// Who had the idea, independent of the owner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<PersonId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
 }
 
-/// A part of it that is done by itself.
+/// A checklist step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     pub what: String,
@@ -38,24 +38,24 @@ pub struct Step {
     pub done: Option<NaiveDate>,
 }
 
-/// What made somebody think of it.
+/// What prompted it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    /// The number of a goal.
+    /// Record id of a goal.
     Goal(i64),
-    /// The number of an entry in the voice of the customer.
+    /// Record id of a feedback entry.
     Feedback(i64),
     Tickets(Vec<TicketId>),
-    /// Where customers meet the company: `invoice mail`.
+    /// A customer touch point: `invoice mail`.
     TouchPoint(String),
 }
 
-/// That it is over, and since when.
+/// Closing date and outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
     pub on: NaiveDate,
-    /// Else it was given up.
+    /// `false`: dropped.
     pub done: bool,
 }
 
@@ -73,23 +73,23 @@ impl ActionItem {
         }
     }
 
-    /// Whether its last day is over and it is still to be done.
+    /// Whether it is open and past its due date.
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.is_open() && self.due < today
     }
 
-    /// How many of its steps are done, and how many there are.
+    /// Completed and total steps.
     pub fn ticked(&self) -> (usize, usize) {
         (self.steps.iter().filter(|step| step.done.is_some()).count(), self.steps.len())
     }
 
-    /// The same, over; or, where it was, open again.
+    /// Closes an open item, reopens a closed one.
     pub fn end(&self, done: bool, on: NaiveDate) -> ActionItem {
         let ended = if self.is_open() { Some(Ended { on, done }) } else { None };
         ActionItem { ended, ..self.clone() }
     }
 
-    /// The same with a step done, or not any more.
+    /// Toggles a step.
     pub fn tick(&self, step: usize, on: NaiveDate) -> ActionItem {
         let mut item = self.clone();
         if let Some(step) = item.steps.get_mut(step) {
@@ -98,7 +98,7 @@ impl ActionItem {
         item
     }
 
-    /// The same with these steps: one that was there stays done if it was.
+    /// Replaces the steps; a step with the same text keeps its completion date.
     pub fn with_steps<'a>(&self, steps: impl IntoIterator<Item = &'a str>) -> ActionItem {
         let known = |what: &str| self.steps.iter().find(|step| step.what == what).and_then(|step| step.done);
         let steps = steps.into_iter().map(str::trim).filter(|what| !what.is_empty());
@@ -106,7 +106,7 @@ impl ActionItem {
         ActionItem { steps, ..self.clone() }
     }
 
-    /// First what is open, by its last day; then what is over, the newest first.
+    /// Open items by due date, then closed ones, newest first.
     pub fn order(&self) -> impl Ord + use<> {
         let over = self.ended.map(|ended| std::cmp::Reverse(ended.on));
         (over, self.due)

@@ -16,47 +16,47 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::model::calendar::ruler::Ruler;
+use crate::model::calendar::ruler::BusinessTimeIndex;
 use crate::model::shift::Hours;
 use crate::model::text::clean_line;
-use crate::model::time::{Instant, Period, Zone, clock, parse_clock, parse_day};
+use crate::model::time::{Instant, Period, Zone, format_clock, parse_clock, parse_day};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const DAY: u32 = 24 * 60;
+const MINUTES_PER_DAY: u32 = 24 * 60;
 /// Search limit of [`Calendar::due_at`]: ten years.
-const HORIZON: Days = Days::new(3653);
+const DUE_HORIZON: Days = Days::new(3653);
 
 /// Opening hours. Sorted and without overlaps within a day; hours of two days may overlap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Kept")]
+#[serde(try_from = "StoredCalendar")]
 pub struct Calendar {
     name: String,
     zone: Zone,
     /// Monday first.
     week: [Vec<Hours>; 7],
-    special: BTreeMap<NaiveDate, Special>,
+    special: BTreeMap<NaiveDate, SpecialDate>,
 }
 
 /// A stored calendar, validated again when read.
 #[derive(Deserialize)]
-struct Kept {
+struct StoredCalendar {
     name: String,
     zone: Zone,
     week: [Vec<Hours>; 7],
-    special: BTreeMap<NaiveDate, Special>,
+    special: BTreeMap<NaiveDate, SpecialDate>,
 }
 
-impl TryFrom<Kept> for Calendar {
+impl TryFrom<StoredCalendar> for Calendar {
     type Error = String;
 
-    fn try_from(Kept { name, zone, week, special }: Kept) -> Result<Calendar, String> {
+    fn try_from(StoredCalendar { name, zone, week, special }: StoredCalendar) -> Result<Calendar, String> {
         Calendar::new(name, zone, week, special)
     }
 }
 
 /// A date with its own hours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Special {
+pub struct SpecialDate {
     /// Display name, e.g. "Tết".
     pub name: String,
     /// Empty: closed all day.
@@ -65,25 +65,25 @@ pub struct Special {
 
 /// A span that is open, or closed for one reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretch<'a> {
-    pub time: Period,
+pub struct CalendarSpan<'a> {
+    pub period: Period,
     /// `None` if open.
-    pub closed: Option<Closed<'a>>,
+    pub closed: Option<ClosedReason<'a>>,
 }
 
 /// Why the desk is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Closed<'a> {
+pub enum ClosedReason<'a> {
     /// A special date, with its name.
-    Special(&'a str),
+    SpecialDate(&'a str),
     /// Outside the opening hours of an ordinary day.
-    Hours,
+    OutsideHours,
 }
 
 impl Calendar {
     /// Open 24/7.
-    pub fn always(zone: Zone) -> Calendar {
-        let week = std::array::from_fn(|_| vec![Hours { from: 0, to: DAY }]);
+    pub fn always_open(zone: Zone) -> Calendar {
+        let week = std::array::from_fn(|_| vec![Hours { from: 0, to: MINUTES_PER_DAY }]);
         Calendar { name: "24/7".to_owned(), zone, week, special: BTreeMap::new() }
     }
 
@@ -96,13 +96,13 @@ impl Calendar {
         name: String,
         zone: Zone,
         mut week: [Vec<Hours>; 7],
-        mut special: BTreeMap<NaiveDate, Special>,
+        mut special: BTreeMap<NaiveDate, SpecialDate>,
     ) -> Result<Calendar, String> {
         for (hours, weekday) in week.iter_mut().zip(WEEKDAYS) {
-            arrange(hours).map_err(|why| format!("calendar ‘{name}’, {weekday}: {why}"))?;
+            sort_and_validate(hours).map_err(|why| format!("calendar ‘{name}’, {weekday}: {why}"))?;
         }
         for (date, day) in &mut special {
-            arrange(&mut day.hours).map_err(|why| format!("calendar ‘{name}’, {date} ({}): {why}", day.name))?;
+            sort_and_validate(&mut day.hours).map_err(|why| format!("calendar ‘{name}’, {date} ({}): {why}", day.name))?;
         }
         Ok(Calendar { name, zone, week, special })
     }
@@ -116,7 +116,7 @@ impl Calendar {
     }
 
     /// Hours that start on a civil day, in order.
-    pub fn hours(&self, day: NaiveDate) -> &[Hours] {
+    pub fn hours_on(&self, day: NaiveDate) -> &[Hours] {
         match self.special.get(&day) {
             Some(special) => &special.hours,
             None => &self.week[day.weekday().num_days_from_monday() as usize],
@@ -124,9 +124,9 @@ impl Calendar {
     }
 
     /// Open spans that start on a civil day, unclipped.
-    fn spans_of(&self, day: NaiveDate) -> impl Iterator<Item = Period> {
+    fn spans_on(&self, day: NaiveDate) -> impl Iterator<Item = Period> {
         let at = move |minute| self.zone.at_minute(day, minute);
-        self.hours(day).iter().map(move |hours| Period { from: at(hours.from), to: at(hours.to) })
+        self.hours_on(day).iter().map(move |hours| Period { from: at(hours.from), to: at(hours.to) })
     }
 
     /// Open spans of `[from, to)`: ordered, disjoint, clipped.
@@ -141,7 +141,7 @@ impl Calendar {
             while let Some(day) =
                 days.next_if(|day| open.first().is_none_or(|first| first.to >= self.zone.midnight(*day)))
             {
-                let cut = self.spans_of(day).map(|span| Period { from: span.from.max(from), to: span.to.min(to) });
+                let cut = self.spans_on(day).map(|span| Period { from: span.from.max(from), to: span.to.min(to) });
                 open.extend(cut.filter(|span| span.from < span.to));
                 // Not always in order: a clock change can move hours past later ones.
                 open.sort_by_key(|span| span.from);
@@ -158,7 +158,7 @@ impl Calendar {
     }
 
     /// Business time in `[from, to)`; zero if `to` precedes `from`.
-    pub fn business(&self, from: Instant, to: Instant) -> TimeDelta {
+    pub fn business_time(&self, from: Instant, to: Instant) -> TimeDelta {
         self.open_spans(from, to).map(|span| span.to - span.from).sum()
     }
 
@@ -166,11 +166,11 @@ impl Calendar {
     ///
     /// A deadline that falls on closing time is due then, not at the next opening; zero time is due at `from`, open or
     /// closed. `None` if it is not reached within ten years.
-    pub fn due(&self, from: Instant, amount: TimeDelta) -> Option<Instant> {
+    pub fn due_at(&self, from: Instant, amount: TimeDelta) -> Option<Instant> {
         if amount <= TimeDelta::zero() {
             return Some(from);
         }
-        let end = from.checked_add_days(HORIZON)?;
+        let end = from.checked_add_days(DUE_HORIZON)?;
         let (mut start, mut left) = (from, amount);
         // Most deadlines are near: search one day ahead, then two, then four.
         let mut step = TimeDelta::days(1);
@@ -189,37 +189,37 @@ impl Calendar {
     }
 
     /// The first open instant from `at` on; `None` if there is none within ten years.
-    pub fn opening(&self, at: Instant) -> Option<Instant> {
+    pub fn next_open(&self, at: Instant) -> Option<Instant> {
         // Hours are whole minutes, so the first second of a span is fully open.
         let second = TimeDelta::seconds(1);
-        if self.closed_because(at).is_none() { Some(at) } else { Some(self.due(at, second)? - second) }
+        if self.closed_because(at).is_none() { Some(at) } else { Some(self.due_at(at, second)? - second) }
     }
 
     /// All of `[from, to)` in order: open spans, and closed spans with their reason.
-    pub fn stretches(&self, from: Instant, to: Instant) -> Vec<Stretch<'_>> {
+    pub fn open_and_closed_spans(&self, from: Instant, to: Instant) -> Vec<CalendarSpan<'_>> {
         let mut stretches = Vec::new();
         let mut reached = from;
         for open in self.open_spans(from, to) {
-            self.closed_stretches(Period { from: reached, to: open.from }, &mut stretches);
-            stretches.push(Stretch { time: open, closed: None });
+            self.push_closed_spans(Period { from: reached, to: open.from }, &mut stretches);
+            stretches.push(CalendarSpan { period: open, closed: None });
             reached = open.to;
         }
-        self.closed_stretches(Period { from: reached, to }, &mut stretches);
+        self.push_closed_spans(Period { from: reached, to }, &mut stretches);
         stretches
     }
 
     /// Splits a closed span where its reason changes, which is at midnight.
-    fn closed_stretches<'a>(&'a self, time: Period, into: &mut Vec<Stretch<'a>>) {
+    fn push_closed_spans<'a>(&'a self, time: Period, into: &mut Vec<CalendarSpan<'a>>) {
         let mut reached = time.from;
         while reached < time.to {
             let day = self.zone.date(reached);
             // If a clock change moved back over midnight, the next midnight can lie in the past.
             let midnight = day.iter_days().skip(1).map(|day| self.zone.midnight(day)).find(|at| reached < *at);
             let to = midnight.map_or(time.to, |at| at.min(time.to));
-            let closed = Some(self.reason(day));
+            let closed = Some(self.closed_reason_on(day));
             match into.last_mut().filter(|last| last.closed == closed) {
-                Some(last) => last.time.to = to,
-                None => into.push(Stretch { time: Period { from: reached, to }, closed }),
+                Some(last) => last.period.to = to,
+                None => into.push(CalendarSpan { period: Period { from: reached, to }, closed }),
             }
             reached = to;
         }
@@ -227,33 +227,33 @@ impl Calendar {
 
     /// Why the desk is closed at an instant; `None` if open. On a special date the date is the reason, even if it has
     /// opening hours.
-    pub fn closed_because(&self, at: Instant) -> Option<Closed<'_>> {
+    pub fn closed_because(&self, at: Instant) -> Option<ClosedReason<'_>> {
         let today = self.zone.date(at);
         let mut days = today.pred_opt().into_iter().chain([today]);
-        if days.any(|day| self.spans_of(day).any(|span| span.contains(at))) {
+        if days.any(|day| self.spans_on(day).any(|span| span.contains(at))) {
             return None;
         }
-        Some(self.reason(today))
+        Some(self.closed_reason_on(today))
     }
 
     /// The reason for closed time on a day.
-    fn reason(&self, day: NaiveDate) -> Closed<'_> {
-        self.special.get(&day).map_or(Closed::Hours, |special| Closed::Special(&special.name))
+    fn closed_reason_on(&self, day: NaiveDate) -> ClosedReason<'_> {
+        self.special.get(&day).map_or(ClosedReason::OutsideHours, |special| ClosedReason::SpecialDate(&special.name))
     }
 }
 
 /// Sorts and validates the hours of one day.
-fn arrange(hours: &mut [Hours]) -> Result<(), String> {
+fn sort_and_validate(hours: &mut [Hours]) -> Result<(), String> {
     hours.sort();
     for &Hours { from, to } in hours.iter() {
-        let shown = format!("{}-{}", clock(from), clock(to));
-        if from >= DAY {
+        let shown = format!("{}-{}", format_clock(from), format_clock(to));
+        if from >= MINUTES_PER_DAY {
             return Err(format!("‘{shown}’ starts after the day has ended; list it under the next day"));
         }
         if to <= from {
             return Err(format!("‘{shown}’ ends before it starts; write the end after the start"));
         }
-        if to > 2 * DAY {
+        if to > 2 * MINUTES_PER_DAY {
             return Err(format!(
                 "‘{shown}’ runs past the next day; end it by 48:00 and list the rest under the day after"
             ));
@@ -264,10 +264,10 @@ fn arrange(hours: &mut [Hours]) -> Result<(), String> {
         if second.from < first.to {
             return Err(format!(
                 "‘{}-{}’ and ‘{}-{}’ overlap; make one of them or move one",
-                clock(first.from),
-                clock(first.to),
-                clock(second.from),
-                clock(second.to)
+                format_clock(first.from),
+                format_clock(first.to),
+                format_clock(second.from),
+                format_clock(second.to)
             ));
         }
     }
@@ -278,83 +278,83 @@ fn arrange(hours: &mut [Hours]) -> Result<(), String> {
 /// during deserialization, so that errors carry their line.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a calendar")]
-pub struct Written {
+pub struct CalendarConfig {
     #[serde(deserialize_with = "name")]
     pub name: String,
     /// Overrides the team's time zone.
     pub timezone: Option<Zone>,
     /// `08:00-12:00`; an end at or before the start is on the next day. An omitted day is closed.
     #[serde(default)]
-    pub monday: Day,
+    pub monday: DayHours,
     #[serde(default)]
-    pub tuesday: Day,
+    pub tuesday: DayHours,
     #[serde(default)]
-    pub wednesday: Day,
+    pub wednesday: DayHours,
     #[serde(default)]
-    pub thursday: Day,
+    pub thursday: DayHours,
     #[serde(default)]
-    pub friday: Day,
+    pub friday: DayHours,
     #[serde(default)]
-    pub saturday: Day,
+    pub saturday: DayHours,
     #[serde(default)]
-    pub sunday: Day,
+    pub sunday: DayHours,
     #[serde(default)]
-    pub holidays: Holidays,
+    pub holidays: HolidayDates,
     /// Holiday files (.ics); the caller reads them and adds their days with [`CalendarConfig::add_holiday`].
     #[serde(default)]
     pub holidays_ics: Vec<String>,
 }
 
-impl Written {
+impl CalendarConfig {
     /// Adds a closed day, unless the date is listed already.
-    pub fn close(&mut self, day: NaiveDate, name: String) {
-        self.holidays.0.entry(day).or_insert(Special { name, hours: Vec::new() });
+    pub fn add_holiday(&mut self, day: NaiveDate, name: String) {
+        self.holidays.0.entry(day).or_insert(SpecialDate { name, hours: Vec::new() });
     }
 }
 
 /// The hours of one day, in order and without overlaps.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<String>")]
-pub struct Day(Vec<Hours>);
+pub struct DayHours(Vec<Hours>);
 
-impl TryFrom<Vec<String>> for Day {
+impl TryFrom<Vec<String>> for DayHours {
     type Error = String;
 
-    fn try_from(texts: Vec<String>) -> Result<Day, String> {
+    fn try_from(texts: Vec<String>) -> Result<DayHours, String> {
         let mut hours = texts.iter().map(|text| parse_hours(text)).collect::<Result<Vec<_>, _>>()?;
-        arrange(&mut hours)?;
-        Ok(Day(hours))
+        sort_and_validate(&mut hours)?;
+        Ok(DayHours(hours))
     }
 }
 
 /// Special dates, each listed once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Vec<Holiday>")]
-pub struct Holidays(BTreeMap<NaiveDate, Special>);
+#[serde(try_from = "Vec<HolidayConfig>")]
+pub struct HolidayDates(BTreeMap<NaiveDate, SpecialDate>);
 
 /// One special date: date (`2026-12-24`), name, and hours as on a weekday; no hours means closed.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a holiday with a date and a name")]
-struct Holiday {
+struct HolidayConfig {
     #[serde(deserialize_with = "date")]
     date: NaiveDate,
     #[serde(deserialize_with = "name")]
     name: String,
     #[serde(default)]
-    hours: Day,
+    hours: DayHours,
 }
 
-impl TryFrom<Vec<Holiday>> for Holidays {
+impl TryFrom<Vec<HolidayConfig>> for HolidayDates {
     type Error = String;
 
-    fn try_from(days: Vec<Holiday>) -> Result<Holidays, String> {
+    fn try_from(days: Vec<HolidayConfig>) -> Result<HolidayDates, String> {
         let mut special = BTreeMap::new();
-        for Holiday { date, name, hours: Day(hours) } in days {
-            if special.insert(date, Special { name, hours }).is_some() {
+        for HolidayConfig { date, name, hours: DayHours(hours) } in days {
+            if special.insert(date, SpecialDate { name, hours }).is_some() {
                 return Err(format!("the holiday {date} is listed twice; keep one of them"));
             }
         }
-        Ok(Holidays(special))
+        Ok(HolidayDates(special))
     }
 }
 
@@ -369,12 +369,12 @@ fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     }
 }
 
-impl From<(Written, Zone)> for Calendar {
-    fn from((written, team): (Written, Zone)) -> Calendar {
-        let Written {
+impl From<(CalendarConfig, Zone)> for Calendar {
+    fn from((written, team): (CalendarConfig, Zone)) -> Calendar {
+        let CalendarConfig {
             name, timezone, monday, tuesday, wednesday, thursday, friday, saturday, sunday, holidays, ..
         } = written;
-        let week = [monday, tuesday, wednesday, thursday, friday, saturday, sunday].map(|Day(hours)| hours);
+        let week = [monday, tuesday, wednesday, thursday, friday, saturday, sunday].map(|DayHours(hours)| hours);
         Calendar { name, zone: timezone.unwrap_or(team), week, special: holidays.0 }
     }
 }

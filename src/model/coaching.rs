@@ -112,7 +112,7 @@ pub struct Training {
 
 impl Training {
     pub fn applies_to(&self, person: &Person) -> bool {
-        self.profiles.is_empty() || self.profiles.iter().any(|profile| person.holds(*profile))
+        self.profiles.is_empty() || self.profiles.iter().any(|profile| person.has_profile(*profile))
     }
 
     /// Last valid day after completion on `done`.

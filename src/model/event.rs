@@ -8,9 +8,9 @@ use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::policy::PolicySet;
 use crate::model::record::Record;
-use crate::model::survey::Blame;
+use crate::model::survey::DissatisfactionDriver;
 use crate::model::ticket::rating::Score;
-use crate::model::ticket::{Concession, Link, Priority, Source, Status};
+use crate::model::ticket::{Concession, LinkKind, Priority, SourceRef, Status};
 use crate::model::time::Instant;
 
 /// A log entry.
@@ -20,14 +20,14 @@ pub struct Event {
     /// When it was recorded. Times from an imported file are inside [`EventPayload::Imported`].
     pub at: Instant,
     pub by: Author,
-    pub what: What,
+    pub what: EventPayload,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum What {
-    Opened(Opened),
+pub enum EventPayload {
+    Opened(OpenedTicket),
     /// The customer wrote or called again.
     Asked {
         #[serde(default)]
@@ -53,7 +53,7 @@ pub enum What {
         priority: Priority,
     },
     /// A field was edited.
-    Edited(Edit),
+    Edited(TicketEdit),
     /// Escalated to a level (0 de-escalates), with the reason.
     Escalated {
         level: u8,
@@ -108,7 +108,7 @@ pub enum What {
     /// Linked to another ticket.
     Linked {
         ticket: TicketId,
-        how: Link,
+        how: LinkKind,
     },
     /// A survey was sent.
     Surveyed,
@@ -118,12 +118,12 @@ pub enum What {
         score: Score,
         at: Instant,
         /// The file's name and the answer's ID there; the same answer counts once.
-        source: Source,
+        source: SourceRef,
         #[serde(default, skip_serializing_if = "String::is_empty")]
         comment: String,
     },
     /// A row of an imported file.
-    Imported(Box<Facts>),
+    Imported(Box<ImportedTicket>),
     /// The SLA policies and calendars in force from here on.
     RulesSet(Box<PolicySet>),
     /// A record replaced `before`; `None` means no record.
@@ -140,69 +140,69 @@ pub enum What {
     },
 }
 
-impl What {
+impl EventPayload {
     /// Stable name, in the log and in JSON.
     pub fn kind(&self) -> &'static str {
         match self {
-            What::Opened(_) => "opened",
-            What::Asked { .. } => "asked",
-            What::Replied { .. } => "replied",
-            What::Noted { .. } => "noted",
-            What::Assigned { .. } => "assigned",
-            What::StatusSet { .. } => "status_set",
-            What::PrioritySet { .. } => "priority_set",
-            What::Edited(_) => "edited",
-            What::Escalated { .. } => "escalated",
-            What::Promised { .. } => "promised",
-            What::PromiseEnded { .. } => "promise_ended",
-            What::HandedOff { .. } => "handed_off",
-            What::Conceded(_) => "conceded",
-            What::Upset { .. } => "upset",
-            What::Soothed => "soothed",
-            What::Ticked { .. } => "ticked",
-            What::MergedInto { .. } => "merged_into",
-            What::Absorbed { .. } => "absorbed",
-            What::Linked { .. } => "linked",
-            What::Surveyed => "surveyed",
-            What::Rated(_) => "rated",
-            What::Answered { .. } => "answered",
-            What::Imported(_) => "imported",
-            What::RulesSet(_) => "rules_set",
-            What::Put { .. } => "put",
-            What::Undone { .. } => "undone",
+            EventPayload::Opened(_) => "opened",
+            EventPayload::Asked { .. } => "asked",
+            EventPayload::Replied { .. } => "replied",
+            EventPayload::Noted { .. } => "noted",
+            EventPayload::Assigned { .. } => "assigned",
+            EventPayload::StatusSet { .. } => "status_set",
+            EventPayload::PrioritySet { .. } => "priority_set",
+            EventPayload::Edited(_) => "edited",
+            EventPayload::Escalated { .. } => "escalated",
+            EventPayload::Promised { .. } => "promised",
+            EventPayload::PromiseEnded { .. } => "promise_ended",
+            EventPayload::HandedOff { .. } => "handed_off",
+            EventPayload::Conceded(_) => "conceded",
+            EventPayload::Upset { .. } => "upset",
+            EventPayload::Soothed => "soothed",
+            EventPayload::Ticked { .. } => "ticked",
+            EventPayload::MergedInto { .. } => "merged_into",
+            EventPayload::Absorbed { .. } => "absorbed",
+            EventPayload::Linked { .. } => "linked",
+            EventPayload::Surveyed => "surveyed",
+            EventPayload::Rated(_) => "rated",
+            EventPayload::Answered { .. } => "answered",
+            EventPayload::Imported(_) => "imported",
+            EventPayload::RulesSet(_) => "rules_set",
+            EventPayload::Put { .. } => "put",
+            EventPayload::Undone { .. } => "undone",
         }
     }
 
     /// All text in the event, for full-text search.
-    pub fn said(&self) -> Vec<&str> {
+    pub fn texts(&self) -> Vec<&str> {
         let texts = match self {
-            What::Opened(opened) => vec![opened.subject.as_str(), &opened.body],
-            What::Imported(facts) => vec![facts.subject.as_str(), &facts.body],
-            What::Asked { body } | What::Replied { body, .. } | What::Noted { body } => vec![body.as_str()],
-            What::Edited(Edit::Subject(subject)) => vec![subject.as_str()],
-            What::Edited(Edit::Cause(Some(cause))) => vec![cause.as_str()],
-            What::Escalated { reason, .. } => vec![reason.as_str()],
-            What::Promised { what, .. } => vec![what.as_str()],
-            What::HandedOff { why, next, .. } => vec![why.as_str(), next],
-            What::Conceded(concession) => vec![concession.reason.as_str()],
-            What::Upset { recovery, .. } => vec![recovery.as_str()],
-            What::Answered { comment, .. } => vec![comment.as_str()],
+            EventPayload::Opened(opened) => vec![opened.subject.as_str(), &opened.body],
+            EventPayload::Imported(facts) => vec![facts.subject.as_str(), &facts.body],
+            EventPayload::Asked { body } | EventPayload::Replied { body, .. } | EventPayload::Noted { body } => vec![body.as_str()],
+            EventPayload::Edited(TicketEdit::Subject(subject)) => vec![subject.as_str()],
+            EventPayload::Edited(TicketEdit::Cause(Some(cause))) => vec![cause.as_str()],
+            EventPayload::Escalated { reason, .. } => vec![reason.as_str()],
+            EventPayload::Promised { what, .. } => vec![what.as_str()],
+            EventPayload::HandedOff { why, next, .. } => vec![why.as_str(), next],
+            EventPayload::Conceded(concession) => vec![concession.reason.as_str()],
+            EventPayload::Upset { recovery, .. } => vec![recovery.as_str()],
+            EventPayload::Answered { comment, .. } => vec![comment.as_str()],
             _ => Vec::new(),
         };
         texts.into_iter().filter(|text| !text.is_empty()).collect()
     }
 
     /// The ticket field the event sets, if any. Two people conflict only on the same field.
-    pub fn field(&self) -> Option<Field> {
+    pub fn field(&self) -> Option<TicketField> {
         match self {
-            What::Assigned { .. } | What::HandedOff { .. } => Some(Field::Assignee),
-            What::StatusSet { .. } | What::Replied { then: Some(_), .. } | What::MergedInto { .. } => {
-                Some(Field::Status)
+            EventPayload::Assigned { .. } | EventPayload::HandedOff { .. } => Some(TicketField::Assignee),
+            EventPayload::StatusSet { .. } | EventPayload::Replied { then: Some(_), .. } | EventPayload::MergedInto { .. } => {
+                Some(TicketField::Status)
             }
-            What::PrioritySet { .. } => Some(Field::Priority),
-            What::Edited(edit) => Some(edit.field()),
-            What::Escalated { .. } => Some(Field::Escalation),
-            What::Upset { .. } | What::Soothed => Some(Field::Upset),
+            EventPayload::PrioritySet { .. } => Some(TicketField::Priority),
+            EventPayload::Edited(edit) => Some(edit.field()),
+            EventPayload::Escalated { .. } => Some(TicketField::Escalation),
+            EventPayload::Upset { .. } | EventPayload::Soothed => Some(TicketField::Upset),
             _ => None,
         }
     }
@@ -211,7 +211,7 @@ impl What {
 /// A ticket field that people can edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Field {
+pub enum TicketField {
     Assignee,
     Status,
     Priority,
@@ -228,40 +228,40 @@ pub enum Field {
     Upset,
 }
 
-impl Field {
-    pub const ALL: [Field; 14] = [
-        Field::Assignee,
-        Field::Status,
-        Field::Priority,
-        Field::Subject,
-        Field::Customer,
-        Field::Channel,
-        Field::Category,
-        Field::Tags,
-        Field::Language,
-        Field::Cause,
-        Field::Stage,
-        Field::Dissatisfied,
-        Field::Escalation,
-        Field::Upset,
+impl TicketField {
+    pub const ALL: [TicketField; 14] = [
+        TicketField::Assignee,
+        TicketField::Status,
+        TicketField::Priority,
+        TicketField::Subject,
+        TicketField::Customer,
+        TicketField::Channel,
+        TicketField::Category,
+        TicketField::Tags,
+        TicketField::Language,
+        TicketField::Cause,
+        TicketField::Stage,
+        TicketField::Dissatisfied,
+        TicketField::Escalation,
+        TicketField::Upset,
     ];
 
     pub fn name(self) -> &'static str {
         match self {
-            Field::Assignee => "assignee",
-            Field::Status => "status",
-            Field::Priority => "priority",
-            Field::Subject => "subject",
-            Field::Customer => "customer",
-            Field::Channel => "channel",
-            Field::Category => "category",
-            Field::Tags => "tags",
-            Field::Language => "language",
-            Field::Cause => "cause",
-            Field::Stage => "stage",
-            Field::Dissatisfied => "dissatisfied",
-            Field::Escalation => "escalation",
-            Field::Upset => "upset",
+            TicketField::Assignee => "assignee",
+            TicketField::Status => "status",
+            TicketField::Priority => "priority",
+            TicketField::Subject => "subject",
+            TicketField::Customer => "customer",
+            TicketField::Channel => "channel",
+            TicketField::Category => "category",
+            TicketField::Tags => "tags",
+            TicketField::Language => "language",
+            TicketField::Cause => "cause",
+            TicketField::Stage => "stage",
+            TicketField::Dissatisfied => "dissatisfied",
+            TicketField::Escalation => "escalation",
+            TicketField::Upset => "upset",
         }
     }
 }
@@ -269,7 +269,7 @@ impl Field {
 /// A field and its new value; `None` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "field", content = "value", rename_all = "snake_case")]
-pub enum Edit {
+pub enum TicketEdit {
     Subject(String),
     Customer(Option<CustomerId>),
     Channel(Option<String>),
@@ -282,28 +282,28 @@ pub enum Edit {
     /// Stage of the customer journey: looking for information, buying, after the sale.
     Stage(Option<String>),
     /// What a dissatisfied customer was dissatisfied with.
-    Dissatisfied(Option<Blame>),
+    Dissatisfied(Option<DissatisfactionDriver>),
 }
 
-impl Edit {
-    pub fn field(&self) -> Field {
+impl TicketEdit {
+    pub fn field(&self) -> TicketField {
         match self {
-            Edit::Subject(_) => Field::Subject,
-            Edit::Customer(_) => Field::Customer,
-            Edit::Channel(_) => Field::Channel,
-            Edit::Category(_) => Field::Category,
-            Edit::Tags(_) => Field::Tags,
-            Edit::Language(_) => Field::Language,
-            Edit::Cause(_) => Field::Cause,
-            Edit::Stage(_) => Field::Stage,
-            Edit::Dissatisfied(_) => Field::Dissatisfied,
+            TicketEdit::Subject(_) => TicketField::Subject,
+            TicketEdit::Customer(_) => TicketField::Customer,
+            TicketEdit::Channel(_) => TicketField::Channel,
+            TicketEdit::Category(_) => TicketField::Category,
+            TicketEdit::Tags(_) => TicketField::Tags,
+            TicketEdit::Language(_) => TicketField::Language,
+            TicketEdit::Cause(_) => TicketField::Cause,
+            TicketEdit::Stage(_) => TicketField::Stage,
+            TicketEdit::Dissatisfied(_) => TicketField::Dissatisfied,
         }
     }
 }
 
 /// Initial data of a ticket.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opened {
+pub struct OpenedTicket {
     pub subject: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub body: String,
@@ -329,7 +329,7 @@ pub struct Opened {
 /// A ticket as one row of an imported file describes it. Missing values are `None`, never guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Facts {
+pub struct ImportedTicket {
     pub source: String,
     pub source_id: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -377,9 +377,9 @@ pub struct Facts {
 
 /// An imported row before people and customers are resolved to IDs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Incoming {
+pub struct TicketImportRow {
     /// `facts.customer` and `facts.assignee` are still empty.
-    pub facts: Facts,
+    pub facts: ImportedTicket,
     pub customer: Option<crate::model::customer::Customer>,
     pub assignee: Option<String>,
 }

@@ -1,5 +1,4 @@
-//! The voice of the customer: what customers keep saying, at which touch point, for which department, and what became of
-//! it.
+//! Customer feedback log: recurring themes by touch point and department, and what became of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -9,26 +8,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::ids::TicketId;
 use crate::model::person::Author;
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::text::fold;
 use crate::model::time::Instant;
 
-/// The departments that a customer's word is often for, in English as the file keeps them.
+/// Departments suggested as owners; stored in English.
 pub const DEPARTMENTS: [&str; 7] = ["product", "sales", "marketing", "shipping", "billing", "IT", "support"];
 
-/// What became of an entry.
+/// Status of a feedback entry.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     #[default]
     New,
-    /// The department knows.
+    /// Forwarded to the department.
     PassedOn,
     /// The department has answered.
     Answered,
-    /// It is better now, and the customers know.
+    /// Resolved, and the customers were told.
     Done,
-    /// It stays as it is.
+    /// Will not be changed.
     Declined,
 }
 
@@ -45,12 +44,12 @@ impl Status {
         }
     }
 
-    /// Whether somebody still has to see to it.
+    /// Whether it still needs work.
     pub fn is_open(self) -> bool {
         !matches!(self, Status::Done | Status::Declined)
     }
 
-    /// What it is next, if all goes well.
+    /// The usual next status.
     pub fn next(self) -> Option<Status> {
         match self {
             Status::New => Some(Status::PassedOn),
@@ -78,34 +77,34 @@ impl FromStr for Status {
     }
 }
 
-/// One entry: what one or several customers said of the same thing.
+/// A feedback entry: one statement by one or more customers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feedback {
-    /// What it is about, in few words that come again: `delivery date`.
+    /// Short recurring topic: `delivery date`.
     pub theme: String,
-    /// Where customers meet the company there: `order mail`.
+    /// Customer touch point: `order mail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touch_point: Option<String>,
-    /// Whose it is to change.
+    /// The department that owns the change.
     pub department: String,
-    /// What was said.
+    /// Quote or summary.
     pub said: String,
-    /// The tickets behind it.
+    /// Linked tickets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tickets: Vec<TicketId>,
     pub at: Instant,
     pub by: Author,
     #[serde(default)]
     pub status: Status,
-    /// Who passed it on, and when.
+    /// Who forwarded it, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed: Option<Passed>,
-    /// What the department said.
+    /// The department's answer.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub answer: String,
 }
 
-/// That somebody has told the department.
+/// When the department was informed, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passed {
     pub by: Author,
@@ -113,7 +112,7 @@ pub struct Passed {
 }
 
 impl Feedback {
-    /// The same with another status. Who passed it on first is kept, and forgotten where it is new again.
+    /// Changes the status. The first forwarding is kept; going back to new clears it.
     pub fn put(&self, status: Status, by: &Author, at: Instant) -> Feedback {
         let passed = match status {
             Status::New => None,
@@ -123,7 +122,7 @@ impl Feedback {
         Feedback { status, passed, ..self.clone() }
     }
 
-    /// The same with a ticket more behind it.
+    /// Links another ticket.
     pub fn linked(&self, ticket: TicketId) -> Feedback {
         let mut feedback = self.clone();
         if !feedback.tickets.contains(&ticket) {
@@ -133,29 +132,28 @@ impl Feedback {
     }
 }
 
-/// How often something was said.
+/// Feedback counts of one group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
-    /// As the newest entry has it.
+    /// Spelling of the newest entry.
     pub key: String,
     pub entries: usize,
-    /// Of these, those that somebody still has to see to.
+    /// Entries that still need work.
     pub open: usize,
-    /// Distinct tickets behind them.
+    /// Distinct linked tickets.
     pub tickets: usize,
 }
 
-/// The entries counted by something that they have in common, whatever its case and accents; the most tickets first,
-/// then the most entries.
+/// Groups entries by a key, ignoring case and accents; sorted by tickets, then entries, descending.
 pub fn tally<'a>(
-    entries: impl IntoIterator<Item = &'a Numbered<Feedback>>,
+    entries: impl IntoIterator<Item = &'a WithId<Feedback>>,
     by: impl Fn(&Feedback) -> &str,
 ) -> Vec<Tally> {
-    let mut found: BTreeMap<String, Vec<&Numbered<Feedback>>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Vec<&WithId<Feedback>>> = BTreeMap::new();
     for entry in entries {
         found.entry(fold(by(entry))).or_default().push(entry);
     }
-    let counted = |entries: Vec<&Numbered<Feedback>>| {
+    let counted = |entries: Vec<&WithId<Feedback>>| {
         let newest = entries.iter().max_by_key(|entry| (entry.at, entry.id))?;
         let tickets: BTreeSet<TicketId> = entries.iter().flat_map(|entry| &entry.tickets).copied().collect();
         Some(Tally {
@@ -175,7 +173,7 @@ mod tests {
     use crate::model::feedback::*;
     use crate::model::time::from_millis;
 
-    fn entry(id: i64, theme: &str, tickets: &[i64]) -> Numbered<Feedback> {
+    fn entry(id: i64, theme: &str, tickets: &[i64]) -> WithId<Feedback> {
         let it = Feedback {
             theme: theme.into(),
             touch_point: None,
@@ -188,7 +186,7 @@ mod tests {
             passed: None,
             answer: String::new(),
         };
-        Numbered { id, it }
+        WithId { id, it }
     }
 
     #[test]

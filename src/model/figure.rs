@@ -1,12 +1,11 @@
-//! The table of figures: what each is called, how its samples are summed up, and whether more of it is better. A new
-//! figure is a line here, and the samples that are drawn for it.
+//! Table of figures: name, shape and direction. A new figure is one row here plus the code that collects its samples.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-/// The figures that open up into what they count.
+/// Figures with a drill-down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FigureId {
     FirstResponse,
@@ -36,20 +35,20 @@ pub enum FigureId {
     Backlog,
 }
 
-/// How the samples of a figure become a number.
+/// How samples are aggregated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Durations: median, mean and p90, in calendar and in business time.
+    /// Durations: median, mean and p90, in calendar and business time.
     Time,
     /// Hits of n.
     Share,
-    /// Distinct tickets among its samples ÷ distinct tickets among those of another figure.
+    /// Distinct tickets ÷ distinct tickets of another figure.
     Ratio(FigureId),
-    /// Promoters less detractors, in percent of n: −100 to 100.
+    /// Promoters − detractors, in percent of n: −100 to 100.
     Balance,
-    /// The mean of shares from 0 to 1.
+    /// Mean of shares, 0–1.
     Mean,
-    /// A part of a time ÷ the whole of it, over all samples; may pass 1.
+    /// Part ÷ whole of a duration, summed over all samples; can exceed 1.
     Part,
     /// Distinct tickets.
     Count,
@@ -57,23 +56,24 @@ pub enum Shape {
     Stock,
 }
 
-/// Which way a figure gets better.
+/// Which direction is an improvement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Better {
     More,
     Less,
-    /// It only says how much there is.
+    /// Volume: no better direction.
     Neither,
 }
 
 struct Line {
     id: FigureId,
     name: &'static str,
-    /// What it is often called.
+    /// Common abbreviation.
     short: &'static str,
     shape: Shape,
     better: Better,
-    /// Its samples are somebody's work. The others may well be nobody's: a ticket waits for hands.
+    /// Samples are an agent's work; a missing agent is then an exclusion. Other samples may have none (an unassigned
+    /// ticket).
     work: bool,
 }
 
@@ -112,7 +112,7 @@ const TABLE: [Line; 25] = [
 impl FigureId {
     pub const COUNT: usize = TABLE.len();
 
-    /// Every figure, in the order in which they are told.
+    /// Every figure, in display order.
     pub const ALL: [FigureId; FigureId::COUNT] = {
         let mut all = [FigureId::FirstResponse; FigureId::COUNT];
         let mut n = 0;
@@ -127,7 +127,7 @@ impl FigureId {
         &TABLE[self as usize]
     }
 
-    /// The stable name: in the settings, in JSON, and the end of the figure's keys in the language files.
+    /// Stable name in settings and JSON, and suffix of its message keys.
     pub fn name(self) -> &'static str {
         self.line().name
     }
@@ -140,22 +140,22 @@ impl FigureId {
         self.line().better
     }
 
-    /// Whether it is a time in seconds.
+    /// Whether the value is a duration in seconds.
     pub fn is_time(self) -> bool {
         self.shape() == Shape::Time
     }
 
-    /// Whether somebody can want it to be better, so that it can have a target.
+    /// Whether it can improve and therefore have a target.
     pub fn can_be_better(self) -> bool {
         self.better() != Better::Neither
     }
 
-    /// Those that can have a target.
+    /// Figures that can have a target.
     pub fn with_targets() -> impl Iterator<Item = FigureId> {
         FigureId::ALL.into_iter().filter(|figure| figure.can_be_better())
     }
 
-    /// What it is often called: `frt`; nothing where that is its name.
+    /// Common abbreviation (`frt`); empty if it equals the name.
     pub fn short(self) -> &'static str {
         self.line().short
     }
@@ -164,18 +164,17 @@ impl FigureId {
         self.line().work
     }
 
-    /// Whether it can be told of each part of a period. A stock at the end of it cannot, nor who was lost of those who were
-    /// there at its beginning.
+    /// Whether it can be split into buckets. Stocks at the end, and churn of the initial customers, cannot.
     pub fn has_course(self) -> bool {
         !matches!(self, FigureId::Backlog | FigureId::Unanswered | FigureId::Churn | FigureId::Retention)
     }
 
-    /// Whether a ticket that several people were given is one ticket all the same, where their work is counted together.
+    /// Whether a ticket assigned to several people counts once when their work is grouped.
     pub fn is_of_arrivals(self) -> bool {
         matches!(self, FigureId::Received | FigureId::Cohort | FigureId::Upset)
     }
 
-    /// The figure whose samples it counts; most have samples of their own.
+    /// The figure whose samples it uses; usually its own.
     pub fn drawn_as(self) -> FigureId {
         match self {
             FigureId::Resolution => FigureId::Solved,
@@ -205,7 +204,7 @@ impl Serialize for FigureId {
 impl FromStr for FigureId {
     type Err = String;
 
-    /// Takes the stable name, also with dashes, and the usual short ones: `frt`, `art`, `rr`.
+    /// Accepts the stable name (also with dashes) and abbreviations: `frt`, `art`, `rr`.
     fn from_str(text: &str) -> Result<FigureId, String> {
         let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
         let found = TABLE.iter().find(|line| line.name == wanted || (!wanted.is_empty() && line.short == wanted));

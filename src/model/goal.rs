@@ -1,6 +1,6 @@
-//! A goal: one figure that is to reach a value by a day, looked at again in a rhythm.
+//! A goal: a target value for a figure by a date, reviewed at an interval.
 //!
-//! How far it has come is worked out from the live figure, never typed: (now − start) ÷ (target − start).
+//! Progress is computed from the live figure, never entered: (now − start) ÷ (target − start).
 
 use chrono::Days;
 use chrono::NaiveDate;
@@ -12,28 +12,28 @@ use crate::model::ids::PersonId;
 use crate::model::person::{Author, Profile};
 use crate::model::target::Reading;
 
-/// Whose figure is to move.
+/// Whose figure the goal is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Whose {
     Team,
     Person(PersonId),
-    /// Everybody whose first profile it is.
+    /// Everyone with this primary profile.
     Profile(Profile),
 }
 
-/// What is to be reached.
+/// A goal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
     pub name: String,
-    /// The stable name of a figure.
+    /// Stable name of a figure.
     pub figure: String,
     pub of: Whose,
-    /// The day from which on its pace counts.
+    /// Start of the expected pace.
     pub begun: NaiveDate,
     pub start: Milli,
     pub target: Milli,
-    /// The last day.
+    /// Last day.
     pub due: NaiveDate,
     /// Days between two reviews.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,37 +47,37 @@ pub struct Goal {
     pub closed: Option<Closed>,
 }
 
-/// One look at a goal.
+/// A review of a goal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoalReview {
     pub on: NaiveDate,
     pub by: Author,
-    /// What the figure said then.
+    /// Value of the figure at the review.
     pub value: Option<Milli>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
-/// The end of a goal.
+/// Closing date and outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closed {
     pub on: NaiveDate,
-    /// Else it was given up.
+    /// `false`: dropped.
     pub reached: bool,
 }
 
-/// How a goal stands on a day.
+/// State of a goal on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum State {
-    /// The day has come and gone.
+    /// Past the due date and not reached.
     Missed,
-    /// Not as far as a steady pace would be.
+    /// Below the expected pace.
     Behind,
     OnTrack,
     Reached,
-    /// The figure says nothing.
+    /// The figure has no value.
     NoData,
-    /// Given up.
+    /// Closed without being reached.
     Dropped,
 }
 
@@ -97,28 +97,28 @@ impl State {
     }
 }
 
-/// All that is worked out of a goal on a day.
+/// Computed status of a goal on a day.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standing {
     pub state: State,
-    /// What the figure says now; of a closed goal, what it said then.
+    /// Current reading; for a closed goal, the reading at closing.
     pub live: Reading,
-    /// 1 at the target; below 0 where it has moved away from it, above 1 beyond it. Not capped: a bar does that. `None`
-    /// too for a goal that began beyond its target.
+    /// 1 at the target, below 0 if it moved away, above 1 beyond it (bars clamp it). `None` without a value, and if the
+    /// start was already beyond the target.
     pub progress: Option<f64>,
-    /// How far a steady pace would be, 0–1.
+    /// Expected progress at a steady pace, 0–1.
     pub pace: f64,
-    /// When it is to be looked at again; `None` without a rhythm, and once it is closed.
+    /// Next review; `None` without an interval or if closed.
     pub next_review: Option<NaiveDate>,
 }
 
 impl Standing {
-    /// Whether it is to be looked at by that day.
+    /// Whether a review is due on that day.
     pub fn wants_review(&self, today: NaiveDate) -> bool {
         self.next_review.is_some_and(|day| day <= today)
     }
 
-    /// How much of the way to tell at a glance: all of it and no more once the figure is there.
+    /// Progress for display, capped at 1.
     pub fn way(&self) -> Option<f64> {
         match (self.state, self.progress) {
             (State::Reached, None) => Some(1.0),
@@ -132,15 +132,14 @@ impl Goal {
         self.closed.is_none()
     }
 
-    /// How far a value has come from the start to the target; `None` where these are the same, or the start was beyond
-    /// the target, so that there is no way to go.
+    /// Progress of a value from start to target; `None` if start and target are equal or the start is beyond the
+    /// target.
     pub fn progress(&self, value: f64) -> Option<f64> {
         let way = self.target.value() - self.start.value();
         (way != 0.0 && !self.reaches(self.start)).then(|| (value - self.start.value()) / way)
     }
 
-    /// Whether a value is as good as the target. Of a figure that is neither better nor worse, the way from the start says
-    /// which side is meant.
+    /// Whether a value is as good as the target. For a figure without a direction, start and target define it.
     pub fn reaches(&self, value: Milli) -> bool {
         match goal_figure::known(&self.figure).filter(|figure| figure.can_be_better()) {
             Some(figure) => FigureId::reaches(figure, value.value(), self.target.value()),
@@ -149,21 +148,21 @@ impl Goal {
         }
     }
 
-    /// The share of its time that is over at the end of a day, 0–1.
+    /// Share of the time elapsed at the end of a day, 0–1.
     pub fn pace(&self, today: NaiveDate) -> f64 {
         let (all, gone) = ((self.due - self.begun).num_days(), (today - self.begun).num_days());
         if all <= 0 { 1.0 } else { (gone as f64 / all as f64).clamp(0.0, 1.0) }
     }
 
-    /// How it stands, where the figure says `live`.
+    /// Status for the reading `live`.
     pub fn stands(&self, live: Reading, today: NaiveDate) -> Standing {
-        // What is closed stays as it was.
+        // A closed goal keeps its last reading.
         let last = self.reviews.last().and_then(|review| review.value);
         let (live, day) = match &self.closed {
             Some(closed) => (Reading { value: last.map(Milli::value), n: live.n }, closed.on),
             None => (live, today),
         };
-        // To the thousandth, as the start is kept: on the day it is set, nothing of the way is gone.
+        // Rounded like the stored start, so progress is exactly 0 on the day the goal is set.
         let progress = live.value.and_then(|value| self.progress(Milli::of(value).value()));
         let pace = self.pace(day);
         let state = match (&self.closed, live.value) {
@@ -180,31 +179,31 @@ impl Goal {
         Standing { state, live, progress, pace, next_review }
     }
 
-    /// The same, looked at once more.
+    /// Adds a review.
     pub fn reviewed(&self, review: GoalReview) -> Goal {
         let reviews = self.reviews.iter().cloned().chain([review]).collect();
         Goal { reviews, ..self.clone() }
     }
 
-    /// The same, closed; the review keeps what the figure said then.
+    /// Closes it; the review keeps the final value.
     pub fn close(&self, reached: bool, review: GoalReview) -> Goal {
         let closed = Some(Closed { on: review.on, reached });
         Goal { closed, ..self.reviewed(review) }
     }
 
-    /// The same, open again.
+    /// Reopens it.
     pub fn reopened(&self) -> Goal {
         Goal { closed: None, ..self.clone() }
     }
 }
 
-/// A number of a figure in thousandths: of a second, of the whole (0–1), of a point, of a ticket. So a record can be compared, and a
-/// share keeps a tenth of a percent.
+/// Figure value in thousandths (of a second, a share, a point or a ticket): exact comparison, and shares keep a tenth
+/// of a percent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Milli(pub i64);
 
 impl Milli {
-    /// The nearest thousandth.
+    /// Rounds to the nearest thousandth.
     pub fn of(value: f64) -> Milli {
         Milli((value * 1000.0).round() as i64)
     }
@@ -214,7 +213,7 @@ impl Milli {
     }
 }
 
-/// The day on which something that is done every so many days is due again; `None` where it has no rhythm.
+/// Next date of something done every `rhythm` days; `None` without an interval.
 pub fn next_in(rhythm: Option<u32>, last: NaiveDate) -> Option<NaiveDate> {
     rhythm.filter(|days| *days > 0).and_then(|days| last.checked_add_days(Days::new(u64::from(days))))
 }

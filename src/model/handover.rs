@@ -7,27 +7,27 @@ use crate::model::ids::TicketId;
 use crate::model::person::Author;
 use crate::model::time::Instant;
 
-/// A hand-over as it was left.
+/// A submitted hand-over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandOver {
-    /// The moment of which it tells.
+    /// The moment the content describes.
     pub at: Instant,
     pub author: Author,
-    /// The shift that ended: its name, where it has one.
+    /// Name of the shift that ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<String>,
-    /// What was left, as Markdown.
+    /// Markdown.
     pub body: String,
-    /// The tickets that it named, so that the next one can say what became of them.
+    /// Tickets mentioned in the text; the next hand-over reports their outcome.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub named: Vec<TicketId>,
-    /// Who took it over, and when; `None` until somebody has.
+    /// Who acknowledged it and when; `None` while nobody has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<Acknowledged>,
 }
 
 impl HandOver {
-    /// The same, taken over by somebody; `None` where it was already, or by whoever left it.
+    /// Returns it acknowledged; `None` if it already is, or if `by` is its author.
     pub fn acknowledge(&self, by: &Author, at: Instant) -> Option<HandOver> {
         let theirs = self.author.is_same(by);
         let acknowledged = Some(Acknowledged { by: by.clone(), at });
@@ -35,7 +35,7 @@ impl HandOver {
     }
 }
 
-/// That somebody has read a hand-over and goes on from there.
+/// Acknowledgement by the incoming lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledged {
     pub by: Author,

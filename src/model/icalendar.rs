@@ -5,14 +5,14 @@ use std::ops::Range;
 use crate::model::text::clean_line;
 
 /// An unfolded line, and its byte range in the file.
-pub struct Line {
+pub struct UnfoldedLine {
     pub bytes: Range<usize>,
     pub text: String,
 }
 
 /// Splits a file into unfolded lines.
-pub fn lines(text: &str) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+pub fn unfold_lines(text: &str) -> Vec<UnfoldedLine> {
+    let mut lines: Vec<UnfoldedLine> = Vec::new();
     let mut at = 0;
     for raw in text.split_inclusive('\n') {
         let bytes = at..at + raw.trim_end_matches(['\r', '\n']).len();
@@ -23,26 +23,26 @@ pub fn lines(text: &str) -> Vec<Line> {
                 line.text.push_str(rest);
                 line.bytes.end = bytes.end;
             }
-            _ => lines.push(Line { bytes, text: content.trim_start_matches('\u{feff}').to_owned() }),
+            _ => lines.push(UnfoldedLine { bytes, text: content.trim_start_matches('\u{feff}').to_owned() }),
         }
     }
     lines
 }
 
 /// `NAME;PARAMETER=VALUE:VALUE`.
-pub struct Property {
+pub struct IcalProperty {
     pub name: String,
     /// In upper case, as written.
     pub parameters: Vec<String>,
     pub value: String,
 }
 
-impl Property {
+impl IcalProperty {
     /// Parses a line.
     ///
     /// # Errors
     /// If it is not `NAME:VALUE`.
-    pub fn read(line: &str) -> Result<Property, String> {
+    pub fn parse(line: &str) -> Result<IcalProperty, String> {
         // Colons and semicolons within quotation marks belong to a parameter.
         let mut quoted = false;
         let mut parts = vec![0];
@@ -59,7 +59,7 @@ impl Property {
         let ends = parts.iter().skip(1).map(|start| start - 1).chain([colon]);
         let mut parts = parts.iter().zip(ends).map(|(start, end)| line[*start..end].trim().to_ascii_uppercase());
         let name = parts.next().unwrap_or_default();
-        Ok(Property { name, parameters: parts.collect(), value: line[colon + 1..].to_owned() })
+        Ok(IcalProperty { name, parameters: parts.collect(), value: line[colon + 1..].to_owned() })
     }
 
     /// A parameter's value, in upper case and without quotation marks.
@@ -71,7 +71,7 @@ impl Property {
 }
 
 /// Removes iCalendar escapes and joins the text to one line.
-pub fn unescaped(value: &str) -> String {
+pub fn unescape(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     let mut chars = value.chars();
     while let Some(c) = chars.next() {
@@ -88,7 +88,7 @@ pub fn unescaped(value: &str) -> String {
 }
 
 /// Escapes a text value.
-pub fn escaped(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in clean_line(text).chars() {
         if matches!(c, '\\' | ';' | ',') {
@@ -100,7 +100,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// Folds a line at 75 bytes and ends it.
-pub fn folded(line: &str) -> String {
+pub fn fold_line(line: &str) -> String {
     const LONGEST: usize = 75;
     let mut out = String::with_capacity(line.len() + 2);
     let mut room = LONGEST;
@@ -122,13 +122,13 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let text = format!("Nguyễn, Hằng; \\ {}", "ằ".repeat(60));
-        let file = folded(&format!("SUMMARY;X=\"a:b\":{}", escaped(&text)));
+        let file = fold_line(&format!("SUMMARY;X=\"a:b\":{}", escape(&text)));
         assert!(file.lines().all(|line| line.len() <= 75), "{file}");
-        let read = lines(&file);
+        let read = unfold_lines(&file);
         assert_eq!(read.len(), 1);
-        let property = Property::read(&read[0].text).unwrap();
+        let property = IcalProperty::parse(&read[0].text).unwrap();
         assert_eq!((property.name.as_str(), property.parameter("X")), ("SUMMARY", Some("A:B")));
-        assert_eq!(unescaped(&property.value), text);
-        assert!(Property::read("no colon").is_err());
+        assert_eq!(unescape(&property.value), text);
+        assert!(IcalProperty::parse("no colon").is_err());
     }
 }

@@ -1,16 +1,16 @@
-//! A notice: what everybody, or everybody of a profile, has to read, and who has. One without an end is a page of policy
-//! or procedure.
+//! A notice that everyone, or everyone with a profile, must read, with read receipts. Without an end date it is a
+//! policy or procedure.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::ids::PersonId;
 use crate::model::person::{Author, Profile};
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::team::Team;
 use crate::model::time::Instant;
 
-/// What is to be read.
+/// A notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     pub title: String,
@@ -18,18 +18,18 @@ pub struct Notice {
     pub body: String,
     pub by: Author,
     pub at: Instant,
-    /// The last day on which it is asked for; `None` for what holds until further notice.
+    /// Last day on which it must be read; `None` = until further notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
-    /// Whoever holds this profile has to read it; `None` for everybody.
+    /// Profile that must read it; `None` = everyone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Profile>,
-    /// Who has read it, in order of time.
+    /// Read receipts, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub read: Vec<Read>,
 }
 
-/// That somebody has read it.
+/// Read receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Read {
     pub by: PersonId,
@@ -37,12 +37,12 @@ pub struct Read {
 }
 
 impl Notice {
-    /// Whether it is still asked for on a day.
+    /// Whether it is in force on a day.
     pub fn holds(&self, today: NaiveDate) -> bool {
         self.until.is_none_or(|until| today <= until)
     }
 
-    /// Everybody who has to read it: the one who wrote it knows it already.
+    /// Everyone who must read it, except the author.
     pub fn asked<'a>(&'a self, team: &'a Team) -> impl Iterator<Item = PersonId> + 'a {
         let fits = |profile: Option<Profile>| self.to.is_none() || profile == self.to;
         let all = team.people.iter().filter(move |(_, person)| fits(person.primary) || fits(person.second));
@@ -53,23 +53,23 @@ impl Notice {
         self.read.iter().any(|read| read.by == person)
     }
 
-    /// Of those who have to, how many have read it, and how many they are.
+    /// Number of recipients who have read it, and number of recipients.
     pub fn count(&self, team: &Team) -> (usize, usize) {
         self.asked(team).fold((0, 0), |(read, all), person| (read + usize::from(self.has_read(person)), all + 1))
     }
 
-    /// Whether somebody still has to read it.
+    /// Whether the person still has to read it.
     pub fn waits_for(&self, person: PersonId, team: &Team, today: NaiveDate) -> bool {
         self.holds(today) && !self.has_read(person) && self.asked(team).any(|asked| asked == person)
     }
 
-    /// The same, read by somebody; `None` where they have already.
+    /// Adds a read receipt; `None` if there already is one.
     pub fn acknowledge(&self, by: PersonId, at: Instant) -> Option<Notice> {
         let read = self.read.iter().cloned().chain([Read { by, at }]).collect();
         (!self.has_read(by)).then(|| Notice { read, ..self.clone() })
     }
 
-    /// The same with another text, which nobody has read yet; the same altogether where the text is the same.
+    /// Replaces the text and, if it changed, clears the receipts.
     pub fn rewritten(&self, title: String, body: String) -> Notice {
         let same = title == self.title && body == self.body;
         let read = if same { self.read.clone() } else { Vec::new() };
@@ -77,13 +77,13 @@ impl Notice {
     }
 }
 
-/// The notices that somebody still has to read, the oldest first.
+/// Notices the person still has to read, oldest first.
 pub fn waiting<'a>(
-    notices: &'a [Numbered<Notice>],
+    notices: &'a [WithId<Notice>],
     person: PersonId,
     team: &'a Team,
     today: NaiveDate,
-) -> impl Iterator<Item = &'a Numbered<Notice>> {
+) -> impl Iterator<Item = &'a WithId<Notice>> {
     notices.iter().filter(move |notice| notice.waits_for(person, team, today))
 }
 
@@ -94,7 +94,7 @@ mod tests {
     use crate::model::time::from_millis;
 
     fn team() -> Team {
-        let person = |name: &str, profile| Person { primary: Some(profile), ..Person::named(name) };
+        let person = |name: &str, profile| Person { primary: Some(profile), ..Person::with_name(name) };
         let people = [
             (PersonId(1), person("Lan", Profile::Operationalist)),
             (PersonId(2), Person { second: Some(Profile::FieldExpert), ..person("Minh", Profile::CustomerChampion) }),

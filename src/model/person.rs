@@ -77,7 +77,7 @@ impl FromStr for Profile {
 }
 
 /// Highest skill level.
-pub const BEST: u8 = 5;
+pub const MAX_SKILL_LEVEL: u8 = 5;
 
 /// Proficiency in a skill, as assessed on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,11 +142,11 @@ pub struct Person {
 }
 
 impl Person {
-    pub fn named(name: impl Into<String>) -> Person {
+    pub fn with_name(name: impl Into<String>) -> Person {
         Person { name: name.into(), ..Person::default() }
     }
 
-    pub fn holds(&self, profile: Profile) -> bool {
+    pub fn has_profile(&self, profile: Profile) -> bool {
         self.primary == Some(profile) || self.second == Some(profile)
     }
 
@@ -161,7 +161,7 @@ impl Person {
     }
 
     /// Sets a skill level as assessed on a day; an existing skill keeps its spelling.
-    pub fn rate(&mut self, name: &str, level: u8, on: NaiveDate) {
+    pub fn set_skill(&mut self, name: &str, level: u8, on: NaiveDate) {
         match self.skills.iter_mut().find(|skill| fold(&skill.name) == fold(name)) {
             Some(skill) => (skill.level, skill.on) = (level, on),
             None => self.skills.push(Skill { name: name.to_owned(), level, on }),
@@ -169,7 +169,7 @@ impl Person {
     }
 
     /// Removes a skill; returns whether it existed.
-    pub fn forget(&mut self, name: &str) -> bool {
+    pub fn remove_skill(&mut self, name: &str) -> bool {
         let before = self.skills.len();
         self.skills.retain(|skill| fold(&skill.name) != fold(name));
         self.skills.len() < before

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::Serializer;
 
 use crate::model::calendar::Calendar;
-use crate::model::ticket::{Facet, Priority, Status};
+use crate::model::ticket::{SlaAttributes, Priority, Status};
 
 /// What a clock measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -83,7 +83,7 @@ pub struct SlaPolicy {
 }
 
 impl SlaPolicy {
-    pub fn matches(&self, facet: &Facet, tier: Option<&str>) -> bool {
+    pub fn matches(&self, facet: &SlaAttributes, tier: Option<&str>) -> bool {
         let one_of = |wanted: &[String], has: Option<&str>| {
             wanted.is_empty() || has.is_some_and(|has| wanted.iter().any(|one| one.eq_ignore_ascii_case(has)))
         };

@@ -16,24 +16,24 @@ use crate::model::ids::PersonId;
 use crate::model::notice::Notice;
 use crate::model::person::{Author, Person, PersonNote};
 use crate::model::review::Review;
-use crate::model::shift::{Absence, Attendance, Requirement, Shift, Template};
+use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
 use crate::model::survey::Survey;
 use crate::model::time::Instant;
 
 /// A record with its ID; 0 if it is not stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Numbered<T> {
+pub struct WithId<T> {
     pub id: i64,
     pub it: T,
 }
 
-impl<T> From<T> for Numbered<T> {
-    fn from(it: T) -> Numbered<T> {
-        Numbered { id: 0, it }
+impl<T> From<T> for WithId<T> {
+    fn from(it: T) -> WithId<T> {
+        WithId { id: 0, it }
     }
 }
 
-impl<T> Deref for Numbered<T> {
+impl<T> Deref for WithId<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -89,7 +89,7 @@ impl RecordKind {
 
     /// Whether the kind is stored as JSON in the shared record table, by ID or timestamp; the others have their own
     /// tables.
-    pub fn is_kept_whole(self) -> bool {
+    pub fn uses_record_table(self) -> bool {
         match self {
             RecordKind::Template
             | RecordKind::Attendance
@@ -161,7 +161,7 @@ pub enum Record {
     Absence(Absence),
     Requirement(Requirement),
     View(SavedView),
-    Template(Template),
+    Template(ShiftTemplate),
     Attendance(Attendance),
     Note(PersonNote),
     HandOver(HandOver),
@@ -200,7 +200,7 @@ impl Record {
     }
 
     /// Timestamp the record is indexed by; `None` if it has none or a table of its own.
-    pub fn at(&self) -> Option<Instant> {
+    pub fn timestamp(&self) -> Option<Instant> {
         match self {
             Record::Attendance(attendance) => Some(attendance.from),
             Record::HandOver(left) => Some(left.at),

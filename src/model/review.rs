@@ -1,7 +1,4 @@
-//! Reviews of answers: a ticket is read again and marked item by item on a scorecard.
-//!
-//! - [`card`]: what is looked at; [`sample`]: which tickets are read; [`queue`]: what of that is still to be done;
-//! - [`told`]: what reviews say of people, and how far two reviewers agree.
+//! QA reviews: a ticket scored item by item on a scorecard.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -16,43 +13,43 @@ use crate::model::person::Author;
 use crate::model::ticket::Priority;
 use crate::model::time::Instant;
 
-/// One reading of a ticket.
+/// A review of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     pub ticket: TicketId,
-    /// Whose answers were read.
+    /// The agent who is reviewed.
     pub agent: PersonId,
     pub reviewer: Author,
     pub at: Instant,
-    /// The name of the scorecard.
+    /// Name of the scorecard.
     pub card: String,
     pub marks: Vec<Mark>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub comment: String,
 }
 
-/// How well one item was met.
+/// Score of one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub item: String,
-    /// The points earned, at most `of`; `None` where the item did not apply.
+    /// Points earned, at most `of`; `None` = N/A.
     pub points: Option<u32>,
-    /// The points that could be earned: the item's weight on the scorecard.
+    /// Possible points: the item's weight.
     pub of: u32,
-    /// Whoever misses it fails the whole review.
+    /// Auto-fail: missing it scores the whole review 0.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fatal: bool,
 }
 
 impl Mark {
-    /// A fatal item that was not met in full.
+    /// Whether this is an auto-fail item that was not fully met.
     pub fn fails(&self) -> bool {
         self.fatal && self.points.is_some_and(|points| points < self.of)
     }
 }
 
 impl Review {
-    /// Earned ÷ possible points, 0–1; 0 where a fatal item was missed, `None` where nothing applied.
+    /// Earned ÷ possible points, 0–1; 0 if an auto-fail item was missed, `None` if no item applied.
     pub fn score(&self) -> Option<f64> {
         let (earned, possible) = self.points();
         if self.marks.iter().any(Mark::fails) {
@@ -68,25 +65,25 @@ impl Review {
     }
 }
 
-/// How samples are drawn.
+/// Sampling settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draw {
-    /// Tickets of each agent and week.
+    /// Tickets per agent and week.
     pub size: usize,
     pub seed: u64,
     pub strata: Vec<Stratum>,
-    /// The share of them that a second reviewer reads too, 0–1.
+    /// Share that a second reviewer scores too, 0–1.
     pub second: f64,
 }
 
-/// By what the tickets of a week are told apart, so that each kind has its share of the sample.
+/// Stratification: each stratum gets its share of the sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stratum {
     Channel,
     Category,
     Priority,
-    /// Bad ratings against all others; of the bad ones there is one at least in the sample.
+    /// Bad ratings against all others; the sample contains at least one bad rating.
     Rating,
 }
 

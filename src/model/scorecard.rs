@@ -1,35 +1,35 @@
-//! Scorecards: what a reviewer looks at in an answer, and what each of it weighs.
+//! QA scorecards: items and weights.
 
 use crate::model::review::Mark;
 use crate::model::text::fold;
 
-/// The most that an item can weigh, so that a digit says how many of its points were earned.
+/// Maximum item weight: points stay a single digit.
 pub const HEAVIEST: u32 = 9;
 
-/// What is looked at in the answers of some tickets.
+/// A scorecard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
     pub name: String,
-    /// The channels and categories that it is for; every one where none is named.
+    /// Channels it applies to; empty = all. Same for categories.
     pub channels: Vec<String>,
     pub categories: Vec<String>,
     pub items: Vec<Item>,
 }
 
-/// One thing that is looked at.
+/// A scorecard item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     pub name: String,
-    /// The points that can be earned, 1 to [`HEAVIEST`].
+    /// Possible points, 1 to [`MAX_ITEM_WEIGHT`].
     pub weight: u32,
-    /// Whoever misses it fails the whole review.
+    /// Auto-fail: missing it scores the whole review 0.
     pub fatal: bool,
-    /// What a reviewer asks themselves.
+    /// Guidance for the reviewer.
     pub about: String,
 }
 
 impl Item {
-    /// The item with so many of its points; `None` where it did not apply.
+    /// The item scored with `points`; `None` = N/A.
     pub fn mark(&self, points: Option<u32>) -> Mark {
         Mark {
             item: self.name.clone(),
@@ -48,10 +48,10 @@ impl Card {
         one_of(&self.channels, channel) && one_of(&self.categories, category)
     }
 
-    /// The marks that a text such as `greeting=2, solution=x` means; items go by the beginning of their name.
+    /// Parses `greeting=2, solution=x`; items match by unique prefix.
     ///
     /// # Errors
-    /// A sentence, where an item is unknown, named twice or left out, or has more points than it can.
+    /// An English sentence if an item is unknown, repeated or missing, or has too many points.
     pub fn read(&self, text: &str) -> Result<Vec<Mark>, String> {
         let mut points: Vec<Option<Option<u32>>> = vec![None; self.items.len()];
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
@@ -97,7 +97,7 @@ impl Card {
     }
 }
 
-/// The scorecard for a ticket: the first that fits it.
+/// The first scorecard that matches a ticket.
 pub fn for_ticket<'a>(cards: &'a [Card], channel: Option<&str>, category: Option<&str>) -> Option<&'a Card> {
     cards.iter().find(|card| card.fits(channel, category))
 }

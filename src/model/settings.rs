@@ -17,16 +17,16 @@ use crate::model::ticket::Priority;
 use crate::model::ticket::rating::Credits;
 use crate::model::time::{Instant, Zone};
 
-/// The rules of the team by which samples are judged and credited.
+/// Team rules for computing metrics.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counting {
-    /// The zone of the days.
+    /// Time zone of civil days.
     pub zone: Zone,
-    /// A reopen within this time of the solve spoils a first-contact resolution.
+    /// A reopen within this time after the solve makes first-contact resolution a miss.
     pub fcr_window: chrono::TimeDelta,
     /// Who is credited with a rating.
     pub credit: Credit,
-    /// What business time is counted in; `None` where the team has no such calendar.
+    /// Calendar for business time; `None` if the team has none.
     pub calendar: Option<Arc<Calendar>>,
 }
 
@@ -36,21 +36,21 @@ impl Default for Counting {
     }
 }
 
-/// Who is credited with a rating: the first of these who is known, beginning with the one that the rule names.
+/// Who is credited with a rating: the first known person, in the order of the rule.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Credit {
-    /// Who sent the last public reply before it; else who solved the ticket; else who had it.
+    /// Sender of the last public reply before the rating, else the solver, else the assignee.
     #[default]
     Replier,
-    /// Who solved the ticket; else who sent the last reply; else who had it.
+    /// Solver, else the sender of the last reply, else the assignee.
     Solver,
-    /// Who had the ticket; else who sent the last reply; else who solved it.
+    /// Assignee, else the sender of the last reply, else the solver.
     Assignee,
 }
 
 impl Credit {
-    /// The name in the settings; `credit-NAME` in the language files.
+    /// Name in the settings; `credit-NAME` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
             Credit::Replier => "replier",
@@ -59,7 +59,7 @@ impl Credit {
         }
     }
 
-    /// Who is credited, of those who had a part.
+    /// The person credited under this rule.
     pub fn of(self, credits: Credits) -> Option<PersonId> {
         let Credits { replied, solved, had } = credits;
         match self {
@@ -87,22 +87,22 @@ pub struct DistributionRule {
 
 /// Team settings that the store needs; they are not stored in the file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Setting {
+pub struct StoreConfig {
     /// How figures are counted, and the zone in which days begin.
     pub counting: Counting,
     /// Policies for clocks that start from now on. Running clocks keep theirs.
-    pub rules: Arc<PolicySet>,
+    pub policies: Arc<PolicySet>,
     /// A past moment to view read-only; `None` for the present.
     pub as_of: Option<Instant>,
 }
 
-impl Setting {
+impl StoreConfig {
     pub fn zone(&self) -> Zone {
         self.counting.zone
     }
 
     /// Replaces the settings but keeps `as_of`.
-    pub fn go_by(&mut self, new: Setting) {
-        *self = Setting { as_of: self.as_of, ..new };
+    pub fn reconfigure(&mut self, new: StoreConfig) {
+        *self = StoreConfig { as_of: self.as_of, ..new };
     }
 }

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::text::fold;
-use crate::model::time::{Instant, Period, Zone, clock};
+use crate::model::time::{Instant, Period, Zone, format_clock};
 
-const DAY: u32 = 24 * 60;
+const MINUTES_PER_DAY: u32 = 24 * 60;
 
 /// A time range in minutes after a day's midnight; `to` beyond 1440 reaches into the next day (night shift).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Hours {
 impl Hours {
     /// If `to` is not after `from`, it is on the next day.
     pub fn new(from: u32, to: u32) -> Hours {
-        Hours { from, to: if to <= from { to + DAY } else { to } }
+        Hours { from, to: if to <= from { to + MINUTES_PER_DAY } else { to } }
     }
 
     pub fn minutes(self) -> u32 {
@@ -32,18 +32,18 @@ impl Hours {
     }
 
     /// End as the clock shows it, in minutes after midnight: an end on the next day wraps, 1440 stays 24:00.
-    pub fn until(self) -> u32 {
-        if self.to > DAY { self.to - DAY } else { self.to }
+    pub fn clock_end(self) -> u32 {
+        if self.to > MINUTES_PER_DAY { self.to - MINUTES_PER_DAY } else { self.to }
     }
 
     /// Whether two ranges of the same day overlap.
-    pub fn meets(self, other: Hours) -> bool {
+    pub fn overlaps(self, other: Hours) -> bool {
         self.from < other.to && other.from < self.to
     }
 
     /// The range, `days` later; `None` if it would begin before midnight.
-    fn seen_from(self, days: i64) -> Option<Hours> {
-        let shift = |minute: u32| u32::try_from(i64::from(minute) + days * i64::from(DAY)).ok();
+    fn shifted_by_days(self, days: i64) -> Option<Hours> {
+        let shift = |minute: u32| u32::try_from(i64::from(minute) + days * i64::from(MINUTES_PER_DAY)).ok();
         Some(Hours { from: shift(self.from)?, to: shift(self.to)? })
     }
 }
@@ -51,7 +51,7 @@ impl Hours {
 /// Formats as `22:00–06:00`.
 impl fmt::Display for Hours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}–{}", clock(self.from % DAY), clock(self.until()))
+        write!(f, "{}–{}", format_clock(self.from % MINUTES_PER_DAY), format_clock(self.clock_end()))
     }
 }
 
@@ -82,19 +82,19 @@ impl Shift {
     }
 
     /// Whether two shifts overlap, by the clock.
-    pub fn meets(&self, other: &Shift) -> bool {
+    pub fn overlaps(&self, other: &Shift) -> bool {
         let days = (other.day - self.day).num_days();
         if days >= 0 {
-            other.hours.seen_from(days).is_some_and(|hours| self.hours.meets(hours))
+            other.hours.shifted_by_days(days).is_some_and(|hours| self.hours.overlaps(hours))
         } else {
-            other.meets(self)
+            other.overlaps(self)
         }
     }
 }
 
 /// A named shift, to fill a roster from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Template {
+pub struct ShiftTemplate {
     /// Shift name: "Morning".
     pub name: String,
     pub hours: Hours,
@@ -102,7 +102,7 @@ pub struct Template {
     pub breaks: Vec<Hours>,
 }
 
-impl Template {
+impl ShiftTemplate {
     /// A person's shift from this template.
     pub fn shift(&self, person: PersonId, day: NaiveDate) -> Shift {
         Shift { person, day, hours: self.hours, name: Some(self.name.clone()), breaks: self.breaks.clone() }
@@ -164,7 +164,7 @@ pub struct Absence {
 
 impl Absence {
     /// Whether the absence overlaps `[from, to)`.
-    pub fn touches(&self, zone: Zone, from: Instant, to: Instant) -> bool {
+    pub fn overlaps(&self, zone: Zone, from: Instant, to: Instant) -> bool {
         match self.hours {
             None => zone.midnight(self.first) < to && from < zone.midnight(self.last + Days::new(1)),
             // Hours may reach into the next day, so the day before counts too.
@@ -192,7 +192,7 @@ pub struct Requirement {
 impl Requirement {
     pub const EVERY_DAY: u8 = 0b111_1111;
 
-    pub fn on(&self, day: NaiveDate) -> bool {
+    pub fn applies_on(&self, day: NaiveDate) -> bool {
         self.weekdays >> day.weekday().num_days_from_monday() & 1 == 1
     }
 }
@@ -209,18 +209,18 @@ pub struct Attendance {
 
 impl Attendance {
     /// The period; without a check-out it lasts [`MAX_ATTENDANCE`].
-    pub fn time(&self) -> Period {
-        Period { from: self.from, to: self.to.unwrap_or(self.from + LONGEST) }
+    pub fn period(&self) -> Period {
+        Period { from: self.from, to: self.to.unwrap_or(self.from + MAX_ATTENDANCE) }
     }
 
     /// Whether it covers an instant.
     pub fn covers(&self, at: Instant) -> bool {
-        self.time().contains(at)
+        self.period().contains(at)
     }
 }
 
 /// Without a check-out, attendance ends after this time: the check-out was forgotten.
-pub const LONGEST: TimeDelta = TimeDelta::hours(16);
+pub const MAX_ATTENDANCE: TimeDelta = TimeDelta::hours(16);
 
 #[cfg(test)]
 mod tests {
@@ -250,7 +250,7 @@ mod tests {
             (shift("2026-03-01", 22, 6), false),
             (shift("2026-03-04", 0, 6), false),
         ] {
-            assert_eq!((night.meets(&other), other.meets(&night)), (meets, meets), "{other:?}");
+            assert_eq!((night.overlaps(&other), other.overlaps(&night)), (meets, meets), "{other:?}");
         }
     }
 }

@@ -2,22 +2,22 @@
 
 use chrono::Days;
 
-/// The settings of staffing. Shares are above 0 and below 1 where a sum divides by them.
+/// Shares are above 0 and below 1 where a formula divides by them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct House {
-    /// Minutes that a ticket takes; `None` to work it out.
+    /// Handle time in minutes; `None` = estimate it.
     pub handle_minutes: Option<f64>,
     pub channels: Vec<Channel>,
     /// Paid time not available for tickets ÷ paid time.
     pub shrinkage: f64,
-    /// The share of their time in which people may be busy.
+    /// Maximum occupancy.
     pub occupancy: f64,
     /// Channels in which customers wait on the line.
     pub real_time: Vec<String>,
-    /// Seconds in which a share of `level` is to be answered there.
+    /// Service level of real-time channels: `service_level` of the calls answered within these seconds.
     pub within: f64,
     pub level: f64,
-    /// How many weeks the forecast rests on.
+    /// Weeks the forecast is based on.
     pub weeks: u32,
 }
 
@@ -35,11 +35,11 @@ impl House {
     }
 }
 
-/// What is different about a channel.
+/// Settings of one channel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Channel {
     pub name: String,
     pub handle_minutes: Option<f64>,
-    /// After so many seconds on average whoever waits on the line gives up.
+    /// Mean seconds until a waiting customer hangs up.
     pub patience: Option<f64>,
 }

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::model::ids::{CustomerId, PersonId, TicketId};
-use crate::model::ticket::Source;
+use crate::model::ticket::SourceRef;
 use crate::model::ticket::rating::Score;
 use crate::model::time::Instant;
 
@@ -36,16 +36,16 @@ impl SurveyKind {
     }
 
     /// Whether the scale suits this kind: NPS groups need 0–10 or 1–10.
-    pub fn fits(self, scale: Scale) -> bool {
+    pub fn accepts_scale(self, scale: RatingScale) -> bool {
         self != SurveyKind::Nps || (scale.to == 10 && scale.from <= 1)
     }
 
     /// Default scale.
-    pub fn scale(self) -> Scale {
+    pub fn default_scale(self) -> RatingScale {
         match self {
-            SurveyKind::Csat => Scale { from: 1, to: 5 },
-            SurveyKind::Nps => Scale { from: 0, to: 10 },
-            SurveyKind::Ces => Scale { from: 1, to: 7 },
+            SurveyKind::Csat => RatingScale { from: 1, to: 5 },
+            SurveyKind::Nps => RatingScale { from: 0, to: 10 },
+            SurveyKind::Ces => RatingScale { from: 1, to: 7 },
         }
     }
 }
@@ -68,32 +68,32 @@ impl FromStr for SurveyKind {
 
 /// Lowest and highest possible score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scale {
+pub struct RatingScale {
     pub from: u8,
     pub to: u8,
 }
 
-impl fmt::Display for Scale {
+impl fmt::Display for RatingScale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}–{}", self.from, self.to)
     }
 }
 
-impl FromStr for Scale {
+impl FromStr for RatingScale {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Scale, String> {
+    fn from_str(text: &str) -> Result<RatingScale, String> {
         let ends = text.trim().split_once(['-', '–']);
         let ends = ends.and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
         match ends {
-            Some((from, to)) if from < to => Ok(Scale { from, to }),
+            Some((from, to)) if from < to => Ok(RatingScale { from, to }),
             _ => Err(format!("‘{text}’ is not a scale; write it as 0-10")),
         }
     }
 }
 
-impl Scale {
-    pub fn has(self, score: u8) -> bool {
+impl RatingScale {
+    pub fn contains(self, score: u8) -> bool {
         (self.from..=self.to).contains(&score)
     }
 }
@@ -101,30 +101,30 @@ impl Scale {
 /// What a dissatisfied customer was dissatisfied with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Blame {
+pub enum DissatisfactionDriver {
     Agent,
     Process,
     Product,
 }
 
-impl Blame {
-    pub const ALL: [Blame; 3] = [Blame::Agent, Blame::Process, Blame::Product];
+impl DissatisfactionDriver {
+    pub const ALL: [DissatisfactionDriver; 3] = [DissatisfactionDriver::Agent, DissatisfactionDriver::Process, DissatisfactionDriver::Product];
 
     pub fn name(self) -> &'static str {
         match self {
-            Blame::Agent => "agent",
-            Blame::Process => "process",
-            Blame::Product => "product",
+            DissatisfactionDriver::Agent => "agent",
+            DissatisfactionDriver::Process => "process",
+            DissatisfactionDriver::Product => "product",
         }
     }
 }
 
-impl FromStr for Blame {
+impl FromStr for DissatisfactionDriver {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Blame, String> {
+    fn from_str(text: &str) -> Result<DissatisfactionDriver, String> {
         let wanted = text.trim().to_lowercase();
-        let found = Blame::ALL.into_iter().find(|blame| blame.name() == wanted);
+        let found = DissatisfactionDriver::ALL.into_iter().find(|blame| blame.name() == wanted);
         found.ok_or_else(|| format!("‘{text}’ is no cause of dissatisfaction; there are agent, process and product"))
     }
 }
@@ -137,7 +137,7 @@ pub struct Survey {
     pub at: Instant,
     /// `None` if unanswered.
     pub score: Option<u8>,
-    pub scale: Scale,
+    pub scale: RatingScale,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -151,15 +151,15 @@ pub struct Survey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cause: Option<Blame>,
+    pub cause: Option<DissatisfactionDriver>,
     /// Source file and answer ID; the same answer is imported once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Source>,
+    pub source: Option<SourceRef>,
 }
 
 /// NPS group of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Camp {
+pub enum NpsGroup {
     /// 9 or 10.
     Promoter,
     /// 7 or 8.
@@ -168,13 +168,13 @@ pub enum Camp {
     Detractor,
 }
 
-impl Camp {
+impl NpsGroup {
     /// By the rule for 0–10; a 1–10 scale is not rescaled.
-    pub fn of(score: u8) -> Camp {
+    pub fn from_score(score: u8) -> NpsGroup {
         match score {
-            9.. => Camp::Promoter,
-            7 | 8 => Camp::Passive,
-            _ => Camp::Detractor,
+            9.. => NpsGroup::Promoter,
+            7 | 8 => NpsGroup::Passive,
+            _ => NpsGroup::Detractor,
         }
     }
 }
@@ -184,15 +184,15 @@ impl Survey {
     pub fn is_good(&self) -> Option<bool> {
         let score = self.score?;
         Some(match (self.kind, self.scale.to) {
-            (SurveyKind::Nps, _) => Camp::of(score) == Camp::Promoter,
-            (_, out_of) => Score { score, out_of }.satisfied(),
+            (SurveyKind::Nps, _) => NpsGroup::from_score(score) == NpsGroup::Promoter,
+            (_, out_of) => Score { score, out_of }.is_satisfied(),
         })
     }
 
     /// Whether the answer is bad, so that its cause should be recorded: a detractor, or not satisfied.
     pub fn is_bad(&self) -> Option<bool> {
         match self.kind {
-            SurveyKind::Nps => Some(Camp::of(self.score?) == Camp::Detractor),
+            SurveyKind::Nps => Some(NpsGroup::from_score(self.score?) == NpsGroup::Detractor),
             SurveyKind::Csat | SurveyKind::Ces => self.is_good().map(|good| !good),
         }
     }
@@ -204,9 +204,9 @@ mod tests {
 
     #[test]
     fn six_is_a_detractor_and_nine_a_promoter() {
-        let camps: Vec<_> = (0..=10).map(Camp::of).collect();
-        assert!(camps[..=6].iter().all(|camp| *camp == Camp::Detractor));
-        assert!(camps[7..=8].iter().all(|camp| *camp == Camp::Passive));
-        assert!(camps[9..].iter().all(|camp| *camp == Camp::Promoter));
+        let camps: Vec<_> = (0..=10).map(NpsGroup::from_score).collect();
+        assert!(camps[..=6].iter().all(|camp| *camp == NpsGroup::Detractor));
+        assert!(camps[7..=8].iter().all(|camp| *camp == NpsGroup::Passive));
+        assert!(camps[9..].iter().all(|camp| *camp == NpsGroup::Promoter));
     }
 }

@@ -9,18 +9,18 @@ use chrono::NaiveDate;
 use crate::model::figure::{Better, FigureId};
 use crate::model::person::Profile;
 
-/// What is good, and what is exceptional.
+/// Target and optional stretch value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Target {
-    /// Seconds, or a share from 0 to 1.
+    /// Seconds, or a share 0–1.
     pub good: f64,
-    /// At least as hard to reach as what is good.
+    /// At least as hard to reach as `good`.
     pub stretch: Option<f64>,
 }
 
 impl Target {
     /// # Errors
-    /// A sentence, where the stretch value is easier to reach than the target.
+    /// An English sentence if the stretch value is easier than the target.
     pub fn new(figure: FigureId, good: f64, stretch: Option<f64>) -> Result<Target, String> {
         if stretch.is_some_and(|stretch| !figure.reaches(stretch, good)) {
             let side = if figure.better() == Better::Less { "below" } else { "above" };
@@ -30,10 +30,10 @@ impl Target {
     }
 }
 
-/// The value of a figure and how many samples it rests on.
+/// Value of a figure and its sample count.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Reading {
-    /// Seconds, a share from 0 to 1, or a score; `None` without samples.
+    /// Seconds, a share 0–1, or a score; `None` without samples.
     pub value: Option<f64>,
     pub n: usize,
 }

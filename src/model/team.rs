@@ -14,36 +14,36 @@ use crate::model::handover::HandOver;
 use crate::model::ids::PersonId;
 use crate::model::notice::Notice;
 use crate::model::person::{Person, PersonNote, Profile};
-use crate::model::record::{Numbered, SavedView};
+use crate::model::record::{WithId, SavedView};
 use crate::model::review::Review;
-use crate::model::shift::{Absence, Attendance, Requirement, Shift, Template};
+use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
 use crate::model::time::Zone;
 
 /// People, shifts and team records, from a month back to two months ahead.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Team {
     pub people: BTreeMap<PersonId, Person>,
-    pub shifts: Vec<Numbered<Shift>>,
-    pub absences: Vec<Numbered<Absence>>,
-    pub requirements: Vec<Numbered<Requirement>>,
+    pub shifts: Vec<WithId<Shift>>,
+    pub absences: Vec<WithId<Absence>>,
+    pub requirements: Vec<WithId<Requirement>>,
     /// Check-ins and check-outs of the same weeks, in time order.
-    pub attendance: Vec<Numbered<Attendance>>,
+    pub attendance: Vec<WithId<Attendance>>,
     /// Shift templates, ordered by hours.
-    pub templates: Vec<Numbered<Template>>,
+    pub templates: Vec<WithId<ShiftTemplate>>,
     /// Leads' notes on people, by day.
-    pub notes: Vec<Numbered<PersonNote>>,
+    pub notes: Vec<WithId<PersonNote>>,
     /// Trainings by name, and who completed them.
-    pub trainings: Vec<Numbered<Training>>,
-    pub trained: Vec<Numbered<TrainingCompletion>>,
+    pub trainings: Vec<WithId<Training>>,
+    pub trained: Vec<WithId<TrainingCompletion>>,
     /// Reviews of the last quarter, in time order.
-    pub reviews: Vec<Numbered<Review>>,
+    pub reviews: Vec<WithId<Review>>,
     /// Hand-overs of the same weeks, in time order.
-    pub hand_overs: Vec<Numbered<HandOver>>,
+    pub hand_overs: Vec<WithId<HandOver>>,
     /// Goals, action items, customer feedback and notices, by ID.
-    pub goals: Vec<Numbered<Goal>>,
-    pub actions: Vec<Numbered<ActionItem>>,
-    pub feedback: Vec<Numbered<Feedback>>,
-    pub notices: Vec<Numbered<Notice>>,
+    pub goals: Vec<WithId<Goal>>,
+    pub actions: Vec<WithId<ActionItem>>,
+    pub feedback: Vec<WithId<Feedback>>,
+    pub notices: Vec<WithId<Notice>>,
     /// Saved queue views, by ID.
     pub views: BTreeMap<i64, SavedView>,
 }

@@ -58,7 +58,7 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
 
 /// Number of characters that [`clean`] removes from `raw`, for "3 hidden characters removed". Rewritten line ends and
 /// decomposed letters do not count.
-pub fn hidden(raw: &str) -> usize {
+pub fn count_hidden(raw: &str) -> usize {
     scrub(raw).1
 }
 
@@ -66,12 +66,12 @@ pub fn hidden(raw: &str) -> usize {
 /// folded one by one, so that a prefix folds like the whole word.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    fold_onto(&mut folded, text);
+    fold_into(&mut folded, text);
     folded
 }
 
 /// Appends [`fold`] of `text` to `folded`.
-pub fn fold_onto(folded: &mut String, text: &str) {
+pub fn fold_into(folded: &mut String, text: &str) {
     for letter in text.chars() {
         if letter.is_ascii() {
             folded.push(letter.to_ascii_lowercase());
@@ -139,13 +139,13 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         for piece in line.replace('\t', TAB).split_inclusive(' ') {
             let word = piece.trim_end_matches(' ');
             if !word.is_empty() && (broken || used + width(word) > columns) {
-                turn(&mut rows, &mut row);
+                end_row(&mut rows, &mut row);
                 (used, broken) = (0, false);
             }
             for (grapheme, wide) in graphemes(word) {
                 let (grapheme, wide) = if wide > columns { ("…", 1) } else { (grapheme, wide) };
                 if used + wide > columns {
-                    turn(&mut rows, &mut row);
+                    end_row(&mut rows, &mut row);
                     used = 0;
                 }
                 row.push_str(grapheme);
@@ -169,7 +169,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// Ends a full row within a line. Indentation alone is not a row.
-fn turn(rows: &mut Vec<String>, row: &mut String) {
+fn end_row(rows: &mut Vec<String>, row: &mut String) {
     let full = row.trim_end_matches(' ');
     if !full.is_empty() {
         rows.push(full.to_owned());

@@ -13,7 +13,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
-use crate::model::survey::Blame;
+use crate::model::survey::DissatisfactionDriver;
 use crate::model::ticket::rating::{Credits, Rating, Score};
 use crate::model::time::{Instant, Period};
 
@@ -111,7 +111,7 @@ impl Priority {
 }
 
 /// Parses one of the names of `all`, or an unambiguous prefix.
-fn by_name<T: Copy>(text: &str, what: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
+fn parse_name<T: Copy>(text: &str, what: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
     // Fast path: stored names are exact.
     if let Some(one) = all.iter().find(|one| name(**one) == text) {
         return Ok(*one);
@@ -132,7 +132,7 @@ impl FromStr for Status {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Status, String> {
-        by_name(text, "status", &Status::ALL, Status::name)
+        parse_name(text, "status", &Status::ALL, Status::name)
     }
 }
 
@@ -140,20 +140,20 @@ impl FromStr for Priority {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Priority, String> {
-        by_name(text, "priority", &Priority::ALL, Priority::name)
+        parse_name(text, "priority", &Priority::ALL, Priority::name)
     }
 }
 
 /// Source system and the ID there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Source {
+pub struct SourceRef {
     pub name: String,
     pub id: String,
 }
 
 /// An interval in which neither status nor assignee changed. It ends where the next one begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stretch {
+pub struct StatusInterval {
     #[serde(with = "ts_milliseconds")]
     pub from: Instant,
     pub status: Status,
@@ -185,7 +185,7 @@ pub struct ResponsePair {
 
 /// An impossible time in an imported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Impossible {
+pub enum ImpossibleTime {
     FirstReplyBeforeCreation(#[serde(with = "ts_milliseconds")] Instant),
     SolveBeforeCreation(#[serde(with = "ts_milliseconds")] Instant),
 }
@@ -194,7 +194,7 @@ pub enum Impossible {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ticket {
     pub id: TicketId,
-    pub source: Option<Source>,
+    pub source: Option<SourceRef>,
     pub subject: String,
     pub customer: Option<CustomerId>,
     pub channel: Option<String>,
@@ -231,38 +231,38 @@ pub struct Ticket {
     pub last_reopened: Option<Instant>,
     pub reassigned: u32,
     pub last_event: Instant,
-    pub stretches: Vec<Stretch>,
+    pub status_intervals: Vec<StatusInterval>,
     pub ratings: Vec<Rating>,
     /// Number of surveys sent; `None` if an imported file did not say.
     pub surveys: Option<u32>,
     /// Further columns of an imported file, by header.
     pub extra: BTreeMap<String, String>,
     /// Impossible times in an imported file; excluded from every figure.
-    pub impossible: Vec<Impossible>,
+    pub impossible_times: Vec<ImpossibleTime>,
     /// Current escalation, if any.
     pub escalation: Option<Escalation>,
     /// All promises to the customer, in order.
     pub promises: Vec<Promise>,
     pub concessions: Vec<(Instant, Concession)>,
     /// The customer is upset and has not recovered.
-    pub upset: Option<Upset>,
+    pub upset: Option<UpsetState>,
     /// When the customer first became upset, recovered or not.
-    pub angered: Option<Instant>,
+    pub first_upset_at: Option<Instant>,
     /// What a customer who rated it badly was dissatisfied with.
-    pub blame: Option<Blame>,
+    pub dissatisfaction_driver: Option<DissatisfactionDriver>,
     /// Completed checklist items.
-    pub ticked: BTreeSet<String>,
-    pub links: BTreeSet<(TicketId, Link)>,
+    pub done_checklist_items: BTreeSet<String>,
+    pub links: BTreeSet<(TicketId, LinkKind)>,
     /// Waits that came with merged tickets: from the question to the merge.
-    pub asked_elsewhere: Vec<Period>,
+    pub waits_before_merge: Vec<Period>,
     /// Tickets merged into this one.
-    pub absorbed: BTreeSet<TicketId>,
+    pub merged_from: BTreeSet<TicketId>,
     /// The ticket this one was merged into.
     pub merged_into: Option<TicketId>,
     /// The last hand-off.
-    pub handed: Option<HandOff>,
+    pub last_hand_off: Option<TicketHandOff>,
     /// SLA attributes, at every change.
-    pub facets: Vec<Facet>,
+    pub sla_attributes: Vec<SlaAttributes>,
     /// Its creation was undone.
     pub removed: bool,
 }
@@ -278,7 +278,7 @@ pub struct Escalation {
 
 impl Escalation {
     /// Highest level.
-    pub const TOP: u8 = 3;
+    pub const MAX_LEVEL: u8 = 3;
 }
 
 /// A promise to the customer.
@@ -296,7 +296,7 @@ pub struct Promise {
 
 /// State of an upset customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Upset {
+pub struct UpsetState {
     pub since: Instant,
     /// Recovery plan.
     pub recovery: String,
@@ -306,7 +306,7 @@ pub struct Upset {
 
 /// A hand-off between people, with notes for the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HandOff {
+pub struct TicketHandOff {
     pub at: Instant,
     pub from: Option<PersonId>,
     pub to: Option<PersonId>,
@@ -316,7 +316,7 @@ pub struct HandOff {
 
 /// Attributes SLA policies match on, from `since`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facet {
+pub struct SlaAttributes {
     pub since: Instant,
     pub priority: Priority,
     pub channel: Option<String>,
@@ -356,24 +356,24 @@ impl Ticket {
             last_reopened: None,
             reassigned: 0,
             last_event,
-            stretches: Vec::new(),
+            status_intervals: Vec::new(),
             ratings: Vec::new(),
             surveys: Some(0),
             extra: BTreeMap::new(),
-            impossible: Vec::new(),
+            impossible_times: Vec::new(),
             escalation: None,
             promises: Vec::new(),
             concessions: Vec::new(),
             upset: None,
-            angered: None,
-            blame: None,
-            ticked: BTreeSet::new(),
+            first_upset_at: None,
+            dissatisfaction_driver: None,
+            done_checklist_items: BTreeSet::new(),
             links: BTreeSet::new(),
-            asked_elsewhere: Vec::new(),
-            absorbed: BTreeSet::new(),
+            waits_before_merge: Vec::new(),
+            merged_from: BTreeSet::new(),
             merged_into: None,
-            handed: None,
-            facets: Vec::new(),
+            last_hand_off: None,
+            sla_attributes: Vec::new(),
             removed: false,
         }
     }
@@ -395,8 +395,8 @@ impl Ticket {
 
     /// Adds a rating given at `at`, whenever it was imported. Credits the last replier, the solver and the assignee of
     /// that time; if the creation is unknown, the current ones.
-    pub fn answered(&mut self, at: Instant, score: Score, replied: Option<PersonId>) {
-        let mut then = self.stretches.iter().rev().filter(|stretch| stretch.from <= at);
+    pub fn apply_survey_answer(&mut self, at: Instant, score: Score, replied: Option<PersonId>) {
+        let mut then = self.status_intervals.iter().rev().filter(|stretch| stretch.from <= at);
         let credits = match self.created {
             None => Credits { replied, solved: self.solved_by, had: self.assignee },
             Some(_) => Credits {
@@ -413,7 +413,7 @@ impl Ticket {
     }
 
     /// When the current solved or closed state began.
-    pub fn solved(&self) -> Option<Instant> {
+    pub fn solved_at(&self) -> Option<Instant> {
         if self.status.in_backlog() { None } else { self.last_solved }
     }
 }
@@ -431,7 +431,7 @@ pub struct Concession {
 /// How two tickets are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Link {
+pub enum LinkKind {
     Related,
     /// The other ticket was split off this one.
     SplitInto,
@@ -439,12 +439,12 @@ pub enum Link {
     SplitFrom,
 }
 
-impl Link {
+impl LinkKind {
     pub fn name(self) -> &'static str {
         match self {
-            Link::Related => "related",
-            Link::SplitInto => "split_into",
-            Link::SplitFrom => "split_from",
+            LinkKind::Related => "related",
+            LinkKind::SplitInto => "split_into",
+            LinkKind::SplitFrom => "split_from",
         }
     }
 }

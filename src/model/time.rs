@@ -207,14 +207,14 @@ pub fn parse_duration(text: &str) -> Option<TimeDelta> {
 }
 
 /// Formats minutes after midnight: `08:00`, `24:00`, `26:30` for half past two the next day.
-pub fn clock(minute: u32) -> String {
+pub fn format_clock(minute: u32) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
-/// The days from the first up to, but without, the second.
+/// Civil days `[from, to)`.
 pub type Between = (NaiveDate, NaiveDate);
 
-/// The same, with a sentence for what is none.
+/// Like [`parse_date_range`], with an English error sentence.
 pub fn parse_between(text: &str) -> Result<Between, String> {
     between(text).map_err(|why| {
         let text = text.trim();
@@ -231,7 +231,7 @@ pub fn parse_between(text: &str) -> Result<Between, String> {
     })
 }
 
-/// Reads `2026-01-01..2026-04-01`: the first day, and the day after the last one.
+/// Parses `2026-01-01..2026-04-01`: first day, and the day after the last.
 pub fn between(text: &str) -> Result<Between, NotDays> {
     let (first, end) = text.trim().split_once("..").ok_or(NotDays::Form(None))?;
     let day = |text| parse_day(text).map_err(|why| NotDays::Form(Some(why)));
@@ -243,18 +243,18 @@ pub fn between(text: &str) -> Result<Between, NotDays> {
     }
 }
 
-/// Why a text is no stretch of days.
+/// Why a text is not a valid date range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotDays {
-    /// It is not written as one; of a day that is none, what is wrong with it.
+    /// Wrong syntax, or the parse error of one of the days.
     Form(Option<String>),
     Backwards,
-    /// Longer than [`MOST_YEARS`].
+    /// Longer than `MAX_RANGE_YEARS`.
     Long,
 }
 
 impl NotDays {
-    /// The stable name; `period-NAME` in the language files.
+    /// Stable name; `period-NAME` in the message catalog.
     pub fn name(&self) -> &'static str {
         match self {
             NotDays::Form(_) => "wrong",

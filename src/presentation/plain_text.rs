@@ -1,7 +1,7 @@
-//! Markdown as plain text: what a chat or a piece of paper shows without knowing Markdown.
+//! Converts Markdown to plain text for chat and print.
 
-/// The text without its marks: headings stand on a line of their own with a rule below, items have a dot, and emphasis
-/// is only words. Whatever is none of that stays as it is.
+/// Removes Markdown syntax: headings are underlined, list items get a bullet, emphasis marks are dropped. Other text is
+/// unchanged.
 pub fn plain(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len());
     for line in markdown.lines() {
@@ -26,7 +26,7 @@ pub fn plain(markdown: &str) -> String {
     out
 }
 
-/// A line without emphasis and without the strokes that keep a mark from being one.
+/// Removes emphasis marks and backslash escapes from a line.
 fn words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();

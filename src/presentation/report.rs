@@ -1,4 +1,4 @@
-//! Numbers, days and names as a report shows them, in the words of its language. Only here is anything rounded.
+//! Formats the numbers, dates and names of a report. The only place that rounds.
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
@@ -11,10 +11,10 @@ use crate::engine::targets::State;
 use crate::model::figure::{FigureId, Shape};
 use crate::model::time::{Instant, Zone};
 
-/// What stands for no figure at all.
+/// Placeholder for a missing value.
 pub const NONE: &str = "–";
 
-/// The words of a report.
+/// Formats a report in one language.
 #[derive(Clone, Copy)]
 pub struct Shown<'a>(pub &'a dyn Tongue);
 
@@ -27,12 +27,12 @@ impl Shown<'_> {
         self.0.say(key, values)
     }
 
-    /// What a figure is called.
+    /// Figure name.
     pub fn figure(&self, figure: FigureId) -> String {
         self.t(&format!("figure-{}", figure.name()))
     }
 
-    /// The one number of a figure, as its shape has it.
+    /// Main value of a figure.
     pub fn value(&self, figure: FigureId, value: Option<f64>) -> String {
         let Some(value) = value else { return NONE.into() };
         match figure.shape() {
@@ -43,7 +43,7 @@ impl Shown<'_> {
         }
     }
 
-    /// By how much a figure differs: a duration or points, with its sign.
+    /// Signed difference: duration or points.
     pub fn delta(&self, figure: FigureId, delta: Option<f64>) -> String {
         let Some(delta) = delta else { return String::new() };
         let sign = if delta < 0.0 { "−" } else { "+" };
@@ -59,7 +59,7 @@ impl Shown<'_> {
         }
     }
 
-    /// `▲ better`: a glyph and a word, so that nothing hangs on a colour.
+    /// `▲ better`: glyph and word, so that nothing depends on colour.
     pub fn turn(&self, turn: Turn) -> (&'static str, String) {
         let glyph = match turn {
             Turn::Better => "▲",
@@ -69,12 +69,12 @@ impl Shown<'_> {
         (glyph, self.t(&format!("report-turn-{}", turn.name())))
     }
 
-    /// A share of 1 in percent.
+    /// Share 0–1 as percent.
     pub fn percent(&self, share: f64) -> String {
         summary::format_percent(share).replace('.', &self.t("report-decimal"))
     }
 
-    /// A duration in seconds, with the two units that matter.
+    /// Seconds as a duration with its two largest units.
     pub fn took(&self, seconds: f64) -> String {
         let (key, n, m) = match DurationParts::from_seconds(seconds) {
             DurationParts::Seconds(seconds) => ("report-seconds", seconds, String::new()),
@@ -85,7 +85,7 @@ impl Shown<'_> {
         self.tt(key, &[("n", n.to_string().into()), ("m", m.into())])
     }
 
-    /// A bound of a duration, with one unit.
+    /// Histogram bound with one unit.
     pub fn bound(&self, span: TimeDelta) -> String {
         let minutes = span.num_minutes();
         let (key, n) = match minutes {
@@ -96,19 +96,19 @@ impl Shown<'_> {
         self.tt(key, &[("n", n.to_string().into())])
     }
 
-    /// A count with its thousands apart.
+    /// Count with thousands separators.
     pub fn count(&self, n: usize) -> String {
         summary::format_count(n, &self.t("report-thousands"))
     }
 
-    /// A number with at most one digit behind the point.
+    /// Number with at most one decimal.
     pub fn decimal(&self, number: f64) -> String {
         let text = format!("{number:.1}");
         let text = text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned);
         text.replace('.', &self.t("report-decimal"))
     }
 
-    /// What else belongs to a figure: how many it rests on, and its kind's own numbers.
+    /// Details of a figure: n, low n, provisional, response rate.
     pub fn rests_on(&self, sum: &Summed) -> String {
         let mut said = Vec::new();
         let number = |key: &str, n: usize| self.tt(key, &[("n", n.into())]);
@@ -145,7 +145,7 @@ impl Shown<'_> {
         said.join(" · ")
     }
 
-    /// A state against a target, with its glyph.
+    /// Target state with its glyph.
     pub fn state(&self, state: State) -> (&'static str, String) {
         let glyph = match state {
             State::Stretch => "★",
@@ -156,7 +156,7 @@ impl Shown<'_> {
         (glyph, self.t(&format!("target-{}", state.name())))
     }
 
-    /// What a part is called.
+    /// Display name of a part.
     pub fn part(&self, by: By, part: &Part) -> String {
         match (&part.name, by) {
             (None, _) => self.t("report-none-of-these"),
@@ -172,7 +172,7 @@ impl Shown<'_> {
         format!("{weekday} {}", self.date(day, true))
     }
 
-    /// `9 Nov`, with its year if that is wanted.
+    /// `9 Nov`, optionally with the year.
     pub fn date(&self, day: NaiveDate, year: bool) -> String {
         let month = self.t(&format!("month-{}", day.month()));
         let date = self.tt("date", &[("day", day.day().to_string().into()), ("month", month.into())]);
@@ -197,7 +197,7 @@ impl Shown<'_> {
         format!("{} {}", self.day(civil.date()), civil.format("%H:%M"))
     }
 
-    /// `Week of 9 – 15 Nov 2026`, and whose.
+    /// Title, such as `Week of 9 – 15 Nov 2026`, with the person or team.
     pub fn title(&self, report: &Report) -> String {
         let days = self.stretch(&report.frame.stretch);
         let kind = self.t(&format!("report-{}", report.frame.kind.name()));
@@ -208,7 +208,7 @@ impl Shown<'_> {
         }
     }
 
-    /// What whoever reads the figures has to know about them.
+    /// Footnotes: comparison, calendar, crediting rule, provisional and small samples, exclusions.
     pub fn notes(&self, report: &Report) -> Vec<String> {
         let mut notes = Vec::new();
         if report.frame.running {

@@ -1,19 +1,19 @@
-//! What a weekly review is to talk about: what works, what does not, what stands in the way of loyalty, each with the
-//! figures that say so. The answers are for people to write.
+//! Discussion points for a weekly review: what works, what does not, and what affects loyalty, with their figures.
+//! Answers are left to the team.
 
 use crate::engine::metrics::cut::By;
 use crate::engine::report::{Report, Turn};
 use crate::engine::targets::State;
 use crate::model::figure::FigureId;
 
-/// At most so many figures stand under a question.
+/// Maximum number of figures per question.
 const MOST: usize = 4;
 
-/// What drives customers away, wherever it stands.
+/// Figures related to customer loyalty.
 const LOYALTY: [FigureId; 6] =
     [FigureId::Reopen, FigureId::Upset, FigureId::Nps, FigureId::Churn, FigureId::SlaNext, FigureId::Ces];
 
-/// The figures under each question, the most telling first.
+/// Figures per question, most significant first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Talk {
     pub works: Vec<FigureId>,
@@ -22,12 +22,11 @@ pub struct Talk {
 }
 
 impl Talk {
-    /// What moved most, for better and for worse, among what rests on enough samples to say so; and what targets are
-    /// missed by most of those who have them.
+    /// Largest improvements and deteriorations with enough samples, and targets that most people miss.
     pub fn of(report: &Report) -> Talk {
         let all = &report.all;
         let mut moved: Vec<(FigureId, f64)> = FigureId::with_targets()
-            // Retention says again what churn says.
+            // Retention is the inverse of churn.
             .filter(|figure| *figure != FigureId::Retention && all.says_much(*figure))
             .filter_map(|figure| Some((figure, weight(report, figure)?)))
             .collect();
@@ -48,7 +47,7 @@ impl Talk {
     }
 }
 
-/// How much a figure moved, as a part of what it was; a share by its points.
+/// Relative change of a figure; shares by their points.
 fn weight(report: &Report, figure: FigureId) -> Option<f64> {
     let delta = report.all.delta(figure)?.abs();
     let before = report.all.before.as_ref()?.value(figure)?.abs();
@@ -60,7 +59,7 @@ fn weight(report: &Report, figure: FigureId) -> Option<f64> {
     .filter(|moved| *moved >= 0.01)
 }
 
-/// The figures whose targets most people miss.
+/// Figures whose target most people miss.
 fn missed(report: &Report) -> Vec<FigureId> {
     let Some(agents) = report.by(By::Agent) else { return Vec::new() };
     let short = |figure: &FigureId| {

@@ -3,8 +3,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::fmt;
 
-use crate::engine::desk::Row;
-use crate::model::table::{Cell, Table};
+use crate::engine::desk::TicketRow;
+use crate::model::table::{TableCell, DataTable};
 use crate::model::text::fold;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::Instant;
@@ -161,16 +161,16 @@ impl QueueColumn {
     }
 
     /// Value for export and JSON.
-    pub fn cell(self, row: &Row, moment: &FilterContext) -> Cell {
+    pub fn cell(self, row: &TicketRow, moment: &FilterContext) -> TableCell {
         // Values are never taken from the folded text; only sort keys are.
         let text = FoldedText::default();
         let ticket = EvaluatedTicket::new(row, &text, moment);
-        let word = |name: Option<&'static str>| Cell::from(name);
+        let word = |name: Option<&'static str>| TableCell::from(name);
         match self {
-            QueueColumn::TimeLeft => ticket.time_left().map_or(Cell::Empty, Cell::Span),
+            QueueColumn::TimeLeft => ticket.time_left().map_or(TableCell::Empty, TableCell::Duration),
             QueueColumn::DueAt => ticket.due_at().into(),
             QueueColumn::Clock => word(ticket.clock_state().map(|state| state.name())),
-            QueueColumn::Id => Cell::Count(row.id.0),
+            QueueColumn::Id => TableCell::Count(row.id.0),
             QueueColumn::Subject => Some(row.subject.as_str()).filter(|subject| !subject.is_empty()).into(),
             QueueColumn::Status => word(Some(row.status.name())),
             QueueColumn::WaitsOn => word(row.waits_on().map(WaitsOn::name)),
@@ -179,24 +179,24 @@ impl QueueColumn {
             QueueColumn::Tier => row.tier.as_deref().into(),
             QueueColumn::Channel => row.channel.as_deref().into(),
             QueueColumn::Category => row.category.as_deref().into(),
-            QueueColumn::Tags if row.tags.is_empty() => Cell::Empty,
-            QueueColumn::Tags => Cell::Text(row.tags.join(", ")),
+            QueueColumn::Tags if row.tags.is_empty() => TableCell::Empty,
+            QueueColumn::Tags => TableCell::Text(row.tags.join(", ")),
             QueueColumn::Team => row.group.as_deref().into(),
             QueueColumn::Assignee => row.assignee.and_then(|person| moment.team.name(person)).into(),
-            QueueColumn::Age => ticket.elapsed_since(row.created).map_or(Cell::Empty, Cell::Span),
-            QueueColumn::Quiet => ticket.elapsed_since(Some(row.last_event)).map_or(Cell::Empty, Cell::Span),
-            QueueColumn::UnansweredFor => ticket.elapsed_since(row.waiting_since).map_or(Cell::Empty, Cell::Span),
+            QueueColumn::Age => ticket.elapsed_since(row.created).map_or(TableCell::Empty, TableCell::Duration),
+            QueueColumn::Quiet => ticket.elapsed_since(Some(row.last_event)).map_or(TableCell::Empty, TableCell::Duration),
+            QueueColumn::UnansweredFor => ticket.elapsed_since(row.waiting_since).map_or(TableCell::Empty, TableCell::Duration),
             QueueColumn::CreatedAt => row.created.into(),
             QueueColumn::FirstReplyAt => row.first_reply.into(),
-            QueueColumn::LastEventAt => Cell::Moment(row.last_event),
-            QueueColumn::Replies => row.replies.map_or(Cell::Empty, |n| Cell::Count(n.into())),
-            QueueColumn::Reopened => Cell::Count(row.reopened.into()),
-            QueueColumn::Reassigned => Cell::Count(row.reassigned.into()),
-            QueueColumn::Escalation => Cell::Count(row.escalation.into()),
+            QueueColumn::LastEventAt => TableCell::Moment(row.last_event),
+            QueueColumn::Replies => row.replies.map_or(TableCell::Empty, |n| TableCell::Count(n.into())),
+            QueueColumn::Reopened => TableCell::Count(row.reopened.into()),
+            QueueColumn::Reassigned => TableCell::Count(row.reassigned.into()),
+            QueueColumn::Escalation => TableCell::Count(row.escalation.into()),
             QueueColumn::PromiseAt => row.promise.into(),
             QueueColumn::Stuck => word(stuck_rule_of(row, moment).map(|rule| rule.name())),
-            QueueColumn::Upset => Cell::YesNo(row.upset),
-            QueueColumn::Proactive => Cell::YesNo(row.proactive),
+            QueueColumn::Upset => TableCell::YesNo(row.upset),
+            QueueColumn::Proactive => TableCell::YesNo(row.proactive),
             QueueColumn::Language => row.language.as_deref().into(),
             QueueColumn::Policy => row.clock.as_ref().map(|clock| &*clock.terms.policy).into(),
             QueueColumn::Source => row.source.as_ref().map(|source| source.name.as_str()).into(),
@@ -204,7 +204,7 @@ impl QueueColumn {
         }
     }
 
-    fn sort_key<'a>(self, row: &'a Row, text: &'a FoldedText, moment: &'a FilterContext) -> Option<SortKey<'a>> {
+    fn sort_key<'a>(self, row: &'a TicketRow, text: &'a FoldedText, moment: &'a FilterContext) -> Option<SortKey<'a>> {
         let ticket = EvaluatedTicket::new(row, text, moment);
         let at = |at: Option<Instant>| at.map(|at| at.timestamp_millis());
         let number = match self {
@@ -277,11 +277,11 @@ impl QueueSort {
     }
 
     /// Stable sort. Each key is computed once; a further column only among tickets that are equal so far.
-    pub fn sort<T: Copy>(&self, tickets: &mut [T], of: impl Fn(&T) -> (&Row, &FoldedText), moment: &FilterContext) {
+    pub fn sort<T: Copy>(&self, tickets: &mut [T], of: impl Fn(&T) -> (&TicketRow, &FoldedText), moment: &FilterContext) {
         sort_by_keys(&self.keys, tickets, &of, moment);
     }
 
-    pub fn compare(&self, a: (&Row, &FoldedText), b: (&Row, &FoldedText), moment: &FilterContext) -> Ordering {
+    pub fn compare(&self, a: (&TicketRow, &FoldedText), b: (&TicketRow, &FoldedText), moment: &FilterContext) -> Ordering {
         let mut columns = self
             .keys
             .iter()
@@ -290,7 +290,7 @@ impl QueueSort {
     }
 }
 
-fn sort_by_keys<T: Copy>(by: &[(QueueColumn, bool)], tickets: &mut [T], of: &impl Fn(&T) -> (&Row, &FoldedText), moment: &FilterContext) {
+fn sort_by_keys<T: Copy>(by: &[(QueueColumn, bool)], tickets: &mut [T], of: &impl Fn(&T) -> (&TicketRow, &FoldedText), moment: &FilterContext) {
     let Some(((column, falling), rest)) = by.split_first() else { return };
     let were = tickets.to_vec();
     let key = |(at, ticket)| {
@@ -327,8 +327,8 @@ impl fmt::Display for QueueSort {
 }
 
 /// Export table of these columns.
-pub fn queue_table<'a>(rows: impl IntoIterator<Item = &'a Row>, columns: &[QueueColumn], moment: &FilterContext) -> Table {
-    Table {
+pub fn queue_table<'a>(rows: impl IntoIterator<Item = &'a TicketRow>, columns: &[QueueColumn], moment: &FilterContext) -> DataTable {
+    DataTable {
         columns: columns.iter().map(|column| column.name()).collect(),
         rows: rows.into_iter().map(|row| columns.iter().map(|column| column.cell(row, moment)).collect()).collect(),
     }
@@ -359,7 +359,7 @@ mod tests {
     use crate::model::person::Person;
     use crate::model::ids::PersonId;
 
-    use crate::model::ticket::{Priority, Source, Status};
+    use crate::model::ticket::{Priority, SourceRef, Status};
     use crate::model::ids::TicketId;
     use crate::model::time::from_millis;
 
@@ -369,22 +369,22 @@ mod tests {
 
     fn team() -> Team {
         let mut team = Team::default();
-        team.people.insert(PersonId(1), Person::named("Đặng Minh"));
+        team.people.insert(PersonId(1), Person::with_name("Đặng Minh"));
         team
     }
 
-    fn rows() -> Vec<Row> {
+    fn rows() -> Vec<TicketRow> {
         let ago = |hours| now() - TimeDelta::hours(hours);
-        let blank = |id, hours| Row::blank(TicketId(id), ago(hours));
+        let blank = |id, hours| TicketRow::blank(TicketId(id), ago(hours));
         vec![
-            Row { priority: Priority::High, created: Some(ago(5)), customer: Some("Ân".into()), ..blank(1, 1) },
-            Row { created: Some(ago(90)), customer: Some("an b".into()), ..blank(2, 30) },
-            Row { priority: Priority::High, assignee: Some(PersonId(1)), status: Status::Open, ..blank(3, 2) },
-            Row {
+            TicketRow { priority: Priority::High, created: Some(ago(5)), customer: Some("Ân".into()), ..blank(1, 1) },
+            TicketRow { created: Some(ago(90)), customer: Some("an b".into()), ..blank(2, 30) },
+            TicketRow { priority: Priority::High, assignee: Some(PersonId(1)), status: Status::Open, ..blank(3, 2) },
+            TicketRow {
                 customer: Some("Zoë".into()),
                 created: Some(ago(7)),
                 tags: vec!["vip".into(), "2nd".into()],
-                source: Some(Source { name: "jira".into(), id: "K-1".into() }),
+                source: Some(SourceRef { name: "jira".into(), id: "K-1".into() }),
                 ..blank(4, 3)
             },
         ]
@@ -447,15 +447,15 @@ mod tests {
         assert!(whole.rows.iter().all(|row| row.len() == whole.columns.len()));
         let some = QueueColumn::parse_list("id,assignee,age,tags,source_id,upset,stuck,replies,subject").unwrap();
         let told = queue_table(&rows()[2..], &some, &moment);
-        let text = |text: &str| Cell::Text(text.into());
-        let (no, none) = (Cell::YesNo(false), Cell::Empty);
-        let zero = Cell::Count(0);
+        let text = |text: &str| TableCell::Text(text.into());
+        let (no, none) = (TableCell::YesNo(false), TableCell::Empty);
+        let zero = TableCell::Count(0);
         let first =
-            [Cell::Count(3), text("Đặng Minh"), none.clone(), none.clone(), none.clone(), no.clone(), none.clone()];
+            [TableCell::Count(3), text("Đặng Minh"), none.clone(), none.clone(), none.clone(), no.clone(), none.clone()];
         let second = [
-            Cell::Count(4),
+            TableCell::Count(4),
             none.clone(),
-            Cell::Span(TimeDelta::hours(7)),
+            TableCell::Duration(TimeDelta::hours(7)),
             text("vip, 2nd"),
             text("K-1"),
             no,

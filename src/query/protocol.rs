@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::engine::customers::{Listed, Wanted};
-use crate::engine::desk::{Delta, Desk, Row};
+use crate::engine::customers::{CustomerList, CustomerQuery};
+use crate::engine::desk::{DeskDelta, Desk, TicketRow};
 use crate::engine::handover::Since;
 use crate::engine::huddle::{Form, LookBack};
 use crate::engine::metrics::sample::Of;
@@ -14,103 +14,103 @@ use crate::engine::metrics::{Report, Samples};
 use crate::engine::quality::sample::Week;
 use crate::engine::sla::SlaClock;
 use crate::engine::staffing::Past;
-use crate::events::change::Request;
-use crate::events::transaction::{Act, Did, Subject};
+use crate::events::change::ChangeRequest;
+use crate::events::transaction::{Transaction, TransactionSummary, EventSubject};
 use crate::model::customer::Customer;
-use crate::model::event::{Event, What};
+use crate::model::event::{Event, EventPayload};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::policy::PolicySet;
-use crate::model::record::{Numbered, RecordKind};
-use crate::model::settings::{Counting, Setting};
+use crate::model::record::{WithId, RecordKind};
+use crate::model::settings::{Counting, StoreConfig};
 use crate::model::survey::Survey;
 use crate::model::ticket::{Status, Ticket};
 use crate::model::time::{Instant, Period, Zone};
 
 /// Maximum number of search results.
-pub const HITS: usize = 100;
+pub const MAX_SEARCH_HITS: usize = 100;
 
 /// A query to the store.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Ask {
+pub enum Query {
     /// The whole live set.
     Desk,
-    Apply(Request),
+    Apply(ChangeRequest),
     Ticket(TicketId),
-    Rows(Vec<TicketId>),
+    TicketRows(Vec<TicketId>),
     /// Full-text search, newest first, up to [`MAX_SEARCH_HITS`].
     Search(String),
     /// An author's transactions, newest first, as far back as they can be undone.
-    Acts(Author),
+    Transactions(Author),
     /// Figures of a period, for one of the places that show them.
-    Figures(Slot, Period),
+    Figures(MetricsSlot, Period),
     /// The customer list.
-    Customers(Box<Wanted>),
+    Customers(Box<CustomerQuery>),
     /// Details of a customer.
     Customer(CustomerId),
     /// Details of samples that are not tickets: survey answers, reviews, customers.
-    Behind(Vec<Of>),
+    SampleContexts(Vec<Of>),
     /// Changes since the last hand-over.
     SinceHandOver,
     /// Figures that a huddle reviews.
-    LookBack(Form),
+    HuddleFigures(Form),
     /// Arrivals and solves of this many weeks, and what follows from them.
     Staffing(u32),
     /// Tickets solved in the weeks that begin on these Mondays, for QA sampling.
-    Solved(Vec<NaiveDate>),
+    SolvedByWeek(Vec<NaiveDate>),
     /// Switch to other settings; answered with the whole live set.
-    GoBy(Setting),
+    Reconfigure(StoreConfig),
 }
 
 /// Which place shows the figures: each has its own period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Slot {
+pub enum MetricsSlot {
     /// The last days, on Today and in People.
-    Lately,
+    Recent,
     /// The period selected in Metrics.
-    Looked,
+    Selected,
     /// The period it is compared with.
-    Beside,
+    Comparison,
 }
 
 /// A response. Each names its query, so that late ones can be recognized.
 #[derive(Debug, Clone)]
-pub enum Answer {
+pub enum Response {
     Desk(Box<Desk>),
-    Changed(Delta),
+    Delta(DeskDelta),
     /// Result of a change, or the sentence that says why it was rejected.
-    Applied(Request, Box<Result<Outcome, String>>),
-    Ticket(TicketId, Option<Box<Detail>>),
-    Rows(Vec<TicketId>, Vec<Row>),
+    Applied(ChangeRequest, Box<Result<ChangeOutcome, String>>),
+    Ticket(TicketId, Option<Box<TicketDetail>>),
+    TicketRows(Vec<TicketId>, Vec<TicketRow>),
     /// The search text and its results.
-    Found(String, Vec<Hit>),
-    Acts(Vec<Act>),
-    Figures(Slot, Box<Metrics>),
-    Customers(Box<Listed>),
-    Customer(CustomerId, Box<Account>),
-    Behind(Vec<(Of, Known)>),
+    SearchResults(String, Vec<SearchHit>),
+    Transactions(Vec<Transaction>),
+    Figures(MetricsSlot, Box<MetricsSnapshot>),
+    Customers(Box<CustomerList>),
+    Customer(CustomerId, Box<CustomerDetail>),
+    SampleContexts(Vec<(Of, SampleContext)>),
     SinceHandOver(Box<Since>),
-    LookBack(Box<LookBack>),
+    HuddleFigures(Box<LookBack>),
     Staffing(Box<Past>),
-    Solved(Vec<Week>),
+    SolvedByWeek(Vec<Week>),
     /// Result of an export: the file, or an error sentence.
-    Written(Result<Written, String>),
+    Written(Result<ExportedFile, String>),
     /// A query or the change watch failed; a sentence.
     Failed(String),
 }
 
 /// Details of a survey answer, a review or a customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct SampleContext {
     /// Customer name.
     pub customer: Option<String>,
     /// Comment given with the score.
-    pub words: Option<String>,
+    pub comment: Option<String>,
 }
 
 /// An exported list or report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct ExportedFile {
     /// Number of rows; `None` for a report.
     pub rows: Option<usize>,
     pub path: String,
@@ -118,43 +118,43 @@ pub struct Written {
 
 /// Result of a change.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
+pub struct ChangeOutcome {
     /// What the change is primarily about.
-    pub subject: Subject,
+    pub subject: EventSubject,
     /// Events as logged, in order; empty if nothing changed.
-    pub events: Vec<(Subject, Event)>,
+    pub events: Vec<(EventSubject, Event)>,
     /// For an undo or redo, what was reverted.
-    pub turned: Option<Turned>,
+    pub undo_step: Option<UndoStep>,
 }
 
-impl Outcome {
+impl ChangeOutcome {
     /// Number of tickets affected.
-    pub fn tickets(&self) -> usize {
-        self.did().n
+    pub fn affected_count(&self) -> usize {
+        self.summary().count
     }
 
-    pub fn did(&self) -> Did {
-        Did::of(self.events.iter().map(|(subject, event)| (*subject, &event.what)))
+    pub fn summary(&self) -> TransactionSummary {
+        TransactionSummary::from_events(self.events.iter().map(|(subject, event)| (*subject, &event.what)))
     }
 
     /// The first event.
-    pub fn event(&self) -> Option<&Event> {
+    pub fn first_event(&self) -> Option<&Event> {
         self.events.first().map(|(_, event)| event)
     }
 }
 
 /// What an undo or redo reverted.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Turned {
-    pub again: bool,
-    pub did: Did,
+pub struct UndoStep {
+    pub is_redo: bool,
+    pub summary: TransactionSummary,
     /// Its first event.
-    pub what: What,
+    pub first_event: EventPayload,
 }
 
 /// A search result.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Hit {
+pub struct SearchHit {
     pub ticket: TicketId,
     pub event: Event,
     /// The ticket's current subject.
@@ -164,34 +164,34 @@ pub struct Hit {
 
 /// A ticket with its history and related data.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Detail {
+pub struct TicketDetail {
     pub ticket: Ticket,
     pub events: Vec<Event>,
     pub customer: Option<Customer>,
     /// The customer's other tickets, newest first.
-    pub others: Vec<Row>,
+    pub other_tickets: Vec<TicketRow>,
     /// All clocks of the ticket, ended ones included.
     pub clocks: Vec<SlaClock>,
     /// Histories of the tickets merged into this one.
-    pub absorbed: Vec<(TicketId, Vec<Event>)>,
+    pub merged_tickets: Vec<(TicketId, Vec<Event>)>,
     /// Names of everybody in the history.
     pub names: BTreeMap<PersonId, String>,
 }
 
 /// A customer with their tickets and survey answers.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Account {
+pub struct CustomerDetail {
     /// `None` if the customer no longer exists.
     pub customer: Option<Customer>,
     /// Tickets, newest first.
     pub tickets: Vec<TicketId>,
     /// Survey answers, newest first.
-    pub surveys: Vec<Numbered<Survey>>,
+    pub surveys: Vec<WithId<Survey>>,
 }
 
 /// A report with its samples, so that drill-down needs no further query.
 #[derive(Debug, Clone)]
-pub struct Metrics {
+pub struct MetricsSnapshot {
     pub report: Report,
     pub samples: Samples,
     /// Newest event included.

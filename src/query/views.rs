@@ -24,24 +24,24 @@ pub struct QueueView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViewName {
     /// Built in; the language files have its display name under `view-NAME`.
-    Shipped(&'static str),
+    BuiltIn(&'static str),
     /// Saved by a user, under their own name for it.
-    Own(String),
+    Saved(String),
 }
 
 impl ViewName {
     /// Name on the command line.
     pub fn as_str(&self) -> &str {
         match self {
-            ViewName::Shipped(name) => name,
-            ViewName::Own(name) => name,
+            ViewName::BuiltIn(name) => name,
+            ViewName::Saved(name) => name,
         }
     }
 }
 
-const fn shipped(name: &'static str, filter: &'static str, sort: &'static str, columns: &'static str) -> QueueView {
+const fn built_in(name: &'static str, filter: &'static str, sort: &'static str, columns: &'static str) -> QueueView {
     QueueView {
-        name: ViewName::Shipped(name),
+        name: ViewName::BuiltIn(name),
         filter: Cow::Borrowed(filter),
         sort: Cow::Borrowed(sort),
         columns: Cow::Borrowed(columns),
@@ -49,21 +49,21 @@ const fn shipped(name: &'static str, filter: &'static str, sort: &'static str, c
 }
 
 /// Built-in views, in the order in which a shift needs them.
-pub const SHIPPED: &[QueueView] = &[
-    shipped("breaching", "due:shift", "due_at", ""),
-    shipped("unassigned", "who:nobody", "", ""),
-    shipped("stuck", "stuck:yes", "-quiet", "left,id,subject,customer,stuck,quiet,assignee"),
-    shipped("escalated", "esc:yes", "-escalation,left", "left,id,subject,customer,escalation,assignee"),
-    shipped("promises", "promise:<1d", "promise_at", "promise_at,id,subject,customer,assignee"),
-    shipped("waiting-long", "waits:customer quiet:>=3d", "-quiet", "id,subject,customer,quiet,assignee"),
-    shipped("mine", "who:me", "", ""),
-    shipped("all", "", "", ""),
+pub const BUILT_IN_VIEWS: &[QueueView] = &[
+    built_in("breaching", "due:shift", "due_at", ""),
+    built_in("unassigned", "who:nobody", "", ""),
+    built_in("stuck", "stuck:yes", "-quiet", "left,id,subject,customer,stuck,quiet,assignee"),
+    built_in("escalated", "esc:yes", "-escalation,left", "left,id,subject,customer,escalation,assignee"),
+    built_in("promises", "promise:<1d", "promise_at", "promise_at,id,subject,customer,assignee"),
+    built_in("waiting-long", "waits:customer quiet:>=3d", "-quiet", "id,subject,customer,quiet,assignee"),
+    built_in("mine", "who:me", "", ""),
+    built_in("all", "", "", ""),
 ];
 
 impl From<&SavedView> for QueueView {
     fn from(saved: &SavedView) -> QueueView {
         QueueView {
-            name: ViewName::Own(saved.name.clone()),
+            name: ViewName::Saved(saved.name.clone()),
             filter: saved.filter.clone().into(),
             sort: saved.sort.clone().into(),
             columns: saved.columns.clone().into(),
@@ -73,7 +73,7 @@ impl From<&SavedView> for QueueView {
 
 impl SavedView {
     /// Whether `author` owns it: the same person on any login; without a person, the same login.
-    pub fn is_of(&self, author: &Author) -> bool {
+    pub fn is_owned_by(&self, author: &Author) -> bool {
         match self.owner.person {
             Some(person) => author.person == Some(person),
             None => author.person.is_none() && author.login == self.owner.login,
@@ -82,16 +82,16 @@ impl SavedView {
 }
 
 impl QueueView {
-    pub fn query(&self) -> Result<TicketFilter, FilterError> {
+    pub fn parse_filter(&self) -> Result<TicketFilter, FilterError> {
         TicketFilter::parse(&self.filter)
     }
 
-    pub fn order(&self) -> Result<QueueSort, FilterError> {
+    pub fn parse_sort(&self) -> Result<QueueSort, FilterError> {
         QueueSort::parse(&self.sort)
     }
 
     /// `None` shows as many columns as fit.
-    pub fn shown(&self) -> Result<Option<Vec<QueueColumn>>, FilterError> {
+    pub fn parse_columns(&self) -> Result<Option<Vec<QueueColumn>>, FilterError> {
         QueueColumn::parse_list(&self.columns).map(|columns| Some(columns).filter(|columns| !columns.is_empty()))
     }
 }
@@ -102,11 +102,11 @@ mod tests {
 
     #[test]
     fn every_shipped_view_can_be_read() {
-        for view in SHIPPED {
+        for view in BUILT_IN_VIEWS {
             let name = view.name.as_str();
-            assert!(view.query().is_ok() && view.order().is_ok(), "{name}");
-            assert_eq!(view.shown().unwrap().is_none(), view.columns.is_empty(), "{name}");
-            assert_eq!(SHIPPED.iter().filter(|other| other.name == view.name).count(), 1, "{name}");
+            assert!(view.parse_filter().is_ok() && view.parse_sort().is_ok(), "{name}");
+            assert_eq!(view.parse_columns().unwrap().is_none(), view.columns.is_empty(), "{name}");
+            assert_eq!(BUILT_IN_VIEWS.iter().filter(|other| other.name == view.name).count(), 1, "{name}");
         }
     }
 }

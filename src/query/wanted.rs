@@ -1,4 +1,4 @@
-//! Words that somebody looks for: how what was typed is read, and where it stands in a text.
+//! Full-text search terms: parsing and excerpts with highlights.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -6,38 +6,38 @@ use std::ops::Range;
 
 use crate::model::text::{clean_line, fit, fold, width};
 
-/// Of a longer text only the beginning is looked through for an excerpt, so many bytes.
+/// Excerpts use only this many bytes of a text.
 const LONGEST: usize = 64 * 1024;
-/// So many places where the words stand are compared, to find the best excerpt.
+/// Matches compared to find the best excerpt.
 const COMPARED: usize = 100;
 
-/// What was typed, read: parts that all have to occur.
+/// Parsed search input: all phrases must occur.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
     parts: Vec<Part>,
 }
 
-/// Folded words that stand side by side; mostly one.
+/// Consecutive folded words; usually one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     pub words: Vec<String>,
-    /// The last word may go on: it is still being typed.
+    /// The last word is a prefix: still being typed.
     pub begins: bool,
 }
 
-/// A piece of a text, and whether it is what was looked for.
+/// Text fragment, and whether it is a match.
 pub type Piece = (String, bool);
 
 impl Wanted {
-    /// Reads what was typed. Words in "quotes" stand side by side; the last word outside of quotes may go on, unless a
-    /// blank says that it is whole. No sign has a meaning but the quote.
+    /// Parses input. "Quoted" words form a phrase. The last unquoted word is a prefix unless a blank follows. Other
+    /// punctuation is ignored.
     pub fn of(typed: &str) -> Wanted {
         let folded = fold(typed);
         let mut parts: Vec<Part> = Vec::new();
         let mut open = false;
         for (n, piece) in folded.split(['"', '“', '”']).enumerate() {
             let words = piece.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned);
-            // Every second piece stood between quotes.
+            // Odd pieces were quoted.
             if n % 2 == 1 {
                 let words: Vec<String> = words.collect();
                 if !words.is_empty() {
@@ -65,20 +65,20 @@ impl Wanted {
         self.parts.is_empty()
     }
 
-    /// The stretch of a text in which most of the parts stand, on one line of at most `columns` columns, with `…` where
-    /// something was cut off. The beginning of the text if none of them is there.
+    /// Excerpt with most of the phrases, one line of at most `columns` columns, with `…` where cut. The beginning if
+    /// nothing matches.
     pub fn excerpt(&self, text: &str, columns: usize) -> Vec<Piece> {
         let line = clean_line(&text[..text.floor_char_boundary(LONGEST)]);
         let found = self.found(&line);
         let from = start(&line, &found, columns);
         let lead = if from > 0 { "…" } else { "" };
         let shown = fit(&line[from..], columns.saturating_sub(width(lead)));
-        // What was cut off at the end is one sign, which is no part of the text.
+        // A cut end adds `…`, which is not part of the text.
         let end = from + shared(&shown, &line[from..]);
         let mut pieces: Vec<Piece> = vec![(lead.to_owned(), false)];
         let mut at = from;
         for (_, place) in found.iter().filter(|(_, place)| from <= place.start && place.start < end) {
-            // Places may overlap, where two parts fit one word.
+            // Matches can overlap.
             if place.start < at {
                 continue;
             }
@@ -93,7 +93,7 @@ impl Wanted {
         pieces
     }
 
-    /// Where the parts stand in a line, in order: which part, and where.
+    /// Matches in order: phrase index and byte range.
     fn found(&self, line: &str) -> Vec<(usize, Range<usize>)> {
         let words = words(line);
         let mut found = Vec::new();
@@ -115,7 +115,7 @@ impl Wanted {
     }
 }
 
-/// The words of a line, each with its place and folded.
+/// Words of a line with their byte range, folded.
 fn words(line: &str) -> Vec<(Range<usize>, String)> {
     let mut words = Vec::new();
     let mut from = None;
@@ -132,7 +132,7 @@ fn words(line: &str) -> Vec<(Range<usize>, String)> {
     words
 }
 
-/// Where an excerpt begins: so that as many different parts as possible are in it, with some words before the first.
+/// Start of the excerpt that contains the most distinct phrases, with some context before the first.
 fn start(line: &str, found: &[(usize, Range<usize>)], columns: usize) -> usize {
     if width(line) <= columns {
         return 0;
@@ -140,20 +140,20 @@ fn start(line: &str, found: &[(usize, Range<usize>)], columns: usize) -> usize {
     let found = &found[..found.len().min(COMPARED)];
     let before = columns / 4;
     let reach = |from: usize| {
-        // No letter takes more than four bytes, so what is further away cannot be in sight.
+        // A character takes at most four bytes, so matches further away cannot be visible.
         let near = found.iter().filter(|(_, place)| from <= place.start && place.end - from <= 4 * columns);
         let within = near.filter(|(_, place)| width(&line[from..place.end]) + before < columns);
         let parts: BTreeSet<usize> = within.map(|(part, _)| *part).collect();
         parts.len()
     };
-    // Of several that are as good, the first; the beginning, if it is as good.
+    // On a tie the first one, or the beginning of the text.
     let best = found.iter().map(|(_, place)| place.start).max_by_key(|from| (reach(*from), Reverse(*from)));
     let Some(best) = best.filter(|best| reach(0) < reach(*best)) else { return 0 };
     let blanks = line[..best].match_indices(' ').map(|(at, _)| at + 1).filter(|at| width(&line[*at..best]) <= before);
     blanks.min().unwrap_or(best)
 }
 
-/// How many bytes two texts have in common at their beginnings.
+/// Length in bytes of the common prefix.
 fn shared(one: &str, other: &str) -> usize {
     let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
     same.map(|(letter, _)| letter.len_utf8()).sum()
@@ -167,7 +167,7 @@ mod tests {
         Part { words: words.iter().map(|word| (*word).to_owned()).collect(), begins }
     }
 
-    /// An excerpt with brackets around what was looked for.
+    /// The excerpt with matches in brackets.
     fn shown(wanted: &str, text: &str, columns: usize) -> String {
         let pieces = Wanted::of(wanted).excerpt(text, columns);
         let all: String = pieces.iter().map(|(text, _)| text.as_str()).collect();

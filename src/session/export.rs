@@ -7,9 +7,9 @@ use std::thread::{self, JoinHandle};
 use crate::config::Settings;
 use crate::engine::report::Wanted;
 use crate::exchange::export::file::{OverwritePolicy, save_table};
-use crate::model::table::Export;
+use crate::model::table::TableExport;
 use crate::model::time::Instant;
-use crate::query::protocol::{Answer, Written};
+use crate::query::protocol::{Response, ExportedFile};
 use super::{SessionMessage, report};
 
 /// Running export threads.
@@ -24,7 +24,7 @@ impl ExportThreads {
     }
 
     /// Exports a list and sends the result.
-    pub fn export_table(&mut self, export: Export) {
+    pub fn export_table(&mut self, export: TableExport) {
         self.spawn(move || write_table_file(&export));
     }
 
@@ -33,17 +33,17 @@ impl ExportThreads {
         self.spawn(move || report::export_report(&db, &settings, &request, &absolute_path(&request.path), now));
     }
 
-    fn spawn(&mut self, work: impl FnOnce() -> Result<Written, String> + Send + 'static) {
+    fn spawn(&mut self, work: impl FnOnce() -> Result<ExportedFile, String> + Send + 'static) {
         self.threads.retain(|thread| !thread.is_finished());
         let sender = self.sender.clone();
         let work = move || {
-            let _ = sender.send(SessionMessage::Response(Answer::Written(work())));
+            let _ = sender.send(SessionMessage::Response(Response::Written(work())));
         };
         match thread::Builder::new().name("export".into()).spawn(work) {
             Ok(thread) => self.threads.push(thread),
             Err(error) => {
                 let why = format!("No thread is to be had for writing: {error}. Try again.");
-                let _ = self.sender.send(SessionMessage::Response(Answer::Written(Err(why))));
+                let _ = self.sender.send(SessionMessage::Response(Response::Written(Err(why))));
             }
         }
     }
@@ -58,10 +58,10 @@ impl ExportThreads {
 }
 
 /// Writes a list to the entered path; never overwrites a file.
-fn write_table_file(export: &Export) -> Result<Written, String> {
+fn write_table_file(export: &TableExport) -> Result<ExportedFile, String> {
     let path = absolute_path(&export.path);
     match save_table(&export.table, export.format, export.zone, &path, OverwritePolicy::Never) {
-        Ok(()) => Ok(Written { rows: Some(export.table.rows.len()), path: path.display().to_string() }),
+        Ok(()) => Ok(ExportedFile { rows: Some(export.table.rows.len()), path: path.display().to_string() }),
         Err(error) => Err(error.to_string()),
     }
 }
@@ -85,25 +85,25 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::model::table::{Cell, Format, Table};
+    use crate::model::table::{TableCell, TableFormat, DataTable};
     use crate::model::time::Zone;
 
     #[test]
     fn a_list_is_written_once_and_what_came_of_it_is_said() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("queue.csv").display().to_string();
-        let table = Table { columns: vec!["id"], rows: vec![vec![Cell::Count(1)], vec![Cell::Count(2)]] };
-        let export = Export { table, format: Format::Csv, zone: Zone::UTC, path: path.clone() };
+        let table = DataTable { columns: vec!["id"], rows: vec![vec![TableCell::Count(1)], vec![TableCell::Count(2)]] };
+        let export = TableExport { table, format: TableFormat::Csv, zone: Zone::UTC, path: path.clone() };
         let (tell, told) = channel();
         let mut writers = ExportThreads::new(tell);
         let mut outcome = || {
             writers.export_table(export.clone());
             match told.recv().unwrap() {
-                SessionMessage::Response(Answer::Written(outcome)) => outcome,
+                SessionMessage::Response(Response::Written(outcome)) => outcome,
                 _ => panic!("another answer"),
             }
         };
-        assert_eq!(outcome(), Ok(Written { rows: Some(2), path: path.clone() }));
+        assert_eq!(outcome(), Ok(ExportedFile { rows: Some(2), path: path.clone() }));
         let why = outcome().unwrap_err();
         assert!(why.contains("is there already and was left as it is"), "{why}");
         writers.join();

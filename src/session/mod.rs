@@ -34,10 +34,10 @@ use terminal::TerminalScreen;
 use crate::config::Settings;
 use crate::model::person::Author;
 use crate::model::time::Instant;
-use crate::query::protocol::Answer;
+use crate::query::protocol::Response;
 use crate::store::Store;
 use crate::store::worker::StoreWorker;
-use crate::ui::app::{App, Input, Wish};
+use crate::ui::app::{App, Input, Command};
 
 /// How often to check the settings files for changes.
 const SETTINGS_POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -80,7 +80,7 @@ impl SessionOutcome {
 /// Events of the loop.
 enum SessionMessage {
     Input(Input),
-    Response(Answer),
+    Response(Response),
     Resized,
     Signal(c_int),
 }
@@ -100,10 +100,10 @@ pub fn run(start: SessionStart) -> anyhow::Result<SessionOutcome> {
     let past = store_config.as_of.is_some();
     let color = terminal::wants_color();
     let (app, commands) = App::new(start.settings, start.author, clock.now(), color);
-    let app = if start.demo { app.as_demo() } else { app };
-    let mut app = if past { app.as_past() } else { app };
+    let app = if start.demo { app.with_demo_label() } else { app };
+    let mut app = if past { app.with_past_label() } else { app };
     if let Some(notice) = start.notice {
-        app.input(Input::Notice(notice));
+        app.on_input(Input::Notice(notice));
     }
     signals::listen(sender.clone()).context("Signals cannot be listened to")?;
     let screen = TerminalScreen::enter().context("The terminal cannot be used; try another one")?;
@@ -135,10 +135,10 @@ fn hung_up(error: io::Error) -> io::Result<Option<c_int>> {
 /// The failure of a change or an export, if the message reports one.
 fn failure_text(message: SessionMessage) -> Option<String> {
     match message {
-        SessionMessage::Response(Answer::Applied(_, outcome)) => {
+        SessionMessage::Response(Response::Applied(_, outcome)) => {
             outcome.err().map(|why| format!("The last change was not made. {why}"))
         }
-        SessionMessage::Response(Answer::Written(outcome)) => {
+        SessionMessage::Response(Response::Written(outcome)) => {
             outcome.err().map(|why| format!("The list was not written. {why}"))
         }
         _ => None,
@@ -165,7 +165,7 @@ struct Session {
 
 impl Session {
     /// Runs the loop and returns the terminating signal, if any.
-    fn run_loop(&mut self, messages: &Receiver<SessionMessage>, commands: Vec<Wish>) -> io::Result<Option<c_int>> {
+    fn run_loop(&mut self, messages: &Receiver<SessionMessage>, commands: Vec<Command>) -> io::Result<Option<c_int>> {
         let mut flow = self.execute(commands);
         loop {
             if let ControlFlow::Break(signal) = flow {
@@ -175,7 +175,7 @@ impl Session {
                 self.screen.draw(&self.app)?;
             }
             // Do not block while idle work remains.
-            let patience = if self.app.use_leisure() { Duration::ZERO } else { self.idle_timeout() };
+            let patience = if self.app.run_idle_work() { Duration::ZERO } else { self.idle_timeout() };
             flow = match messages.recv_timeout(patience) {
                 Ok(message) => self.process(iter::once(message).chain(messages.try_iter())),
                 Err(RecvTimeoutError::Timeout) => self.process(iter::empty()),
@@ -188,14 +188,14 @@ impl Session {
     fn process(&mut self, mut messages: impl Iterator<Item = SessionMessage>) -> LoopFlow {
         messages.try_for_each(|message| self.handle_message(message))?;
         if let Some(now) = self.clock.tick() {
-            let commands = self.app.input(Input::Tick(now));
+            let commands = self.app.on_input(Input::ClockTick(now));
             self.execute(commands)?;
         }
         if self.settings_checked_at.elapsed() >= SETTINGS_POLL_INTERVAL {
             self.settings_checked_at = time::Instant::now();
             if let Some((settings, notice)) = (self.reload)() {
                 let mut commands = self.app.set_settings(settings, self.color);
-                commands.extend(notice.map(|notice| self.app.input(Input::Notice(notice))).unwrap_or_default());
+                commands.extend(notice.map(|notice| self.app.on_input(Input::Notice(notice))).unwrap_or_default());
                 self.execute(commands)?;
             }
         }
@@ -212,11 +212,11 @@ impl Session {
         match message {
             SessionMessage::Input(Input::Key(key)) if is_ctrl_z(key) => self.suspend(),
             SessionMessage::Input(input) => {
-                let commands = self.app.input(input);
+                let commands = self.app.on_input(input);
                 self.execute(commands)
             }
             SessionMessage::Response(answer) => {
-                let commands = self.app.hear(answer);
+                let commands = self.app.on_response(answer);
                 self.execute(commands)
             }
             SessionMessage::Resized => self.redraw(),
@@ -226,24 +226,24 @@ impl Session {
         }
     }
 
-    fn execute(&mut self, commands: Vec<Wish>) -> LoopFlow {
+    fn execute(&mut self, commands: Vec<Command>) -> LoopFlow {
         commands.into_iter().try_for_each(|command| match command {
-            Wish::Ask(query) => {
+            Command::Query(query) => {
                 self.worker.send(query);
                 LoopFlow::Continue(())
             }
-            Wish::Write(export) => {
+            Command::WriteExport(export) => {
                 self.exports.export_table(export);
                 LoopFlow::Continue(())
             }
-            Wish::Report(wanted) => {
+            Command::WriteReport(wanted) => {
                 let settings = self.app.settings().clone();
                 self.exports.export_report(wanted, self.db.clone(), settings, self.clock.now());
                 LoopFlow::Continue(())
             }
-            Wish::Edit(text) => self.edit(&text),
-            Wish::Redraw => self.redraw(),
-            Wish::Quit => LoopFlow::Break(None),
+            Command::OpenEditor(text) => self.edit(&text),
+            Command::Redraw => self.redraw(),
+            Command::Quit => LoopFlow::Break(None),
         })
     }
 
@@ -252,7 +252,7 @@ impl Session {
         let edited = editor::edit(text, &self.gate);
         self.resume()?;
         let input = edited.map_or_else(Input::Notice, Input::Edited);
-        let commands = self.app.input(input);
+        let commands = self.app.on_input(input);
         self.execute(commands)
     }
 
@@ -269,7 +269,7 @@ impl Session {
             return LoopFlow::Continue(());
         }
         let notice = "There is no shell to go back to, so the program goes on.";
-        let commands = self.app.input(Input::Notice(notice.into()));
+        let commands = self.app.on_input(Input::Notice(notice.into()));
         self.execute(commands)
     }
 

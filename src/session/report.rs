@@ -12,9 +12,9 @@ use crate::exchange::export::ExportError;
 use crate::exchange::export::file::{OverwritePolicy, save_with};
 use crate::exchange::report::write_report;
 use crate::model::time::{Instant, Period};
-use crate::query::protocol::Written;
+use crate::query::protocol::ExportedFile;
 use crate::store::{Store, StoreError, worker};
-use crate::ui::words::Words;
+use crate::ui::catalog::Catalog;
 
 /// Builds a report as of `now`.
 ///
@@ -46,7 +46,7 @@ pub fn build_report(store: &Store, settings: &Settings, order: &Order, now: Inst
 /// # Errors
 /// Writing to `out` fails.
 pub fn render_report(report: &Report, form: Form, language: Language, out: &mut dyn Write) -> Result<(), ExportError> {
-    write_report(report, form, &Words::of(language), out)
+    write_report(report, form, &Catalog::for_language(language), out)
 }
 
 /// Writes a report to a file atomically.
@@ -67,10 +67,10 @@ pub fn save_report(
 ///
 /// # Errors
 /// A message for the user.
-pub fn export_report(db: &Path, settings: &Settings, request: &Wanted, path: &Path, now: Instant) -> Result<Written, String> {
+pub fn export_report(db: &Path, settings: &Settings, request: &Wanted, path: &Path, now: Instant) -> Result<ExportedFile, String> {
     let store = Store::open(db, settings.sla_rules.clone()).map_err(|error| error.to_string())?;
     let report = build_report(&store, settings, &request.order, now).map_err(|error| error.to_string())?;
     let language = Language::from_code(&request.lang).unwrap_or(settings.language);
     save_report(&report, request.form, language, path, OverwritePolicy::Never).map_err(|error| error.to_string())?;
-    Ok(Written { rows: None, path: path.display().to_string() })
+    Ok(ExportedFile { rows: None, path: path.display().to_string() })
 }

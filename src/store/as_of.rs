@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use crate::engine::desk::{Desk, Row};
+use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::sla::{self, PolicyHistory};
 use crate::events::replay;
 use crate::model::ids::TicketId;
@@ -32,7 +32,7 @@ impl Store {
     }
 
     /// [`Store::rows`] as of a past instant. A clock keeps its recorded terms.
-    pub fn rows_at(&self, at: Instant, which: &TicketSelection) -> Result<Vec<Row>, StoreError> {
+    pub fn rows_at(&self, at: Instant, which: &TicketSelection) -> Result<Vec<TicketRow>, StoreError> {
         let db = self.db.unchecked_transaction()?;
         let then = match which {
             TicketSelection::Open => backlog_at(&db, at)?,
@@ -45,10 +45,10 @@ impl Store {
         then.into_iter().map(|ticket| self.row_as_of(&db, &book, ticket)).collect()
     }
 
-    fn row_as_of(&self, db: &Connection, book: &PolicyHistory, ticket: Ticket) -> Result<Row, StoreError> {
+    fn row_as_of(&self, db: &Connection, book: &PolicyHistory, ticket: Ticket) -> Result<TicketRow, StoreError> {
         let customer = ticket.customer.map(|id| read_customer(db, id)).transpose()?.flatten();
         let clocks = projection::ticket_clocks(db, &ticket, book)?;
-        Ok(Row::of(&ticket, customer.as_ref(), sla::nearest_clock(&clocks).cloned()))
+        Ok(TicketRow::from_ticket(&ticket, customer.as_ref(), sla::nearest_clock(&clocks).cloned()))
     }
 
     /// The backlog as of a past instant, with each ticket's state then.
@@ -75,7 +75,7 @@ fn query_ticket_ids(db: &Connection, sql: &str, params: &[&dyn rusqlite::ToSql])
 pub(super) fn replay_tickets(db: &Connection, ids: &[TicketId], at: Instant) -> Result<Vec<Ticket>, StoreError> {
     let mut then = Vec::new();
     for id in ids {
-        let ticket = replay::replay(*id, &projection::read_ticket_events(db, *id)?, Some(at));
+        let ticket = replay::replay_ticket(*id, &projection::read_ticket_events(db, *id)?, Some(at));
         then.extend(ticket.filter(|ticket| !ticket.removed));
     }
     Ok(then)

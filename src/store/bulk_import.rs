@@ -11,9 +11,9 @@ use rusqlite::{OptionalExtension, Transaction};
 use crate::engine::sla::PolicyHistory;
 use crate::events::replay;
 use crate::events::sanitize::Sanitize;
-use crate::events::transaction::Subject;
+use crate::events::transaction::EventSubject;
 use crate::model::customer::Customer;
-use crate::model::event::{Event, Facts, Field, Incoming, What};
+use crate::model::event::{Event, ImportedTicket, TicketField, TicketImportRow, EventPayload};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::{Author, Person};
 use crate::model::record::Record;
@@ -29,10 +29,10 @@ use super::{Store, StoreError, policies, team};
 pub const ROWS_PER_BATCH: usize = 1_000;
 
 /// An imported row with sanitized text. Sanitizing needs no database, so it can run while another row is written.
-pub struct CleanRow(Incoming);
+pub struct CleanRow(TicketImportRow);
 
-impl From<Incoming> for CleanRow {
-    fn from(incoming: Incoming) -> CleanRow {
+impl From<TicketImportRow> for CleanRow {
+    fn from(incoming: TicketImportRow) -> CleanRow {
         CleanRow(incoming.sanitized())
     }
 }
@@ -49,7 +49,7 @@ impl CleanRow {
 pub enum ImportOutcome {
     Imported(TicketId),
     /// A newer export. The listed fields differ but were set here since, so the local values stay.
-    Updated(TicketId, Vec<Field>),
+    Updated(TicketId, Vec<TicketField>),
     Unchanged(TicketId),
 }
 
@@ -127,7 +127,7 @@ impl ImportBatch<'_> {
             None => {
                 let id = TicketId(self.next_ticket);
                 self.next_ticket += 1;
-                let what = What::Imported(Box::new(facts));
+                let what = EventPayload::Imported(Box::new(facts));
                 let event = self.insert_event(id, self.now, &self.by.clone(), what)?;
                 self.write_ticket(id, std::slice::from_ref(&event), true)?;
                 Ok(ImportOutcome::Imported(id))
@@ -135,8 +135,8 @@ impl ImportBatch<'_> {
         }
     }
 
-    fn update(&mut self, id: TicketId, facts: Facts) -> Result<ImportOutcome, StoreError> {
-        let last: Option<What> = self
+    fn update(&mut self, id: TicketId, facts: ImportedTicket) -> Result<ImportOutcome, StoreError> {
+        let last: Option<EventPayload> = self
             .tx
             .prepare_cached(
                 "SELECT data FROM event WHERE subject = 'ticket' AND subject_id = ?1 AND data ->> 'kind' = 'imported'
@@ -144,35 +144,35 @@ impl ImportBatch<'_> {
             )?
             .query_row([id.0], |row| read_json(row, 0))
             .optional()?;
-        if matches!(&last, Some(What::Imported(before)) if **before == facts) {
+        if matches!(&last, Some(EventPayload::Imported(before)) if **before == facts) {
             return Ok(ImportOutcome::Unchanged(id));
         }
         let theirs = facts.clone();
-        self.insert_event(id, self.now, &self.by.clone(), What::Imported(Box::new(facts)))?;
+        self.insert_event(id, self.now, &self.by.clone(), EventPayload::Imported(Box::new(facts)))?;
         let events = projection::read_ticket_events(&self.tx, id)?;
         let ticket = self.write_ticket(id, &events, false)?;
-        let differs = |field: &Field| match field {
-            Field::Assignee => ticket.assignee != theirs.assignee,
-            Field::Status => ticket.status != theirs.status,
-            Field::Priority => ticket.priority != theirs.priority,
-            Field::Subject => ticket.subject != theirs.subject,
-            Field::Customer => ticket.customer != theirs.customer,
-            Field::Channel => ticket.channel != theirs.channel,
-            Field::Category => ticket.category != theirs.category,
-            Field::Tags => ticket.tags != theirs.tags,
+        let differs = |field: &TicketField| match field {
+            TicketField::Assignee => ticket.assignee != theirs.assignee,
+            TicketField::Status => ticket.status != theirs.status,
+            TicketField::Priority => ticket.priority != theirs.priority,
+            TicketField::Subject => ticket.subject != theirs.subject,
+            TicketField::Customer => ticket.customer != theirs.customer,
+            TicketField::Channel => ticket.channel != theirs.channel,
+            TicketField::Category => ticket.category != theirs.category,
+            TicketField::Tags => ticket.tags != theirs.tags,
             // No import format has these fields.
-            Field::Language | Field::Cause | Field::Stage | Field::Dissatisfied | Field::Escalation | Field::Upset => {
+            TicketField::Language | TicketField::Cause | TicketField::Stage | TicketField::Dissatisfied | TicketField::Escalation | TicketField::Upset => {
                 false
             }
         };
-        Ok(ImportOutcome::Updated(id, replay::set_here(&events).into_iter().filter(differs).collect()))
+        Ok(ImportOutcome::Updated(id, replay::locally_set_fields(&events).into_iter().filter(differs).collect()))
     }
 
     /// Adds a ticket with its whole history, in order, each event with its own time and author. None of it can be
     /// undone.
     pub fn add_ticket_history(
         &mut self,
-        story: impl IntoIterator<Item = (Instant, Author, What)>,
+        story: impl IntoIterator<Item = (Instant, Author, EventPayload)>,
     ) -> Result<TicketId, StoreError> {
         let id = TicketId(self.next_ticket);
         self.next_ticket += 1;
@@ -185,8 +185,8 @@ impl ImportBatch<'_> {
     }
 
     /// Inserts an event that cannot be undone.
-    fn insert_event(&mut self, ticket: TicketId, at: Instant, by: &Author, what: What) -> Result<Event, StoreError> {
-        let entry = EventHeader { subject: Subject::Ticket(ticket), at, by, transaction: None, undoable: false };
+    fn insert_event(&mut self, ticket: TicketId, at: Instant, by: &Author, what: EventPayload) -> Result<Event, StoreError> {
+        let entry = EventHeader { subject: EventSubject::Ticket(ticket), at, by, transaction: None, undoable: false };
         let event = insert_event(&self.tx, &entry, what)?;
         self.text_index.add(event.seq, &event.what);
         self.text_index.flush_if_full(&self.tx)?;
@@ -195,7 +195,7 @@ impl ImportBatch<'_> {
 
     fn write_ticket(&mut self, id: TicketId, events: &[Event], new: bool) -> Result<Ticket, StoreError> {
         let seq = events.last().map_or(Seq(0), |event| event.seq);
-        let ticket = replay::replay(id, events, None)
+        let ticket = replay::replay_ticket(id, events, None)
             .ok_or_else(|| StoreError::Unreadable(format!("ticket {id} has no beginning")))?;
         projection::write_ticket(&self.tx, &ticket, seq, &self.policy_history, new)?;
         Ok(ticket)
@@ -208,7 +208,7 @@ impl ImportBatch<'_> {
         }
         let id = match team::find_person(&self.tx, name)? {
             Some(id) => id,
-            None => self.add_person(&Person::named(name))?,
+            None => self.add_person(&Person::with_name(name))?,
         };
         self.lookup_cache.people.insert(name.to_owned(), id);
         Ok(id)

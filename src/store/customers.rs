@@ -8,51 +8,51 @@ use chrono::Days;
 use rusqlite::{Connection, Row as SqlRow, params};
 
 use crate::engine::concessions::GrantedConcession;
-use crate::engine::customers::due::{Due, due};
-use crate::engine::customers::order::{First, Place};
-use crate::engine::customers::{FollowUp, LastNps, Listed, REPEAT, Signs, Sort, Standing, Sums, Wanted};
+use crate::engine::customers::due::{DueContact, due_contacts};
+use crate::engine::customers::order::{TopCustomers, CustomerSortKey};
+use crate::engine::customers::{UpsetFollowUp, LastNps, CustomerList, REPEAT_CONTACT_WINDOW, ChurnSignals, CustomerSort, CustomerRow, CustomerTotals, CustomerQuery};
 use crate::engine::metrics::cut::Cut;
 use crate::engine::metrics::sum::{Share, Summed};
 use crate::engine::metrics::{Depth, Samples, Window};
 use crate::events::replay;
 use crate::model::customer::Customer;
-use crate::model::event::What;
+use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
 use crate::model::ids::{CustomerId, TicketId};
-use crate::model::record::{Numbered, RecordKind};
+use crate::model::record::{WithId, RecordKind};
 use crate::model::settings::Counting;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::{Instant, Period};
-use crate::query::protocol::Account;
+use crate::query::protocol::CustomerDetail;
 use super::codec::{millis, read_instant, read_json, read_person_id_opt};
 use super::{Store, StoreError, projection, read, team};
 
 /// Ticket totals by customer id, and follow-ups of upset customers.
 #[derive(Default)]
 struct CustomerTicketTotals {
-    totals: HashMap<i64, Sums>,
-    follow_ups: Vec<FollowUp>,
+    totals: HashMap<i64, CustomerTotals>,
+    follow_ups: Vec<UpsetFollowUp>,
 }
 
 impl Store {
     /// The customers that match `wanted`, as of `now`.
-    pub fn list_customers(&self, wanted: &Wanted, counting: &Counting, now: Instant) -> Result<Listed, StoreError> {
+    pub fn list_customers(&self, wanted: &CustomerQuery, counting: &Counting, now: Instant) -> Result<CustomerList, StoreError> {
         let db = self.db.unchecked_transaction()?;
         let zone = counting.zone;
         let mut tickets = sum_customer_tickets(self, wanted.period, now)?;
         let answers = read_last_answers(&db, wanted.period)?;
         for (id, answers) in answers.iter().filter(|(_, answers)| answers.dissatisfied > 0) {
-            tickets.totals.entry(*id).or_default().bad += answers.dissatisfied;
+            tickets.totals.entry(*id).or_default().bad_ratings += answers.dissatisfied;
         }
         let names = team::read_person_names(&db)?;
         // Only sorting by last contact needs everybody's.
-        let mut contacts = if wanted.sort == Sort::Silent { Some(read_last_contacts(&db)?) } else { None };
+        let mut contacts = if wanted.sort == CustomerSort::DaysSilent { Some(read_last_contacts(&db)?) } else { None };
         let window = Window { period: wanted.period, now, counting, depth: Depth::Glance };
         let mut samples = Samples::default();
         let tonight = zone.midnight(zone.date(now) + Days::new(1));
-        let none = Sums::default();
-        let mut listed = First::new(wanted.most);
-        let (mut all, mut overdue): (usize, Vec<Due>) = (0, Vec::new());
+        let none = CustomerTotals::default();
+        let mut listed = TopCustomers::new(wanted.limit);
+        let (mut all, mut overdue): (usize, Vec<DueContact>) = (0, Vec::new());
         let mut statement = db.prepare_cached(
             "SELECT id, name, email, phone, organization, tier, owner, since, lost FROM customer WHERE removed = 0",
         )?;
@@ -71,44 +71,44 @@ impl Store {
                 None => None,
             };
             let last = last.into_iter().chain(answer.map(|answer| answer.at)).max();
-            let repeats = sums.repeats(wanted.period);
-            let signs = Signs { customer: &customer, sums, repeats, nps, last };
+            let repeats = sums.repeat_contacts(wanted.period);
+            let signs = ChurnSignals { customer: &customer, totals: sums, repeat_contacts: repeats, nps, last_contact: last };
             if asks || sums.upset {
-                overdue.extend(due(id, &signs, &tickets.follow_ups, (now, tonight), wanted.silent));
+                overdue.extend(due_contacts(id, &signs, &tickets.follow_ups, (now, tonight), wanted.silent_after));
             }
-            if !wanted.filter.fits(&customer) {
+            if !wanted.filter.matches(&customer) {
                 continue;
             }
-            let risks = signs.risks(now, wanted.silent);
-            if !wanted.filter.takes(&risks) {
+            let risks = signs.churn_risks(now, wanted.silent_after);
+            if !wanted.filter.matches_risks(&risks) {
                 continue;
             }
             let owner = customer.owner.and_then(|owner| names.get(&owner)).map_or("", String::as_str);
-            let standing = Standing {
+            let standing = CustomerRow {
                 id,
                 tickets: sums.tickets,
                 open: sums.open,
-                ours: sums.ours(),
-                repeats,
-                bad: sums.bad,
+                time_with_us: sums.time_with_us(),
+                repeat_contacts: repeats,
+                bad_ratings: sums.bad_ratings,
                 nps,
-                last,
+                last_contact: last,
                 risks,
-                it: customer.clone(),
+                customer: customer.clone(),
             };
-            listed.add(Place::of(&standing, owner, wanted.sort, wanted.turned, now), standing);
+            listed.add(CustomerSortKey::new(&standing, owner, wanted.sort, wanted.reversed, now), standing);
         }
         overdue.sort_by_key(|due| (due.since, due.customer));
-        let of = listed.seen;
-        let mut rows = listed.done();
+        let of = listed.total;
+        let mut rows = listed.into_rows();
         for row in &mut rows {
-            row.last = row.last.into_iter().chain(read_last_contact(&db, row.id)?).max();
+            row.last_contact = row.last_contact.into_iter().chain(read_last_contact(&db, row.id)?).max();
         }
         let churn = match *samples.settled(&window).figures(&Cut::team()).of(FigureId::Churn) {
             Summed::Share(churn) => churn,
             _ => Share::default(),
         };
-        Ok(Listed { wanted: wanted.clone(), rows, of, all, churn, due: overdue, seq: read::newest_seq(&db)? })
+        Ok(CustomerList { query: wanted.clone(), rows, matching: of, total: all, churn, contacts_due: overdue, seq: read::newest_seq(&db)? })
     }
 
     /// Concessions granted in a period, in time order. Reads only tickets with facts in that period.
@@ -124,9 +124,9 @@ impl Store {
         let mut granted = Vec::new();
         for id in tickets.collect::<Result<Vec<_>, _>>()? {
             let events = projection::read_ticket_events(&self.db, id)?;
-            let customer = replay::replay(id, &events, None).and_then(|ticket| ticket.customer);
-            granted.extend(replay::active(&events).filter(|event| period.contains(event.at)).filter_map(|event| {
-                let What::Conceded(what) = &event.what else { return None };
+            let customer = replay::replay_ticket(id, &events, None).and_then(|ticket| ticket.customer);
+            granted.extend(replay::active_events(&events).filter(|event| period.contains(event.at)).filter_map(|event| {
+                let EventPayload::Conceded(what) = &event.what else { return None };
                 Some(GrantedConcession { at: event.at, ticket: id, customer, granted_by: event.by.person, concession: what.clone() })
             }));
         }
@@ -135,8 +135,8 @@ impl Store {
     }
 
     /// A customer's record, tickets and survey answers.
-    pub fn customer_account(&self, id: CustomerId) -> Result<Account, StoreError> {
-        Ok(Account {
+    pub fn customer_account(&self, id: CustomerId) -> Result<CustomerDetail, StoreError> {
+        Ok(CustomerDetail {
             customer: self.customer(id)?,
             tickets: self.tickets_of_customer(id)?,
             surveys: self.surveys_of_customer(id)?,
@@ -144,14 +144,14 @@ impl Store {
     }
 
     /// A customer's survey answers, newest first.
-    fn surveys_of_customer(&self, customer: CustomerId) -> Result<Vec<Numbered<Survey>>, StoreError> {
+    fn surveys_of_customer(&self, customer: CustomerId) -> Result<Vec<WithId<Survey>>, StoreError> {
         // The kind is a literal: the partial index is used only then.
         let mut statement = self.db.prepare_cached(
             "SELECT id, data FROM kept WHERE kind = 'survey' AND removed = 0 AND data ->> 'customer' = ?1
              ORDER BY at DESC, id DESC",
         )?;
         let theirs =
-            statement.query_map([customer.0], |row| Ok(Numbered { id: row.get(0)?, it: read_json(row, 1)? }))?;
+            statement.query_map([customer.0], |row| Ok(WithId { id: row.get(0)?, it: read_json(row, 1)? }))?;
         Ok(theirs.collect::<Result<_, _>>()?)
     }
 
@@ -195,7 +195,7 @@ fn parse_customer_row(row: &SqlRow) -> rusqlite::Result<(CustomerId, Customer)> 
 /// Totals of the tickets with facts in a period, and those with upset customers.
 fn sum_customer_tickets(store: &Store, period: Period, now: Instant) -> Result<CustomerTicketTotals, StoreError> {
     let mut found = CustomerTicketTotals::default();
-    let reach = Period { from: period.from - REPEAT, to: period.to.max(now) };
+    let reach = Period { from: period.from - REPEAT_CONTACT_WINDOW, to: period.to.max(now) };
     let mut angered = Vec::new();
     store.for_each_ticket_fact(reach, |ticket, past| {
         let Some(customer) = past.customer else { return };
@@ -205,10 +205,10 @@ fn sum_customer_tickets(store: &Store, period: Period, now: Instant) -> Result<C
         }
     })?;
     for (ticket, customer) in angered {
-        let replayed = replay::replay(ticket, &projection::read_ticket_events(&store.db, ticket)?, None);
+        let replayed = replay::replay_ticket(ticket, &projection::read_ticket_events(&store.db, ticket)?, None);
         let Some(upset) = replayed.and_then(|ticket| ticket.upset) else { continue };
         found.totals.entry(customer.0).or_default().upset = true;
-        found.follow_ups.push(FollowUp { ticket, customer, at: upset.follow_up });
+        found.follow_ups.push(UpsetFollowUp { ticket, customer, at: upset.follow_up });
     }
     Ok(found)
 }

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::events::change::Refusal;
+use crate::events::change::ValidationError;
 
 /// Why the store could not do what was asked.
 #[derive(Debug, Error)]
 pub enum StoreError {
     #[error(transparent)]
-    Validation(#[from] Refusal),
+    Validation(#[from] ValidationError),
     #[error("There is no file {}. `shiftdesk import FILE`, `shiftdesk ticket new` or `shiftdesk` itself makes one; `shiftdesk demo` shows an invented team.", .0.display())]
     Missing(PathBuf),
     #[error("{} is not a shiftdesk file, and nothing in it was changed. Name another one with --db.", .0.display())]
@@ -45,8 +45,8 @@ impl StoreError {
     /// The program's exit code for this error.
     pub fn exit_code(&self) -> i32 {
         match self {
-            StoreError::Missing(_) | StoreError::Validation(Refusal::NotFound { .. }) => 3,
-            StoreError::Validation(Refusal::Moved { .. } | Refusal::Overtaken { .. }) | StoreError::FileMoved(_) => 4,
+            StoreError::Missing(_) | StoreError::Validation(ValidationError::NotFound { .. }) => 3,
+            StoreError::Validation(ValidationError::FieldConflict { .. } | ValidationError::UndoConflict { .. }) | StoreError::FileMoved(_) => 4,
             StoreError::Validation(_) => 1,
             StoreError::Busy => 5,
             StoreError::Damaged(_) | StoreError::Unreadable(_) => 7,

@@ -11,11 +11,11 @@ use crate::engine::metrics::sample::Of;
 use crate::engine::metrics::{Depth, Samples, Window};
 use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::person::Profile;
-use crate::model::record::{Numbered, RecordKind};
+use crate::model::record::{WithId, RecordKind};
 use crate::model::review::Review;
 use crate::model::survey::Survey;
 use crate::model::time::Period;
-use crate::query::protocol::Known;
+use crate::query::protocol::SampleContext;
 use super::codec::{millis, read_blob, read_enum, read_json};
 use super::{Store, StoreError};
 
@@ -36,12 +36,12 @@ impl Store {
     pub fn samples(&self, window: Window) -> Result<Samples, StoreError> {
         let mut samples = Samples::new(&window, self.primary_profiles()?, self.customer_tiers()?);
         self.for_each_ticket_fact(window.period, |ticket, past| samples.add(ticket, &past, &window))?;
-        self.for_each_record(RecordKind::Survey, window.period, |survey: Numbered<Survey>| {
+        self.for_each_record(RecordKind::Survey, window.period, |survey: WithId<Survey>| {
             let about = survey.ticket.map(|ticket| self.ticket_dimensions(ticket)).transpose()?.flatten();
             samples.add_survey(&survey, about.as_ref(), &window);
             Ok(())
         })?;
-        self.for_each_record(RecordKind::Review, window.period, |review: Numbered<Review>| {
+        self.for_each_record(RecordKind::Review, window.period, |review: WithId<Review>| {
             samples.add_review(&review, self.ticket_dimensions(review.ticket)?.as_ref(), &window);
             Ok(())
         })?;
@@ -70,12 +70,12 @@ impl Store {
         &self,
         kind: RecordKind,
         period: Period,
-        mut take: impl FnMut(Numbered<T>) -> Result<(), StoreError>,
+        mut take: impl FnMut(WithId<T>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let mut statement = self.db.prepare_cached(SELECT_RECORDS_IN_PERIOD)?;
         let mut rows = statement.query(params![kind.name(), millis(period.from), millis(period.to)])?;
         while let Some(row) = rows.next()? {
-            take(Numbered { id: row.get(0)?, it: read_json(row, 1)? })?;
+            take(WithId { id: row.get(0)?, it: read_json(row, 1)? })?;
         }
         Ok(())
     }
@@ -118,22 +118,22 @@ impl Store {
     }
 
     /// Customer names and comments for drill-down rows other than tickets.
-    pub fn drill_down_details(&self, things: &[Of]) -> Result<Vec<(Of, Known)>, StoreError> {
+    pub fn drill_down_details(&self, things: &[Of]) -> Result<Vec<(Of, SampleContext)>, StoreError> {
         let mut names = self.db.prepare_cached("SELECT name FROM customer WHERE id = ?1")?;
         let mut name = |id: CustomerId| names.query_row([id.0], |row| row.get::<_, String>(0)).optional();
         let mut known = Vec::with_capacity(things.len());
         for thing in things {
             let of = match thing {
                 Of::Ticket(_) | Of::Work(_) => continue,
-                Of::Customer(id) => Known { customer: name(*id)?, words: None },
+                Of::Customer(id) => SampleContext { customer: name(*id)?, comment: None },
                 Of::Survey(id) => match self.read_json_record::<Survey>(RecordKind::Survey, *id)? {
                     Some(survey) => {
-                        Known { customer: survey.customer.map(&mut name).transpose()?.flatten(), words: survey.comment }
+                        SampleContext { customer: survey.customer.map(&mut name).transpose()?.flatten(), comment: survey.comment }
                     }
-                    None => Known::default(),
+                    None => SampleContext::default(),
                 },
                 // Reviewers' comments are shown in Reviews only.
-                Of::Review(_) => Known::default(),
+                Of::Review(_) => SampleContext::default(),
             };
             known.push((*thing, of));
         }

@@ -4,7 +4,7 @@ use crate::engine::handover::{Since, since};
 use crate::engine::metrics::cut::Cut;
 use crate::engine::metrics::{Depth, Window};
 use crate::model::handover::HandOver;
-use crate::model::record::{Numbered, RecordKind};
+use crate::model::record::{WithId, RecordKind};
 use crate::model::settings::Counting;
 use crate::model::time::Instant;
 use super::read::TicketSelection;
@@ -12,8 +12,8 @@ use super::{Store, StoreError, team};
 
 impl Store {
     /// All hand-overs, in time order.
-    pub fn hand_overs(&self) -> Result<Vec<Numbered<HandOver>>, StoreError> {
-        let mut all: Vec<Numbered<HandOver>> = team::read_records(&self.db, RecordKind::HandOver)?;
+    pub fn hand_overs(&self) -> Result<Vec<WithId<HandOver>>, StoreError> {
+        let mut all: Vec<WithId<HandOver>> = team::read_records(&self.db, RecordKind::HandOver)?;
         all.sort_by_key(|left| (left.at, left.id));
         Ok(all)
     }

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 use crate::engine::sla::PolicyHistory;
-use crate::events::transaction::Subject;
-use crate::model::event::What;
+use crate::events::transaction::EventSubject;
+use crate::model::event::EventPayload;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::policy::PolicySet;
@@ -37,7 +37,7 @@ impl PolicyHistoryCache {
             )?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                if let What::RulesSet(rules) = read_json(row, 1)? {
+                if let EventPayload::RulesSet(rules) = read_json(row, 1)? {
                     book.activate(read_instant(row, 0)?, Arc::new(*rules));
                 }
             }
@@ -89,7 +89,7 @@ fn activate(
     now: Instant,
 ) -> Result<Arc<PolicyHistory>, StoreError> {
     // The subject column needs a value; policies belong to no ticket.
-    append_event(db, Subject::Ticket(TicketId(0)), now, by, What::RulesSet(Box::new(rules.clone())), None)?;
+    append_event(db, EventSubject::Ticket(TicketId(0)), now, by, EventPayload::RulesSet(Box::new(rules.clone())), None)?;
     // Not cached yet: the transaction may roll back.
     let mut book = PolicyHistory::clone(&book);
     book.activate(now, Arc::new(rules.clone()));
@@ -106,8 +106,8 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::events::change::{Change, Request};
-    use crate::model::event::Opened;
+    use crate::events::change::{Change, ChangeRequest};
+    use crate::model::event::OpenedTicket;
     use crate::model::policy::{SlaPolicy, ResolutionMode};
     use crate::engine::sla::ClockProgress;
     use crate::model::time::{Zone, from_millis};
@@ -137,8 +137,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("team.db");
         let mut store = Store::open_or_create(&path, rules(60)).unwrap();
-        let change = Change::Open(Opened { subject: "Refund".into(), ..Opened::default() });
-        store.apply(&Request { change, by: Author::default(), seen: None }, minute(0)).unwrap();
+        let change = Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() });
+        store.apply(&ChangeRequest { change, by: Author::default(), seen_seq: None }, minute(0)).unwrap();
         let seen = store.newest_seq().unwrap();
 
         let mut other = Store::open(&path, rules(90)).unwrap();

@@ -7,8 +7,8 @@ use rusqlite::{Connection, params};
 use crate::engine::metrics::past::Past;
 use crate::engine::sla::{self, PolicyHistory, SlaClock, ClockProgress};
 use crate::events::replay;
-use crate::events::transaction::Subject;
-use crate::model::event::{Event, What};
+use crate::events::transaction::EventSubject;
+use crate::model::event::{Event, EventPayload};
 use crate::model::ids::{CustomerId, Seq, TicketId};
 use crate::model::record::{Record, RecordKind};
 use crate::model::text::fold;
@@ -69,7 +69,7 @@ impl TextIndexBatch {
     /// Bytes of text after which a batch is written.
     const FLUSH_BYTES: usize = 1 << 20;
 
-    pub fn add(&mut self, seq: Seq, what: &What) {
+    pub fn add(&mut self, seq: Seq, what: &EventPayload) {
         if let Some(folded) = searchable_text(what) {
             self.bytes += folded.len();
             self.texts.push((seq.0, folded));
@@ -91,13 +91,13 @@ impl TextIndexBatch {
     }
 }
 
-fn searchable_text(what: &What) -> Option<String> {
-    let texts = what.said();
+fn searchable_text(what: &EventPayload) -> Option<String> {
+    let texts = what.texts();
     (!texts.is_empty()).then(|| fold(&texts.join("\n")))
 }
 
 /// Adds an event's text to the full-text index.
-pub fn index_event_text(db: &Connection, seq: Seq, what: &What) -> Result<(), StoreError> {
+pub fn index_event_text(db: &Connection, seq: Seq, what: &EventPayload) -> Result<(), StoreError> {
     if let Some(folded) = searchable_text(what) {
         db.prepare_cached("INSERT INTO said (rowid, body) VALUES (?1, ?2)")?.execute(params![seq.0, folded])?;
     }
@@ -111,7 +111,7 @@ pub fn refresh_ticket(db: &Connection, id: TicketId, book: &PolicyHistory) -> Re
 
 fn project_ticket(db: &Connection, id: TicketId, book: &PolicyHistory, new: bool) -> Result<(), StoreError> {
     let events = read_ticket_events(db, id)?;
-    let Some(ticket) = replay::replay(id, &events, None) else { return Ok(()) };
+    let Some(ticket) = replay::replay_ticket(id, &events, None) else { return Ok(()) };
     let seq = events.last().map_or(Seq(0), |event| event.seq);
     write_ticket(db, &ticket, seq, book, new)
 }
@@ -230,7 +230,7 @@ fn write_ticket_facts(db: &Connection, ticket: TicketId, past: &Past, or: &str) 
 pub fn ticket_clocks(db: &Connection, ticket: &Ticket, book: &PolicyHistory) -> Result<Vec<SlaClock>, StoreError> {
     let mut tiers = BTreeMap::new();
     let customers: BTreeSet<CustomerId> = match book.uses_tiers() {
-        true => ticket.facets.iter().filter_map(|facet| facet.customer).collect(),
+        true => ticket.sla_attributes.iter().filter_map(|facet| facet.customer).collect(),
         false => BTreeSet::new(),
     };
     for customer in customers {
@@ -254,10 +254,10 @@ fn tier_history(db: &Connection, id: CustomerId) -> Result<Vec<(Instant, Option<
         let tier = team::read_customer(db, id)?.and_then(|customer| customer.tier);
         return Ok(few.into_iter().map(|at| (at, tier.clone())).collect());
     }
-    let events = read_subject_events(db, Subject::Record(RecordKind::Customer, id.0))?;
+    let events = read_subject_events(db, EventSubject::Record(RecordKind::Customer, id.0))?;
     let tier = |event: &Event| match &event.what {
-        What::Put { after: Some(Record::Customer(customer)), .. } => Some((event.at, customer.tier.clone())),
+        EventPayload::Put { after: Some(Record::Customer(customer)), .. } => Some((event.at, customer.tier.clone())),
         _ => None,
     };
-    Ok(replay::active(&events).filter_map(tier).collect())
+    Ok(replay::active_events(&events).filter_map(tier).collect())
 }

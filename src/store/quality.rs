@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 
 use crate::engine::quality::sample::{Week, Work};
-use crate::model::record::{Numbered, RecordKind};
+use crate::model::record::{WithId, RecordKind};
 use crate::model::review::Review;
 use crate::model::ticket::Ticket;
 use crate::model::time::{Instant, Period, Zone};
@@ -28,9 +28,9 @@ impl Store {
     }
 
     /// All reviews of a period, in time order.
-    pub fn reviews(&self, period: Period) -> Result<Vec<Numbered<Review>>, StoreError> {
+    pub fn reviews(&self, period: Period) -> Result<Vec<WithId<Review>>, StoreError> {
         let (first, last) = (period.from.date_naive(), period.to.date_naive());
-        let mut reviews: Vec<Numbered<Review>> = read_records_between(&self.db, RecordKind::Review, first, last)?;
+        let mut reviews: Vec<WithId<Review>> = read_records_between(&self.db, RecordKind::Review, first, last)?;
         reviews.retain(|review| period.contains(review.at));
         Ok(reviews)
     }
@@ -42,7 +42,7 @@ fn solved_work(ticket: &Ticket, week: Period) -> Vec<Work> {
     if ticket.merged_into.is_some() {
         return works;
     }
-    for stretch in ticket.stretches.iter().filter(|stretch| stretch.solve && week.contains(stretch.from)) {
+    for stretch in ticket.status_intervals.iter().filter(|stretch| stretch.solve && week.contains(stretch.from)) {
         let Some(agent) = stretch.by.filter(|by| !works.iter().any(|work| work.agent == *by)) else { continue };
         works.push(Work {
             ticket: ticket.id,
@@ -52,7 +52,7 @@ fn solved_work(ticket: &Ticket, week: Period) -> Vec<Work> {
             channel: ticket.channel.clone(),
             category: ticket.category.clone(),
             priority: ticket.priority,
-            bad: ticket.ratings.iter().any(|rating| !rating.score.satisfied()),
+            bad: ticket.ratings.iter().any(|rating| !rating.score.is_satisfied()),
         });
     }
     works

@@ -6,18 +6,18 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
-use crate::engine::desk::{Delta, Desk, Row, Words};
+use crate::engine::desk::{DeskDelta, Desk, TicketRow, StringInterner};
 use crate::engine::sla::{PolicyHistory, SlaClock, ClockProgress, ClockTerms};
 use crate::events::replay;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::policy::{ClockKind, ResolutionMode};
-use crate::model::ticket::{Source, Status};
+use crate::model::ticket::{SourceRef, Status};
 use crate::model::time::{Instant, Zone};
 use super::codec::{read_duration, read_enum, read_instant, read_instant_opt, read_json, read_person_id_opt};
 use super::team::{read_customer, read_person_names, read_team};
 use super::{Store, StoreError, projection};
 
-pub use crate::query::protocol::Detail;
+pub use crate::query::protocol::TicketDetail;
 /// With more changed tickets than this, all open ones are read instead of one by one.
 const MAX_SINGLE_LOOKUPS: usize = 2_000;
 
@@ -49,7 +49,7 @@ impl Store {
     }
 
     /// What has changed since `since`; `None` if nothing has.
-    pub fn delta(&self, since: Seq, zone: Zone, now: Instant) -> Result<Option<Delta>, StoreError> {
+    pub fn delta(&self, since: Seq, zone: Zone, now: Instant) -> Result<Option<DeskDelta>, StoreError> {
         let tx = self.db.unchecked_transaction()?;
         let seq = self.newest_seq()?;
         if seq == since {
@@ -90,7 +90,7 @@ impl Store {
                 touched.insert(id?);
             }
         }
-        let all: BTreeMap<TicketId, Row> = if touched.len() > MAX_SINGLE_LOOKUPS {
+        let all: BTreeMap<TicketId, TicketRow> = if touched.len() > MAX_SINGLE_LOOKUPS {
             read_ticket_rows(&tx, &book, &TicketSelection::Open)?.into_iter().map(|row| (row.id, row)).collect()
         } else {
             read_ticket_rows(&tx, &book, &TicketSelection::Ids(touched.iter().copied().collect()))?
@@ -101,19 +101,19 @@ impl Store {
         let open = |id: TicketId| all.get(&id).filter(|row| row.status.in_backlog()).cloned();
         let tickets = touched.into_iter().map(|id| (id, open(id))).collect();
         let team = if team_touched { Some(read_team(&tx, zone.date(now))?) } else { None };
-        Ok(Some(Delta { seq, tickets, team }))
+        Ok(Some(DeskDelta { seq, tickets, team }))
     }
 
     /// The list rows of the selected tickets.
-    pub fn rows(&self, which: &TicketSelection) -> Result<Vec<Row>, StoreError> {
+    pub fn rows(&self, which: &TicketSelection) -> Result<Vec<TicketRow>, StoreError> {
         read_ticket_rows(&self.db, &*self.policy_history.load(&self.db)?, which)
     }
 
     /// A ticket and its history; `None` if it does not exist or its opening was undone.
-    pub fn ticket(&self, id: TicketId) -> Result<Option<Detail>, StoreError> {
+    pub fn ticket(&self, id: TicketId) -> Result<Option<TicketDetail>, StoreError> {
         let db = self.db.unchecked_transaction()?;
         let events = projection::read_ticket_events(&db, id)?;
-        let Some(ticket) = replay::replay(id, &events, None).filter(|ticket| !ticket.removed) else { return Ok(None) };
+        let Some(ticket) = replay::replay_ticket(id, &events, None).filter(|ticket| !ticket.removed) else { return Ok(None) };
         let customer = ticket.customer.map(|id| read_customer(&db, id)).transpose()?.flatten();
         let book = self.policy_history.load(&db)?;
         let clocks = projection::ticket_clocks(&db, &ticket, &book)?;
@@ -127,14 +127,14 @@ impl Store {
             None => Vec::new(),
         };
         let mut absorbed = Vec::new();
-        for other in &ticket.absorbed {
+        for other in &ticket.merged_from {
             absorbed.push((*other, projection::read_ticket_events(&db, *other)?));
         }
-        Ok(Some(Detail { ticket, events, customer, others, clocks, absorbed, names }))
+        Ok(Some(TicketDetail { ticket, events, customer, other_tickets: others, clocks, merged_tickets: absorbed, names }))
     }
 
     /// The first `most` tickets of the backlog in queue order, and the backlog's size.
-    pub fn queue_head(&self, most: usize) -> Result<(Vec<Row>, usize), StoreError> {
+    pub fn queue_head(&self, most: usize) -> Result<(Vec<TicketRow>, usize), StoreError> {
         let db = self.db.unchecked_transaction()?;
         let book = self.policy_history.load(&db)?;
         let mut reader = TicketRowReader::new(&db, &book);
@@ -182,7 +182,7 @@ const OTHER_TICKETS_OF_CUSTOMER: &str =
     "FROM ticket t WHERE t.customer = ?1 AND t.id <> ?2 AND t.removed = 0 ORDER BY t.id DESC LIMIT ?3";
 
 /// The selected tickets, by id.
-pub(super) fn read_ticket_rows(db: &Connection, book: &PolicyHistory, which: &TicketSelection) -> Result<Vec<Row>, StoreError> {
+pub(super) fn read_ticket_rows(db: &Connection, book: &PolicyHistory, which: &TicketSelection) -> Result<Vec<TicketRow>, StoreError> {
     let mut reader = TicketRowReader::new(db, book);
     match which {
         TicketSelection::Open => reader.read(OPEN_TICKETS, params![])?,
@@ -204,8 +204,8 @@ struct TicketRowReader<'a> {
     db: &'a Connection,
     policy_history: &'a PolicyHistory,
     customers: HashMap<i64, CustomerNameAndTier>,
-    interner: Words,
-    rows: Vec<Row>,
+    interner: StringInterner,
+    rows: Vec<TicketRow>,
 }
 
 impl<'a> TicketRowReader<'a> {
@@ -214,7 +214,7 @@ impl<'a> TicketRowReader<'a> {
             db,
             policy_history: book,
             customers: HashMap::new(),
-            interner: Words::default(),
+            interner: StringInterner::default(),
             rows: Vec::new(),
         }
     }
@@ -238,7 +238,7 @@ impl<'a> TicketRowReader<'a> {
                     }
                 },
             };
-            self.rows.push(Row {
+            self.rows.push(TicketRow {
                 customer: name,
                 tier,
                 ..read_ticket_row(row, self.policy_history, &mut self.interner)?
@@ -249,16 +249,16 @@ impl<'a> TicketRowReader<'a> {
 }
 
 /// A string that many rows share, interned.
-fn read_interned(row: &SqlRow, index: usize, words: &mut Words) -> rusqlite::Result<Option<Arc<str>>> {
-    Ok(row.get_ref(index)?.as_str_or_null()?.map(|text| words.share(text)))
+fn read_interned(row: &SqlRow, index: usize, words: &mut StringInterner) -> rusqlite::Result<Option<Arc<str>>> {
+    Ok(row.get_ref(index)?.as_str_or_null()?.map(|text| words.intern(text)))
 }
 
-fn read_ticket_row(row: &SqlRow, book: &PolicyHistory, words: &mut Words) -> rusqlite::Result<Row> {
+fn read_ticket_row(row: &SqlRow, book: &PolicyHistory, words: &mut StringInterner) -> rusqlite::Result<TicketRow> {
     let source: Option<String> = row.get(1)?;
     let status: Status = read_enum(row, 11)?;
     let tags = row.get_ref(8)?.as_str().unwrap_or("[]");
-    Ok(Row {
-        source: source.map(|name| Ok::<_, rusqlite::Error>(Source { name, id: row.get(2)? })).transpose()?,
+    Ok(TicketRow {
+        source: source.map(|name| Ok::<_, rusqlite::Error>(SourceRef { name, id: row.get(2)? })).transpose()?,
         subject: row.get(3)?,
         channel: read_interned(row, 5, words)?,
         category: read_interned(row, 6, words)?,
@@ -280,12 +280,12 @@ fn read_ticket_row(row: &SqlRow, book: &PolicyHistory, words: &mut Words) -> rus
         promise: read_instant_opt(row, 23)?,
         upset: row.get(24)?,
         clock: read_nearest_clock(row, book, words)?,
-        ..Row::blank(TicketId(row.get(0)?), read_instant(row, 21)?)
+        ..TicketRow::blank(TicketId(row.get(0)?), read_instant(row, 21)?)
     })
 }
 
 /// The clock that is due first. Finished clocks are not in the list tables.
-fn read_nearest_clock(row: &SqlRow, book: &PolicyHistory, words: &mut Words) -> rusqlite::Result<Option<SlaClock>> {
+fn read_nearest_clock(row: &SqlRow, book: &PolicyHistory, words: &mut StringInterner) -> rusqlite::Result<Option<SlaClock>> {
     let Some(kind) = row.get_ref(26)?.as_str_or_null()? else { return Ok(None) };
     let kind = ClockKind::ALL.into_iter().find(|one| one.name() == kind).unwrap_or(ClockKind::Resolution);
     let left = read_duration(row, 28)?;

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::engine::metrics::past::Past;
-use crate::events::change::Refusal;
+use crate::events::change::ValidationError;
 use crate::events::replay;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::record::{Record, RecordKind};
@@ -25,7 +25,7 @@ pub(super) fn write_record(
 ) -> Result<(), StoreError> {
     let hours = |hours: Option<Hours>| (hours.map(|h| h.from), hours.map(|h| h.to));
     match record {
-        None if kind.is_kept_whole() => {
+        None if kind.uses_record_table() => {
             db.prepare_cached("UPDATE kept SET removed = 1 WHERE kind = ?1 AND id = ?2")?
                 .execute(params![kind.name(), id])?;
         }
@@ -180,7 +180,7 @@ fn write_json_record(
     record: Option<&Record>,
     whole: &impl Serialize,
 ) -> Result<(), StoreError> {
-    let (person, at) = (record.and_then(Record::person), record.and_then(Record::at));
+    let (person, at) = (record.and_then(Record::person), record.and_then(Record::timestamp));
     db.prepare_cached(
         "INSERT INTO kept (kind, id, person, at, data) VALUES (?1,?2,?3,?4,?5)
          ON CONFLICT (kind, id) DO UPDATE SET person=excluded.person, at=excluded.at, data=excluded.data, removed=0",
@@ -209,7 +209,7 @@ pub(super) fn ensure_unreferenced(db: &Connection, kind: RecordKind, id: i64) ->
     };
     let count: i64 = db.query_row(uses, [id], |row| row.get(0))?;
     let named = kind == RecordKind::Person && is_referenced_in_history(db, PersonId(id))?;
-    if count > 0 || named { Err(Refusal::InUse(format!("the {}", kind.name())).into()) } else { Ok(()) }
+    if count > 0 || named { Err(ValidationError::InUse(format!("the {}", kind.name())).into()) } else { Ok(()) }
 }
 
 /// Events since a person was added that may refer to them; earlier ones cannot.
@@ -235,7 +235,7 @@ fn is_referenced_in_history(db: &Connection, person: PersonId) -> Result<bool, S
             continue;
         }
         let id = TicketId(about.1);
-        let ticket = replay::replay(id, &projection::read_ticket_events(db, id)?, None);
+        let ticket = replay::replay_ticket(id, &projection::read_ticket_events(db, id)?, None);
         let theirs = |ticket: &Ticket| ticket.assignee == Some(person) || Past::of(ticket, &[]).names(person);
         if ticket.is_some_and(|ticket| !ticket.removed && theirs(&ticket)) {
             return Ok(true);

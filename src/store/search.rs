@@ -4,7 +4,7 @@ use rusqlite::params;
 
 use crate::model::ids::TicketId;
 use crate::model::time::Instant;
-use crate::query::protocol::Hit;
+use crate::query::protocol::SearchHit;
 use crate::query::wanted::{Part, Wanted};
 use super::codec::{millis, read_enum, read_event};
 use super::{Store, StoreError};
@@ -12,7 +12,7 @@ use super::{Store, StoreError};
 impl Store {
     /// The newest `limit` events that contain all words, the last one as a prefix because it is still being typed.
     /// Quoted words form a phrase. Undone events and events after `until` are left out.
-    pub fn search(&self, wanted: &str, limit: usize, until: Option<Instant>) -> Result<Vec<Hit>, StoreError> {
+    pub fn search(&self, wanted: &str, limit: usize, until: Option<Instant>) -> Result<Vec<SearchHit>, StoreError> {
         let wanted = fts_query(&Wanted::of(wanted));
         if wanted.is_empty() {
             return Ok(Vec::new());
@@ -30,7 +30,7 @@ impl Store {
             let subject: String = row.get(6)?;
             let category: Option<String> = row.get(8)?;
             let subject = if subject.is_empty() { category.unwrap_or_default() } else { subject };
-            Ok(Hit { event: read_event(row)?, ticket: TicketId(row.get(5)?), subject, status: read_enum(row, 7)? })
+            Ok(SearchHit { event: read_event(row)?, ticket: TicketId(row.get(5)?), subject, status: read_enum(row, 7)? })
         })?;
         let mut hits = found.collect::<Result<Vec<_>, _>>()?;
         hits.sort_by_key(|hit| std::cmp::Reverse((hit.event.at, hit.event.seq)));
@@ -49,9 +49,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::events::change::{Change, Request};
+    use crate::events::change::{Change, ChangeRequest};
     use crate::model::person::Author;
-    use crate::model::event::Opened;
+    use crate::model::event::OpenedTicket;
     use crate::model::time::from_millis;
 
     #[test]
@@ -68,12 +68,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut store = Store::open_or_create(&folder.path().join("team.db"), Arc::default()).unwrap();
         let mut does = |change: Change| {
-            let request = Request { change, by: Author::default(), seen: None };
+            let request = ChangeRequest { change, by: Author::default(), seen_seq: None };
             store.apply(&request, from_millis(0).unwrap()).unwrap();
         };
-        does(Change::Open(Opened { subject: "Đặng Thị Hoa chờ hoàn tiền".into(), ..Opened::default() }));
-        does(Change::Note { ticket: TicketId(1), body: "called her, refund not yet paid".into() });
-        does(Change::Note { ticket: TicketId(1), body: "a mistake about the refund".into() });
+        does(Change::OpenTicket(OpenedTicket { subject: "Đặng Thị Hoa chờ hoàn tiền".into(), ..OpenedTicket::default() }));
+        does(Change::AddNote { ticket: TicketId(1), body: "called her, refund not yet paid".into() });
+        does(Change::AddNote { ticket: TicketId(1), body: "a mistake about the refund".into() });
         does(Change::Undo);
         let found = |wanted: &str| {
             store.search(wanted, 50, None).unwrap().iter().map(|hit| hit.event.seq.0).collect::<Vec<_>>()

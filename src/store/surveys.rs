@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::engine::survey_import::{About, Known, Rated};
+use crate::engine::survey_import::{SurveyedTicket, SurveyImportContext, ImportedRating};
 use crate::events::replay;
-use crate::model::event::What;
+use crate::model::event::EventPayload;
 use crate::model::ids::TicketId;
-use crate::model::record::{Numbered, RecordKind};
-use crate::model::survey::{Blame, Survey};
+use crate::model::record::{WithId, RecordKind};
+use crate::model::survey::{DissatisfactionDriver, Survey};
 use crate::model::text::fold;
 use crate::model::ticket::Ticket;
 use crate::model::time::Period;
@@ -18,29 +18,29 @@ use super::{Store, StoreError, projection, team};
 
 impl Store {
     /// The answers of a period and its unanswered surveys, in time order.
-    pub fn surveys(&self, period: Period) -> Result<Vec<Numbered<Survey>>, StoreError> {
+    pub fn surveys(&self, period: Period) -> Result<Vec<WithId<Survey>>, StoreError> {
         let mut statement = self.db.prepare_cached(
             "SELECT id, data FROM kept WHERE kind = ?1 AND removed = 0 AND at >= ?2 AND at < ?3 ORDER BY at, id",
         )?;
         let window = params![RecordKind::Survey.name(), millis(period.from), millis(period.to)];
-        let found = statement.query_map(window, |row| Ok(Numbered { id: row.get(0)?, it: read_json(row, 1)? }))?;
+        let found = statement.query_map(window, |row| Ok(WithId { id: row.get(0)?, it: read_json(row, 1)? }))?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
     /// A survey by id.
-    pub fn survey(&self, id: i64) -> Result<Option<Numbered<Survey>>, StoreError> {
+    pub fn survey(&self, id: i64) -> Result<Option<WithId<Survey>>, StoreError> {
         let mut statement =
             self.db.prepare_cached("SELECT data FROM kept WHERE kind = ?1 AND id = ?2 AND removed = 0")?;
         let found = statement.query_row(params![RecordKind::Survey.name(), id], |row| read_json(row, 0)).optional()?;
-        Ok(found.map(|it| Numbered { id, it }))
+        Ok(found.map(|it| WithId { id, it }))
     }
 
     /// The tickets with a bad rating in a period, and the recorded driver of dissatisfaction.
-    pub fn badly_rated_tickets(&self, period: Period) -> Result<Vec<(TicketId, Option<Blame>)>, StoreError> {
+    pub fn badly_rated_tickets(&self, period: Period) -> Result<Vec<(TicketId, Option<DissatisfactionDriver>)>, StoreError> {
         let mut bad = Vec::new();
         self.for_each_ticket_fact(period, |ticket, past| {
             let mut ratings = past.ratings.iter().filter(|rating| rating.at.is_some_and(|at| period.contains(at)));
-            if ratings.any(|rating| !rating.score.satisfied()) {
+            if ratings.any(|rating| !rating.score.is_satisfied()) {
                 bad.push((ticket, past.blame));
             }
         })?;
@@ -52,15 +52,15 @@ impl Store {
         &self,
         name: &str,
         named: impl Iterator<Item = &'a str>,
-    ) -> Result<Known, StoreError> {
+    ) -> Result<SurveyImportContext, StoreError> {
         let db = self.db.unchecked_transaction()?;
-        let all: Vec<Numbered<Survey>> = team::read_records(&db, RecordKind::Survey)?;
+        let all: Vec<WithId<Survey>> = team::read_records(&db, RecordKind::Survey)?;
         let ours = all.into_iter().filter_map(|survey| {
             let source = survey.source.as_ref().filter(|source| source.name == name)?;
             Some((source.id.clone(), survey))
         });
         let people = team::read_person_names(&db)?.into_iter().map(|(id, person)| (fold(&person), id)).collect();
-        let mut known = Known { surveys: ours.collect(), people, tickets: HashMap::new() };
+        let mut known = SurveyImportContext { surveys: ours.collect(), people, tickets: HashMap::new() };
         let sources = read_ticket_sources(&db)?;
         for number in named.collect::<BTreeSet<_>>() {
             if let Some(id) = find_ticket_by_number(&db, &sources, number)? {
@@ -96,18 +96,18 @@ fn find_ticket_by_number(db: &Connection, sources: &[String], number: &str) -> R
     Ok(ours.query_row([id], |row| row.get(0)).optional()?.map(TicketId))
 }
 
-fn read_survey_ticket(db: &Connection, id: TicketId, name: &str) -> Result<Option<About>, StoreError> {
+fn read_survey_ticket(db: &Connection, id: TicketId, name: &str) -> Result<Option<SurveyedTicket>, StoreError> {
     let events = projection::read_ticket_events(db, id)?;
     // Of answers with the same id, the last counts.
-    let rated = replay::active(&events).filter_map(|event| match &event.what {
-        What::Answered { source, score, at, comment } if source.name == name => {
-            Some((source.id.clone(), Rated { score: *score, at: *at, comment: comment.clone() }))
+    let rated = replay::active_events(&events).filter_map(|event| match &event.what {
+        EventPayload::Answered { source, score, at, comment } if source.name == name => {
+            Some((source.id.clone(), ImportedRating { score: *score, at: *at, comment: comment.clone() }))
         }
         _ => None,
     });
     let rated = rated.collect();
-    let ticket = replay::replay(id, &events, None);
+    let ticket = replay::replay_ticket(id, &events, None);
     let about =
-        |ticket: Ticket| About { customer: ticket.customer, assignee: ticket.assignee, blame: ticket.blame, rated };
+        |ticket: Ticket| SurveyedTicket { customer: ticket.customer, assignee: ticket.assignee, driver: ticket.dissatisfaction_driver, ratings: rated };
     Ok(ticket.map(about))
 }

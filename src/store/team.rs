@@ -6,13 +6,13 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 use serde::de::DeserializeOwned;
 
-use crate::engine::desk::{DAYS_AHEAD, DAYS_BACK, REVIEW_DAYS};
+use crate::engine::desk::{SHIFT_DAYS_AHEAD, SHIFT_DAYS_BACK, REVIEW_EXTRA_DAYS};
 use crate::model::coaching::Training;
 use crate::model::customer::Customer;
 use crate::model::ids::{CustomerId, PersonId};
 use crate::model::person::{Author, Person, PersonNote};
-use crate::model::record::{Numbered, RecordKind, SavedView};
-use crate::model::shift::{Absence, Hours, Requirement, Shift, Template};
+use crate::model::record::{WithId, RecordKind, SavedView};
+use crate::model::shift::{Absence, Hours, Requirement, Shift, ShiftTemplate};
 use crate::model::team::Team;
 use crate::model::text::fold;
 use super::codec::{read_enum, read_enum_opt, read_json, read_person_id_opt};
@@ -79,17 +79,17 @@ impl Store {
     }
 
     /// All shifts from `first` to `last`, both included.
-    pub fn shifts(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Shift>>, StoreError> {
+    pub fn shifts(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<WithId<Shift>>, StoreError> {
         read_shifts(&self.db, first, last)
     }
 
     /// A shift by id.
-    pub fn shift(&self, id: i64) -> Result<Option<Numbered<Shift>>, StoreError> {
+    pub fn shift(&self, id: i64) -> Result<Option<WithId<Shift>>, StoreError> {
         read_shift(&self.db, id)
     }
 
     /// An absence by id.
-    pub fn absence(&self, id: i64) -> Result<Option<Numbered<Absence>>, StoreError> {
+    pub fn absence(&self, id: i64) -> Result<Option<WithId<Absence>>, StoreError> {
         // The range of dates that can be entered.
         let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
         let all = read_absences(&self.db, day(1, 1, 1), day(9999, 12, 31))?;
@@ -97,17 +97,17 @@ impl Store {
     }
 
     /// Shift templates, ordered by their hours.
-    pub fn templates(&self) -> Result<Vec<Numbered<Template>>, StoreError> {
+    pub fn templates(&self) -> Result<Vec<WithId<ShiftTemplate>>, StoreError> {
         read_templates(&self.db)
     }
 
     /// All absences that overlap the days from `first` to `last`.
-    pub fn absences(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Absence>>, StoreError> {
+    pub fn absences(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<WithId<Absence>>, StoreError> {
         read_absences(&self.db, first, last)
     }
 
     /// All coverage requirements.
-    pub fn requirements(&self) -> Result<Vec<Numbered<Requirement>>, StoreError> {
+    pub fn requirements(&self) -> Result<Vec<WithId<Requirement>>, StoreError> {
         read_requirements(&self.db)
     }
 }
@@ -190,15 +190,15 @@ pub(super) fn find_customer(db: &Connection, wanted: &Customer) -> Result<Option
 
 /// The people, and the shifts from [`DAYS_BACK`] before `around` to [`DAYS_AHEAD`] after.
 pub(super) fn read_team(db: &Connection, around: NaiveDate) -> Result<Team, StoreError> {
-    read_team_between(db, around - Days::new(DAYS_BACK), around + Days::new(DAYS_AHEAD))
+    read_team_between(db, around - Days::new(SHIFT_DAYS_BACK), around + Days::new(SHIFT_DAYS_AHEAD))
 }
 
 fn read_team_between(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Team, StoreError> {
     let mut statement = db.prepare_cached(SELECT_PERSON)?;
     let people = statement.query_map([], parse_person_row)?.collect::<Result<_, _>>()?;
-    let mut notes: Vec<Numbered<PersonNote>> = read_records(db, RecordKind::Note)?;
+    let mut notes: Vec<WithId<PersonNote>> = read_records(db, RecordKind::Note)?;
     notes.sort_by_key(|note| (note.on, note.id));
-    let mut trainings: Vec<Numbered<Training>> = read_records(db, RecordKind::Training)?;
+    let mut trainings: Vec<WithId<Training>> = read_records(db, RecordKind::Training)?;
     trainings.sort_by_cached_key(|training| (fold(&training.name), training.id));
     Ok(Team {
         people,
@@ -210,7 +210,7 @@ fn read_team_between(db: &Connection, first: NaiveDate, last: NaiveDate) -> Resu
         notes,
         trainings,
         trained: read_records(db, RecordKind::Trained)?,
-        reviews: read_records_between(db, RecordKind::Review, first - Days::new(REVIEW_DAYS), last)?,
+        reviews: read_records_between(db, RecordKind::Review, first - Days::new(REVIEW_EXTRA_DAYS), last)?,
         hand_overs: read_records_between(db, RecordKind::HandOver, first, last)?,
         goals: read_records(db, RecordKind::Goal)?,
         actions: read_records(db, RecordKind::Action)?,
@@ -220,8 +220,8 @@ fn read_team_between(db: &Connection, first: NaiveDate, last: NaiveDate) -> Resu
     })
 }
 
-fn read_templates(db: &Connection) -> Result<Vec<Numbered<Template>>, StoreError> {
-    let mut templates: Vec<Numbered<Template>> = read_records(db, RecordKind::Template)?;
+fn read_templates(db: &Connection) -> Result<Vec<WithId<ShiftTemplate>>, StoreError> {
+    let mut templates: Vec<WithId<ShiftTemplate>> = read_records(db, RecordKind::Template)?;
     templates.sort_by_key(|template| (template.hours, template.id));
     Ok(templates)
 }
@@ -230,9 +230,9 @@ fn read_templates(db: &Connection) -> Result<Vec<Numbered<Template>>, StoreError
 pub(super) fn read_records<T: DeserializeOwned>(
     db: &Connection,
     kind: RecordKind,
-) -> Result<Vec<Numbered<T>>, StoreError> {
+) -> Result<Vec<WithId<T>>, StoreError> {
     let mut statement = db.prepare_cached("SELECT id, data FROM kept WHERE kind = ?1 AND removed = 0 ORDER BY id")?;
-    let found = statement.query_map([kind.name()], |row| Ok(Numbered { id: row.get(0)?, it: read_json(row, 1)? }))?;
+    let found = statement.query_map([kind.name()], |row| Ok(WithId { id: row.get(0)?, it: read_json(row, 1)? }))?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
@@ -242,19 +242,19 @@ pub(super) fn read_records_between<T: DeserializeOwned>(
     kind: RecordKind,
     first: NaiveDate,
     last: NaiveDate,
-) -> Result<Vec<Numbered<T>>, StoreError> {
+) -> Result<Vec<WithId<T>>, StoreError> {
     let ms = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
     let mut statement = db.prepare_cached(
         "SELECT id, data FROM kept WHERE kind = ?1 AND removed = 0 AND at BETWEEN ?2 AND ?3 ORDER BY at, id",
     )?;
     let window = params![kind.name(), ms(first - Days::new(1)), ms(last + Days::new(2))];
-    let found = statement.query_map(window, |row| Ok(Numbered { id: row.get(0)?, it: read_json(row, 1)? }))?;
+    let found = statement.query_map(window, |row| Ok(WithId { id: row.get(0)?, it: read_json(row, 1)? }))?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// The id of the shift template with that name.
 pub(super) fn find_template(db: &Connection, name: &str) -> Result<Option<i64>, StoreError> {
-    let templates: Vec<Numbered<Template>> = read_records(db, RecordKind::Template)?;
+    let templates: Vec<WithId<ShiftTemplate>> = read_records(db, RecordKind::Template)?;
     Ok(templates.into_iter().find(|template| fold(&template.name) == fold(name)).map(|template| template.id))
 }
 
@@ -264,7 +264,7 @@ pub(super) fn read_shifts_of_person(
     person: PersonId,
     first: NaiveDate,
     last: NaiveDate,
-) -> Result<Vec<Numbered<Shift>>, StoreError> {
+) -> Result<Vec<WithId<Shift>>, StoreError> {
     let sql = format!("{SELECT_SHIFT} AND s.person = ?1 AND s.day BETWEEN ?2 AND ?3 ORDER BY s.day, s.from_min");
     let mut statement = db.prepare_cached(&sql)?;
     let found = statement.query_map(params![person.0, first.to_string(), last.to_string()], parse_shift_row)?;
@@ -281,7 +281,7 @@ const SELECT_SHIFT: &str = "SELECT s.id, s.person, s.day, s.from_min, s.to_min, 
     (SELECT json_group_array(json_object('from', b.from_min, 'to', b.to_min)) FROM shift_break b WHERE b.shift = s.id)
   FROM shift s WHERE s.removed = 0";
 
-fn parse_shift_row(row: &SqlRow) -> rusqlite::Result<Numbered<Shift>> {
+fn parse_shift_row(row: &SqlRow) -> rusqlite::Result<WithId<Shift>> {
     let shift = Shift {
         person: PersonId(row.get(1)?),
         day: read_day(row, 2)?,
@@ -289,21 +289,21 @@ fn parse_shift_row(row: &SqlRow) -> rusqlite::Result<Numbered<Shift>> {
         name: row.get(5)?,
         breaks: read_json(row, 6)?,
     };
-    Ok(Numbered { id: row.get(0)?, it: shift })
+    Ok(WithId { id: row.get(0)?, it: shift })
 }
 
-pub(super) fn read_shift(db: &Connection, id: i64) -> Result<Option<Numbered<Shift>>, StoreError> {
+pub(super) fn read_shift(db: &Connection, id: i64) -> Result<Option<WithId<Shift>>, StoreError> {
     Ok(db.prepare_cached(&format!("{SELECT_SHIFT} AND s.id = ?1"))?.query_row([id], parse_shift_row).optional()?)
 }
 
-fn read_shifts(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Shift>>, StoreError> {
+fn read_shifts(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<WithId<Shift>>, StoreError> {
     let mut statement =
         db.prepare_cached(&format!("{SELECT_SHIFT} AND s.day BETWEEN ?1 AND ?2 ORDER BY s.day, s.from_min, s.person"))?;
     let found = statement.query_map([first.to_string(), last.to_string()], parse_shift_row)?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn read_absences(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Absence>>, StoreError> {
+fn read_absences(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<WithId<Absence>>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT id, person, kind, first, last, from_min, to_min, note FROM absence
          WHERE removed = 0 AND last >= ?1 AND first <= ?2 ORDER BY first, person",
@@ -318,12 +318,12 @@ fn read_absences(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<V
             hours: hours.0.zip(hours.1).map(|(from, to)| Hours { from, to }),
             note: row.get(7)?,
         };
-        Ok(Numbered { id: row.get(0)?, it: absence })
+        Ok(WithId { id: row.get(0)?, it: absence })
     })?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn read_requirements(db: &Connection) -> Result<Vec<Numbered<Requirement>>, StoreError> {
+fn read_requirements(db: &Connection) -> Result<Vec<WithId<Requirement>>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT id, profile, weekdays, from_min, to_min, need FROM requirement WHERE removed = 0 ORDER BY id",
     )?;
@@ -334,7 +334,7 @@ fn read_requirements(db: &Connection) -> Result<Vec<Numbered<Requirement>>, Stor
             hours: Hours { from: row.get(3)?, to: row.get(4)? },
             need: row.get(5)?,
         };
-        Ok(Numbered { id: row.get(0)?, it: requirement })
+        Ok(WithId { id: row.get(0)?, it: requirement })
     })?;
     Ok(found.collect::<Result<_, _>>()?)
 }

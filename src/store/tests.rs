@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 use chrono::TimeDelta;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
-use crate::engine::customers::filter::Filter;
-use crate::engine::customers::{Sort, Wanted};
+use crate::engine::customers::filter::CustomerFilter;
+use crate::engine::customers::{CustomerSort, CustomerQuery};
 use crate::engine::metrics::{Depth, Window};
-use crate::events::change::{Change, Request};
+use crate::events::change::{Change, ChangeRequest};
 use crate::model::customer::Customer;
-use crate::model::event::{Facts, Incoming, Opened};
+use crate::model::event::{ImportedTicket, TicketImportRow, OpenedTicket};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::{Author, Person};
 use crate::model::policy::{SlaPolicy, PolicySet};
@@ -67,38 +67,38 @@ fn a_day(store: &mut Store) {
     let mut n = 0;
     let mut does = |store: &mut Store, change: Change| {
         n += 1;
-        store.apply(&Request { change, by: lan(), seen: None }, minute(n)).map(drop)
+        store.apply(&ChangeRequest { change, by: lan(), seen_seq: None }, minute(n)).map(drop)
     };
     let hoa = Customer { name: "Hoa".into(), email: Some("hoa@desk.example".into()), ..Customer::default() };
-    let opened = Opened { subject: "Refund".into(), ..Opened::default() };
+    let opened = OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() };
     let (one, an) = (TicketId(1), PersonId(1));
-    does(store, Change::Add(Record::Person(Person::named("An")))).unwrap();
-    does(store, Change::OpenFor { customer: hoa.clone(), opened: opened.clone() }).unwrap();
+    does(store, Change::AddRecord(Record::Person(Person::with_name("An")))).unwrap();
+    does(store, Change::OpenTicketForCustomer { customer: hoa.clone(), opened: opened.clone() }).unwrap();
     let nameless = Customer { email: None, ..hoa.clone() };
-    does(store, Change::OpenFor { customer: nameless, opened: opened.clone() }).unwrap();
+    does(store, Change::OpenTicketForCustomer { customer: nameless, opened: opened.clone() }).unwrap();
     does(store, Change::Assign { ticket: one, to: Some(an) }).unwrap();
-    let gone = Change::Replace { kind: RecordKind::Person, id: 1, record: None };
+    let gone = Change::ReplaceRecord { kind: RecordKind::Person, id: 1, record: None };
     assert!(does(store, gone).is_err(), "the history names them");
     does(store, Change::Reply { ticket: one, body: "We look.".into(), then: Some(Status::Pending) }).unwrap();
     let both = [one, TicketId(2)].map(|ticket| Change::SetStatus { ticket, status: Status::Solved });
-    does(store, Change::Many(both.into())).unwrap();
-    for change in [Change::Undo, Change::Redo, Change::Turn(Seq(1_000))] {
+    does(store, Change::Batch(both.into())).unwrap();
+    for change in [Change::Undo, Change::Redo, Change::UndoOrRedo(Seq(1_000))] {
         let _ = does(store, change);
     }
     let gold = Customer { tier: Some("gold".into()), ..hoa.clone() };
-    does(store, Change::Replace { kind: RecordKind::Customer, id: 1, record: Some(Record::Customer(gold)) }).unwrap();
-    let gone = Change::Replace { kind: RecordKind::Customer, id: 1, record: None };
+    does(store, Change::ReplaceRecord { kind: RecordKind::Customer, id: 1, record: Some(Record::Customer(gold)) }).unwrap();
+    let gone = Change::ReplaceRecord { kind: RecordKind::Customer, id: 1, record: None };
     assert!(does(store, gone).is_err(), "they have a ticket");
-    let facts = |subject: &str| Facts {
+    let facts = |subject: &str| ImportedTicket {
         source: "zammad".into(),
         source_id: "7".into(),
         subject: subject.into(),
         created: Some(minute(2)),
-        ..Facts::default()
+        ..ImportedTicket::default()
     };
     for subject in ["Login", "Login again"] {
         let mut batch = store.begin_import_batch(lan(), minute(50)).unwrap();
-        let row = Incoming { facts: facts(subject), customer: Some(hoa.clone()), assignee: Some("Minh".into()) };
+        let row = TicketImportRow { facts: facts(subject), customer: Some(hoa.clone()), assignee: Some("Minh".into()) };
         batch.import(row).unwrap();
         batch.commit().unwrap();
     }
@@ -167,7 +167,7 @@ fn the_answers_of_one_customer_are_found_without_those_of_others() {
         kind,
         at: minute(i64::from(score)),
         score: Some(score),
-        scale: kind.scale(),
+        scale: kind.default_scale(),
         customer: Some(CustomerId(customer)),
         ticket: None,
         credit: None,
@@ -177,8 +177,8 @@ fn the_answers_of_one_customer_are_found_without_those_of_others() {
         source: None,
     };
     let mut add = |record| {
-        let change = Change::Add(record);
-        store.apply(&Request { change, by: lan(), seen: None }, minute(20)).unwrap();
+        let change = Change::AddRecord(record);
+        store.apply(&ChangeRequest { change, by: lan(), seen_seq: None }, minute(20)).unwrap();
     };
     add(Record::Customer(Customer { name: "Hoa".into(), ..Customer::default() }));
     for (customer, score) in [(1, 3), (2, 4), (1, 9)] {
@@ -187,16 +187,16 @@ fn the_answers_of_one_customer_are_found_without_those_of_others() {
     add(Record::Survey(survey(SurveyKind::Csat, 1, 2)));
     let answers = store.customer_account(CustomerId(1)).unwrap().surveys;
     assert_eq!(answers.iter().map(|answer| answer.score).collect::<Vec<_>>(), [Some(9), Some(3), Some(2)]);
-    let wanted = Wanted {
+    let wanted = CustomerQuery {
         period: Period { from: minute(0), to: minute(20) },
-        sort: Sort::Name,
-        turned: false,
-        filter: Filter::default(),
-        most: 9,
-        silent: TimeDelta::days(60),
+        sort: CustomerSort::Name,
+        reversed: false,
+        filter: CustomerFilter::default(),
+        limit: 9,
+        silent_after: TimeDelta::days(60),
     };
     let listed = store.list_customers(&wanted, &Counting::default(), minute(20)).unwrap();
-    assert_eq!(listed.rows[0].bad, 1, "a bad rating that is of no ticket counts, and a recommendation is none");
+    assert_eq!(listed.rows[0].bad_ratings, 1, "a bad rating that is of no ticket counts, and a recommendation is none");
     let sql = "EXPLAIN QUERY PLAN SELECT id, data FROM kept WHERE kind = 'survey' AND removed = 0
                AND data ->> 'customer' = ?1 ORDER BY at DESC, id DESC";
     let step: String = store.db.query_row(sql, [1], |row| row.get("detail")).unwrap();

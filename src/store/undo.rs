@@ -4,17 +4,17 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
-use crate::events::change::Refusal;
-use crate::events::check::{Known, changed_since, may_return, may_turn};
-use crate::events::records::current;
+use crate::events::change::ValidationError;
+use crate::events::check::{ChangeContext, changed_since, can_restore, can_undo};
+use crate::events::records::current_record;
 use crate::events::replay;
-use crate::events::transaction::{self, Did, Mark, Stacks, Subject, Turn};
-use crate::model::event::{Event, What};
+use crate::events::transaction::{self, TransactionSummary, LoggedTransaction, UndoStacks, EventSubject, RevertedTransaction};
+use crate::model::event::{Event, EventPayload};
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::record::Record;
 use crate::model::time::Instant;
-use crate::query::protocol::{Outcome, Turned};
+use crate::query::protocol::{ChangeOutcome, UndoStep};
 use super::codec::{EVENT_COLUMNS, read_event};
 use super::record_write::{ensure_unreferenced, write_record};
 use super::write::{TransactionEvents, find_shift_overlaps, parse_subject, read_subject_events};
@@ -32,17 +32,17 @@ pub enum UndoTarget {
 
 impl Store {
     /// An author's transactions that can be undone or redone, newest first.
-    pub fn undo_history(&self, by: &Author) -> Result<Vec<transaction::Act>, StoreError> {
+    pub fn undo_history(&self, by: &Author) -> Result<Vec<transaction::Transaction>, StoreError> {
         let db = self.db.unchecked_transaction()?;
-        let Stacks { undo, redo } = transaction::stacks(&read_undo_marks(&db, by)?);
+        let UndoStacks { undo, redo } = transaction::undo_stacks(&read_undo_marks(&db, by)?);
         let counting = undo.into_iter().map(|seq| (seq, false));
         let mut acts = Vec::new();
         for (seq, undone) in counting.chain(redo.into_iter().map(|(seq, _)| (seq, true))) {
             let events = read_transaction_events(&db, seq)?;
             let Some((_, first)) = events.first() else { continue };
-            let (did, what) = Did::with_first(events.iter().map(|(subject, event)| (*subject, &event.what)));
+            let (did, what) = TransactionSummary::with_first_event(events.iter().map(|(subject, event)| (*subject, &event.what)));
             let what = what.unwrap_or(&first.what).clone();
-            acts.push(transaction::Act { seq, at: first.at, did, what, undone });
+            acts.push(transaction::Transaction { seq, at: first.at, summary: did, first_event: what, undone });
         }
         acts.sort_by_key(|act| std::cmp::Reverse(act.seq));
         Ok(acts)
@@ -50,15 +50,15 @@ impl Store {
 }
 
 /// Undoes or redoes atomically; returns all conflicts.
-pub fn undo_or_redo(db: &Connection, by: &Author, which: UndoTarget, now: Instant) -> Result<Outcome, StoreError> {
-    let stacks = transaction::stacks(&read_undo_marks(db, by)?);
+pub fn undo_or_redo(db: &Connection, by: &Author, which: UndoTarget, now: Instant) -> Result<ChangeOutcome, StoreError> {
+    let stacks = transaction::undo_stacks(&read_undo_marks(db, by)?);
     let (seq, undo) = match which {
-        UndoTarget::Undo => (*stacks.undo.last().ok_or(Refusal::NothingToUndo)?, None),
-        UndoTarget::Redo => stacks.redo.last().map(|(act, undo)| (*act, Some(*undo))).ok_or(Refusal::NothingToRedo)?,
+        UndoTarget::Undo => (*stacks.undo.last().ok_or(ValidationError::NothingToUndo)?, None),
+        UndoTarget::Redo => stacks.redo.last().map(|(act, undo)| (*act, Some(*undo))).ok_or(ValidationError::NothingToRedo)?,
         UndoTarget::Transaction(seq) => {
             let undone = stacks.redo.iter().find(|(act, _)| *act == seq).map(|(_, undo)| *undo);
             if undone.is_none() && !stacks.undo.contains(&seq) {
-                return Err(Refusal::Invalid(format!("Act {} is none of your last {}.", seq.0, transaction::DEPTH)).into());
+                return Err(ValidationError::Invalid(format!("Act {} is none of your last {}.", seq.0, transaction::UNDO_DEPTH)).into());
             }
             (seq, undone)
         }
@@ -71,13 +71,13 @@ pub fn undo_or_redo(db: &Connection, by: &Author, which: UndoTarget, now: Instan
             None => event.seq,
         };
         let checked = match subject {
-            Subject::Ticket(id) => may_turn(*id, event, since, &projection::read_ticket_events(db, *id)?),
-            Subject::Record(kind, _) => {
+            EventSubject::Ticket(id) => can_undo(*id, event, since, &projection::read_ticket_events(db, *id)?),
+            EventSubject::Record(kind, _) => {
                 let moved = changed_since(&read_subject_events(db, *subject)?, since, by).next().is_some();
-                if moved { Err(Refusal::RecordMoved { what: kind.name() }) } else { Ok(()) }
+                if moved { Err(ValidationError::RecordConflict { what: kind.name() }) } else { Ok(()) }
             }
         };
-        let returns = if undo.is_some() { may_return(&event.what, &load_referenced(db, &event.what)?) } else { Ok(()) };
+        let returns = if undo.is_some() { can_restore(&event.what, &load_referenced(db, &event.what)?) } else { Ok(()) };
         refused.extend(checked.and(returns).err());
     }
     combine_errors(refused)?;
@@ -88,10 +88,10 @@ pub fn undo_or_redo(db: &Connection, by: &Author, which: UndoTarget, now: Instan
     let mut act = TransactionEvents::default();
     let mut people = BTreeSet::new();
     for (subject, target) in targets.iter().rev() {
-        act.append(db, *subject, now, by, What::Undone { event: target.seq })?;
-        if let Subject::Record(kind, id) = *subject {
+        act.append(db, *subject, now, by, EventPayload::Undone { event: target.seq })?;
+        if let EventSubject::Record(kind, id) = *subject {
             let history = read_subject_events(db, *subject)?;
-            let record = current(&history);
+            let record = current_record(&history);
             if record.is_none() {
                 ensure_unreferenced(db, kind, id)?;
             }
@@ -103,40 +103,40 @@ pub fn undo_or_redo(db: &Connection, by: &Author, which: UndoTarget, now: Instan
     let mut refused = find_shift_overlaps(db, &act.events)?;
     for id in people {
         if team::read_person(db, id)?.is_none() {
-            refused.push(Refusal::NotFound { what: "person", id: id.0 });
+            refused.push(ValidationError::NotFound { what: "person", id: id.0 });
         }
     }
     combine_errors(refused)?;
-    let did = Did::of(originals.iter().map(|(subject, event)| (*subject, &event.what)));
-    let (subject, first) = originals.into_iter().next().ok_or(Refusal::NothingToUndo)?;
-    let turned = Turned { again: undo.is_some(), did, what: first.what };
-    Ok(Outcome { subject, events: act.events, turned: Some(turned) })
+    let did = TransactionSummary::from_events(originals.iter().map(|(subject, event)| (*subject, &event.what)));
+    let (subject, first) = originals.into_iter().next().ok_or(ValidationError::NothingToUndo)?;
+    let turned = UndoStep { is_redo: undo.is_some(), summary: did, first_event: first.what };
+    Ok(ChangeOutcome { subject, events: act.events, undo_step: Some(turned) })
 }
 
 /// Combines all conflicts into one error.
-fn combine_errors(mut refused: Vec<Refusal>) -> Result<(), Refusal> {
+fn combine_errors(mut refused: Vec<ValidationError>) -> Result<(), ValidationError> {
     match refused.pop() {
         None => Ok(()),
         Some(why) if refused.is_empty() => Err(why),
-        Some(why) => Err(Refusal::Several(refused.into_iter().chain([why]).collect())),
+        Some(why) => Err(ValidationError::Multiple(refused.into_iter().chain([why]).collect())),
     }
 }
 
 /// Loads the ticket and the person that an event refers to.
-fn load_referenced(db: &Connection, what: &What) -> Result<Known, StoreError> {
-    let mut known = Known::default();
-    if let What::MergedInto { ticket: other } | What::Absorbed { ticket: other, .. } = what {
+fn load_referenced(db: &Connection, what: &EventPayload) -> Result<ChangeContext, StoreError> {
+    let mut known = ChangeContext::default();
+    if let EventPayload::MergedInto { ticket: other } | EventPayload::Absorbed { ticket: other, .. } = what {
         let events = projection::read_ticket_events(db, *other)?;
-        known.tickets.insert(*other, (replay::replay(*other, &events, None), events));
+        known.tickets.insert(*other, (replay::replay_ticket(*other, &events, None), events));
     }
-    if let What::Assigned { to: Some(id) } | What::HandedOff { to: Some(id), .. } = what {
+    if let EventPayload::Assigned { to: Some(id) } | EventPayload::HandedOff { to: Some(id), .. } = what {
         known.person = team::read_person(db, *id)?;
     }
     Ok(known)
 }
 
 /// The author's newest undoable transactions, oldest first. Implicit records are none of their own.
-fn read_undo_marks(db: &Connection, by: &Author) -> Result<Vec<Mark>, StoreError> {
+fn read_undo_marks(db: &Connection, by: &Author) -> Result<Vec<LoggedTransaction>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT e.seq, coalesce(t.act, t.seq), t.undoes IS NOT NULL
          FROM (SELECT seq, undoes FROM event
@@ -144,18 +144,18 @@ fn read_undo_marks(db: &Connection, by: &Author) -> Result<Vec<Mark>, StoreError
          LEFT JOIN event t ON t.seq = e.undoes",
     )?;
     // Each transaction may have been undone, redone and undone again.
-    let newest = statement.query_map(params![by.login, by.person.map(|id| id.0), 4 * transaction::DEPTH as i64], |row| {
+    let newest = statement.query_map(params![by.login, by.person.map(|id| id.0), 4 * transaction::UNDO_DEPTH as i64], |row| {
         let turned: Option<i64> = row.get(1)?;
         let again = row.get(2)?;
-        Ok(Mark { seq: Seq(row.get(0)?), turns: turned.map(|act| Turn { act: Seq(act), again }) })
+        Ok(LoggedTransaction { seq: Seq(row.get(0)?), reverts: turned.map(|act| RevertedTransaction { transaction: Seq(act), is_redo: again }) })
     })?;
-    let mut marks: Vec<Mark> = newest.collect::<Result<_, _>>()?;
+    let mut marks: Vec<LoggedTransaction> = newest.collect::<Result<_, _>>()?;
     marks.sort_by_key(|mark| mark.seq);
     Ok(marks)
 }
 
 /// The events of a transaction, in order.
-fn read_transaction_events(db: &Connection, act: Seq) -> Result<Vec<(Subject, Event)>, StoreError> {
+fn read_transaction_events(db: &Connection, act: Seq) -> Result<Vec<(EventSubject, Event)>, StoreError> {
     let sql = format!(
         "SELECT {EVENT_COLUMNS}, subject, subject_id FROM event WHERE seq = ?1
          UNION ALL SELECT {EVENT_COLUMNS}, subject, subject_id FROM event WHERE act = ?1 ORDER BY seq"
@@ -173,8 +173,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::events::change::{Change, Request};
-    use crate::model::event::Opened;
+    use crate::events::change::{Change, ChangeRequest};
+    use crate::model::event::OpenedTicket;
     use crate::model::ticket::Status;
     use crate::model::ids::TicketId;
     use crate::model::time::from_millis;
@@ -190,18 +190,18 @@ mod tests {
             let store = Store::open_or_create(&folder.path().join("team.db"), Arc::default()).unwrap();
             let mut desk = UndoFixture { _folder: folder, store };
             for n in 1..=tickets {
-                desk.does("an", Change::Open(Opened { subject: format!("Ticket {n}"), ..Opened::default() })).unwrap();
+                desk.does("an", Change::OpenTicket(OpenedTicket { subject: format!("Ticket {n}"), ..OpenedTicket::default() })).unwrap();
             }
             desk
         }
 
-        fn asks(&mut self, login: &str, change: Change, seen: Option<Seq>) -> Result<Outcome, StoreError> {
+        fn asks(&mut self, login: &str, change: Change, seen: Option<Seq>) -> Result<ChangeOutcome, StoreError> {
             let by = Author { person: None, login: login.into() };
             let at = from_millis(self.store.newest_seq().unwrap().0 * 60_000).unwrap();
-            self.store.apply(&Request { change, by, seen }, at)
+            self.store.apply(&ChangeRequest { change, by, seen_seq: seen }, at)
         }
 
-        fn does(&mut self, login: &str, change: Change) -> Result<Outcome, StoreError> {
+        fn does(&mut self, login: &str, change: Change) -> Result<ChangeOutcome, StoreError> {
             self.asks(login, change, None)
         }
     }
@@ -227,10 +227,10 @@ mod tests {
     #[test]
     fn a_ticket_that_others_go_on_in_is_not_taken_back() {
         let mut desk = UndoFixture::new(1);
-        let opened = desk.does("an", Change::Open(Opened { subject: "Ticket 2".into(), ..Opened::default() })).unwrap();
+        let opened = desk.does("an", Change::OpenTicket(OpenedTicket { subject: "Ticket 2".into(), ..OpenedTicket::default() })).unwrap();
         desk.does("an", merge(1, 2)).unwrap();
         let act = opened.events[0].1.seq;
-        assert!(matches!(desk.does("an", Change::Turn(act)), Err(StoreError::Validation(Refusal::InUse(_)))));
+        assert!(matches!(desk.does("an", Change::UndoOrRedo(act)), Err(StoreError::Validation(ValidationError::InUse(_)))));
     }
 
     #[test]
@@ -239,7 +239,7 @@ mod tests {
         desk.does("an", merge(1, 2)).unwrap();
         let reply = Change::Reply { ticket: TicketId(2), body: "Both are paid.".into(), then: None };
         desk.does("binh", reply).unwrap();
-        assert!(matches!(desk.does("an", Change::Undo), Err(StoreError::Validation(Refusal::InUse(_)))));
+        assert!(matches!(desk.does("an", Change::Undo), Err(StoreError::Validation(ValidationError::InUse(_)))));
     }
 
     #[test]
@@ -253,9 +253,9 @@ mod tests {
         desk.does("binh", Change::Redo).unwrap();
         assert!(matches!(
             desk.asks("an", set(Status::OnHold), seen),
-            Err(StoreError::Validation(Refusal::Moved { .. }))
+            Err(StoreError::Validation(ValidationError::FieldConflict { .. }))
         ));
-        assert!(matches!(desk.does("an", Change::Redo), Err(StoreError::Validation(Refusal::Overtaken { .. }))));
+        assert!(matches!(desk.does("an", Change::Redo), Err(StoreError::Validation(ValidationError::UndoConflict { .. }))));
     }
 
     #[test]
@@ -263,7 +263,7 @@ mod tests {
         let mut desk = UndoFixture::new(2);
         let due = from_millis(9_000_000).unwrap();
         desk.does("an", Change::Reply { ticket: TicketId(1), body: "We look.".into(), then: None }).unwrap();
-        desk.does("an", Change::Promise { ticket: TicketId(1), what: "call back".into(), due }).unwrap();
+        desk.does("an", Change::AddPromise { ticket: TicketId(1), what: "call back".into(), due }).unwrap();
         desk.does("an", Change::SetStatus { ticket: TicketId(2), status: Status::Solved }).unwrap();
         desk.does("an", merge(1, 2)).unwrap();
         let ticket = desk.store.ticket(TicketId(2)).unwrap().unwrap().ticket;
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn nothing_comes_back_for_somebody_who_is_no_more() {
-        use crate::model::event::What;
+        use crate::model::event::EventPayload;
         use crate::model::person::{Person, PersonNote};
         use crate::model::ids::PersonId;
         use crate::model::record::RecordKind;
@@ -285,24 +285,24 @@ mod tests {
         let absence = Absence { person, kind: AbsenceKind::Sick, first: on, last: on, hours: None, note: None };
         let note = PersonNote::plain(person, on, Author::default(), "Well done.");
         for record in [Record::Shift(shift), Record::Absence(absence), Record::Note(note)] {
-            let (kind, remove) = (record.kind(), |kind, id| Change::Replace { kind, id, record: None });
-            let gone = |outcome: Result<Outcome, StoreError>| {
+            let (kind, remove) = (record.kind(), |kind, id| Change::ReplaceRecord { kind, id, record: None });
+            let gone = |outcome: Result<ChangeOutcome, StoreError>| {
                 let why = outcome.unwrap_err();
                 assert!(
-                    matches!(why, StoreError::Validation(Refusal::NotFound { what: "person", id: 1 })),
+                    matches!(why, StoreError::Validation(ValidationError::NotFound { what: "person", id: 1 })),
                     "{kind:?}: {why}"
                 );
             };
             for undo in [true, false] {
                 let mut desk = UndoFixture::new(0);
-                desk.does("binh", Change::Add(Record::Person(Person::named("Minh")))).unwrap();
-                desk.does("an", Change::Add(record.clone())).unwrap();
+                desk.does("binh", Change::AddRecord(Record::Person(Person::with_name("Minh")))).unwrap();
+                desk.does("an", Change::AddRecord(record.clone())).unwrap();
                 let take = if undo { remove(kind, 1) } else { Change::Undo };
                 desk.does("an", take).unwrap();
                 desk.does("binh", remove(RecordKind::Person, 1)).unwrap();
                 gone(desk.does("an", if undo { Change::Undo } else { Change::Redo }));
                 let back = desk.does("binh", Change::Undo).unwrap();
-                assert!(matches!(back.turned.unwrap().what, What::Put { .. }));
+                assert!(matches!(back.undo_step.unwrap().first_event, EventPayload::Put { .. }));
                 desk.does("an", if undo { Change::Undo } else { Change::Redo }).unwrap();
             }
         }
@@ -317,10 +317,10 @@ mod tests {
         let (person, day) = (PersonId(1), chrono::NaiveDate::default());
         let shift = Shift { person, day, hours: Hours::new(480, 960), name: None, breaks: Vec::new() };
         let mut desk = UndoFixture::new(0);
-        desk.does("an", Change::Add(Record::Person(Person::named("Minh")))).unwrap();
-        desk.does("an", Change::Add(Record::Shift(shift))).unwrap();
-        let remove = |kind| Change::Replace { kind, id: 1, record: None };
-        desk.does("an", Change::Many(vec![remove(RecordKind::Shift), remove(RecordKind::Person)])).unwrap();
+        desk.does("an", Change::AddRecord(Record::Person(Person::with_name("Minh")))).unwrap();
+        desk.does("an", Change::AddRecord(Record::Shift(shift))).unwrap();
+        let remove = |kind| Change::ReplaceRecord { kind, id: 1, record: None };
+        desk.does("an", Change::Batch(vec![remove(RecordKind::Shift), remove(RecordKind::Person)])).unwrap();
         for change in [Change::Undo, Change::Redo, Change::Undo] {
             desk.does("an", change).unwrap();
         }

@@ -13,15 +13,15 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::engine::desk::{Delta, Desk};
+use crate::engine::desk::{DeskDelta, Desk};
 use crate::engine::metrics::{Depth, Window};
 use crate::engine::staffing::Past;
 use crate::engine::staffing::flow::Flow;
 use crate::model::ids::Seq;
 use crate::model::person::Author;
-use crate::model::settings::Setting;
+use crate::model::settings::StoreConfig;
 use crate::model::time::{Instant, Zone};
-use crate::query::protocol::{Answer, Ask, HITS, Metrics, Slot};
+use crate::query::protocol::{Response, Query, MAX_SEARCH_HITS, MetricsSnapshot, MetricsSlot};
 use super::read::TicketSelection;
 use super::{Store, StoreError};
 
@@ -34,67 +34,67 @@ const REST_FACTOR: u32 = 50;
 const MAX_REST: Duration = Duration::from_secs(10);
 
 /// Answers one query, at `now`.
-pub fn handle_query(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) -> Answer {
+pub fn handle_query(store: &mut Store, ask: Query, setting: &mut StoreConfig, now: Instant) -> Response {
     let response = match ask {
-        Ask::Desk => load_desk(store, setting, now).map(|desk| Answer::Desk(Box::new(desk))),
-        Ask::Apply(request) if setting.as_of.is_some() => {
+        Query::Desk => load_desk(store, setting, now).map(|desk| Response::Desk(Box::new(desk))),
+        Query::Apply(request) if setting.as_of.is_some() => {
             let refused =
                 "This is the past: nothing can be changed there. Open shiftdesk without --at to change something.";
-            Ok(Answer::Applied(request, Box::new(Err(refused.into()))))
+            Ok(Response::Applied(request, Box::new(Err(refused.into()))))
         }
-        Ask::Apply(request) => {
+        Query::Apply(request) => {
             let outcome = store.apply(&request, now).map_err(|error| error.to_string());
-            Ok(Answer::Applied(request, Box::new(outcome)))
+            Ok(Response::Applied(request, Box::new(outcome)))
         }
-        Ask::Ticket(id) => store.ticket(id).map(|detail| Answer::Ticket(id, detail.map(Box::new))),
-        Ask::Rows(ids) => {
+        Query::Ticket(id) => store.ticket(id).map(|detail| Response::Ticket(id, detail.map(Box::new))),
+        Query::TicketRows(ids) => {
             let which = TicketSelection::Ids(ids.clone());
             let rows = match setting.as_of {
                 Some(at) => store.rows_at(at, &which),
                 None => store.rows(&which),
             };
-            rows.map(|rows| Answer::Rows(ids, rows))
+            rows.map(|rows| Response::TicketRows(ids, rows))
         }
-        Ask::Figures(slot, period) => {
-            let depth = if slot == Slot::Lately { Depth::Glance } else { Depth::Whole };
+        Query::Figures(slot, period) => {
+            let depth = if slot == MetricsSlot::Recent { Depth::Glance } else { Depth::Whole };
             let window = Window { period, now, counting: &setting.counting, depth };
-            compute_metrics(store, window).map(|metrics| Answer::Figures(slot, Box::new(metrics)))
+            compute_metrics(store, window).map(|metrics| Response::Figures(slot, Box::new(metrics)))
         }
-        Ask::Behind(things) => store.drill_down_details(&things).map(Answer::Behind),
-        Ask::Staffing(weeks) => {
+        Query::SampleContexts(things) => store.drill_down_details(&things).map(Response::SampleContexts),
+        Query::Staffing(weeks) => {
             let day = setting.zone().date(now);
             compute_staffing(store, Flow::new(setting.zone(), day, now, weeks))
-                .map(|past| Answer::Staffing(Box::new(past)))
+                .map(|past| Response::Staffing(Box::new(past)))
         }
-        Ask::Solved(mondays) => {
+        Query::SolvedByWeek(mondays) => {
             let weeks = mondays.into_iter().map(|monday| store.solved_work_of_week(monday, setting.zone(), now));
-            weeks.collect::<Result<_, _>>().map(Answer::Solved)
+            weeks.collect::<Result<_, _>>().map(Response::SolvedByWeek)
         }
-        Ask::Customers(wanted) => {
-            store.list_customers(&wanted, &setting.counting, now).map(|listed| Answer::Customers(Box::new(listed)))
+        Query::Customers(wanted) => {
+            store.list_customers(&wanted, &setting.counting, now).map(|listed| Response::Customers(Box::new(listed)))
         }
-        Ask::Customer(id) => store.customer_account(id).map(|account| Answer::Customer(id, Box::new(account))),
-        Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
-        Ask::SinceHandOver => store
+        Query::Customer(id) => store.customer_account(id).map(|account| Response::Customer(id, Box::new(account))),
+        Query::Search(wanted) => store.search(&wanted, MAX_SEARCH_HITS, setting.as_of).map(|hits| Response::SearchResults(wanted, hits)),
+        Query::SinceHandOver => store
             .changes_since_hand_over(&setting.counting, now, setting.as_of)
-            .map(|since| Answer::SinceHandOver(Box::new(since))),
-        Ask::LookBack(form) => {
-            store.huddle_figures(form, &setting.counting, now).map(|back| Answer::LookBack(Box::new(back)))
+            .map(|since| Response::SinceHandOver(Box::new(since))),
+        Query::HuddleFigures(form) => {
+            store.huddle_figures(form, &setting.counting, now).map(|back| Response::HuddleFigures(Box::new(back)))
         }
-        Ask::Acts(by) => store.undo_history(&by).map(Answer::Acts),
-        Ask::GoBy(new) => {
-            setting.go_by(new);
-            store.policies = setting.rules.clone();
+        Query::Transactions(by) => store.undo_history(&by).map(Response::Transactions),
+        Query::Reconfigure(new) => {
+            setting.reconfigure(new);
+            store.policies = setting.policies.clone();
             activate_policies(store, setting, now)
                 .and_then(|()| load_desk(store, setting, now))
-                .map(|desk| Answer::Desk(Box::new(desk)))
+                .map(|desk| Response::Desk(Box::new(desk)))
         }
     };
-    response.unwrap_or_else(|error| Answer::Failed(error.to_string()))
+    response.unwrap_or_else(|error| Response::Failed(error.to_string()))
 }
 
 /// Activates the configured SLA policies, unless the screen shows a past instant.
-fn activate_policies(store: &mut Store, setting: &Setting, now: Instant) -> Result<(), StoreError> {
+fn activate_policies(store: &mut Store, setting: &StoreConfig, now: Instant) -> Result<(), StoreError> {
     if setting.as_of.is_some() {
         return Ok(());
     }
@@ -102,7 +102,7 @@ fn activate_policies(store: &mut Store, setting: &Setting, now: Instant) -> Resu
 }
 
 /// The live set, now or as of the past instant shown.
-fn load_desk(store: &Store, setting: &Setting, now: Instant) -> Result<Desk, StoreError> {
+fn load_desk(store: &Store, setting: &StoreConfig, now: Instant) -> Result<Desk, StoreError> {
     match setting.as_of {
         Some(at) => store.desk_at(setting.zone(), at),
         None => store.desk(setting.zone(), now),
@@ -110,10 +110,10 @@ fn load_desk(store: &Store, setting: &Setting, now: Instant) -> Result<Desk, Sto
 }
 
 /// The figures of a period and the samples behind them.
-pub fn compute_metrics(store: &Store, window: Window) -> Result<Metrics, StoreError> {
+pub fn compute_metrics(store: &Store, window: Window) -> Result<MetricsSnapshot, StoreError> {
     let seq = store.newest_seq()?;
     let samples = store.samples(window)?;
-    Ok(Metrics { report: samples.report(window.period), samples, seq })
+    Ok(MetricsSnapshot { report: samples.report(window.period), samples, seq })
 }
 
 /// Arrivals and solves in the period of an empty `flow`, and the model derived from them.
@@ -123,8 +123,8 @@ pub fn compute_staffing(store: &Store, flow: Flow) -> Result<Past, StoreError> {
 
 /// The screen's handle to the threads.
 pub struct StoreWorker {
-    store_queries: Sender<Ask>,
-    figure_queries: Sender<Ask>,
+    store_queries: Sender<Query>,
+    figure_queries: Sender<Query>,
     threads: Vec<thread::JoinHandle<()>>,
 }
 
@@ -133,10 +133,10 @@ impl StoreWorker {
     /// false, they end. `clock` is the time, which may be fixed; `watch` is a monotonic run time.
     pub fn start(
         store: Store,
-        setting: Setting,
+        setting: StoreConfig,
         clock: impl Fn() -> Instant + Send + Clone + 'static,
         watch: impl Fn() -> Duration + Send + 'static,
-        tell: impl Fn(Answer) -> bool + Send + Clone + 'static,
+        tell: impl Fn(Response) -> bool + Send + Clone + 'static,
     ) -> std::io::Result<StoreWorker> {
         let ((asks, questions), (figures, periods)) = (channel(), channel());
         let (path, theirs, time, told) = (store.path().to_owned(), setting.clone(), clock.clone(), tell.clone());
@@ -150,11 +150,11 @@ impl StoreWorker {
     }
 
     /// Sends a query without waiting. A thread that has ended does not respond; it reported why.
-    pub fn send(&self, ask: Ask) {
-        if let Ask::GoBy(setting) = &ask {
-            let _ = self.figure_queries.send(Ask::GoBy(setting.clone()));
+    pub fn send(&self, ask: Query) {
+        if let Query::Reconfigure(setting) = &ask {
+            let _ = self.figure_queries.send(Query::Reconfigure(setting.clone()));
         }
-        let counts = matches!(ask, Ask::Figures(..) | Ask::Staffing(_) | Ask::Customers(_) | Ask::Solved(_));
+        let counts = matches!(ask, Query::Figures(..) | Query::Staffing(_) | Query::Customers(_) | Query::SolvedByWeek(_));
         let to = if counts { &self.figure_queries } else { &self.store_queries };
         let _ = to.send(ask);
     }
@@ -173,26 +173,26 @@ impl StoreWorker {
 /// for [`REST_FACTOR`] times as long as the query took, so a busy desk sees its figures a little later.
 fn run_figures_thread(
     path: &Path,
-    mut setting: Setting,
-    questions: &Receiver<Ask>,
+    mut setting: StoreConfig,
+    questions: &Receiver<Query>,
     clock: impl Fn() -> Instant,
     watch: impl Fn() -> Duration,
-    tell: impl Fn(Answer) -> bool,
+    tell: impl Fn(Response) -> bool,
 ) {
     let mut store = None;
     let mut waiting = PendingQueries::default();
     // What was answered since the last rest, and how long that took.
     let (mut answered, mut spent) = (Vec::new(), Duration::ZERO);
     while let Some(ask) = waiting.pop(&answered).or_else(|| questions.recv().ok()) {
-        if let Ask::GoBy(new) = ask {
-            setting.go_by(new);
+        if let Query::Reconfigure(new) = ask {
+            setting.reconfigure(new);
             continue;
         }
         answered.push(ask.clone());
         let begun = watch();
         let open = match store.take() {
             Some(open) => Ok(open),
-            None => Store::open(path, setting.rules.clone()),
+            None => Store::open(path, setting.policies.clone()),
         };
         let response = match open.and_then(|open| open.ensure_same_file().map(|()| open)) {
             Ok(mut open) => {
@@ -200,7 +200,7 @@ fn run_figures_thread(
                 store = Some(open);
                 response
             }
-            Err(error) => Answer::Failed(error.to_string()),
+            Err(error) => Response::Failed(error.to_string()),
         };
         spent += watch() - begun;
         if !tell(response) {
@@ -220,25 +220,25 @@ fn run_figures_thread(
 }
 
 /// Whether a person is waiting for the response: answered without a rest. Other queries repeat on every change.
-fn is_interactive(ask: &Ask) -> bool {
-    matches!(ask, Ask::Customers(_) | Ask::Solved(_))
+fn is_interactive(ask: &Query) -> bool {
+    matches!(ask, Query::Customers(_) | Query::SolvedByWeek(_))
 }
 
 /// Queries with the same key replace each other: one per kind, for figures one per slot.
-type QueryKey = (Discriminant<Ask>, Option<Slot>);
+type QueryKey = (Discriminant<Query>, Option<MetricsSlot>);
 
-fn query_key(ask: &Ask) -> QueryKey {
-    let slot = if let Ask::Figures(slot, _) = ask { Some(*slot) } else { None };
+fn query_key(ask: &Query) -> QueryKey {
+    let slot = if let Query::Figures(slot, _) = ask { Some(*slot) } else { None };
     (discriminant(ask), slot)
 }
 
 /// Whether a recent response to one query still serves for the other. A different period never does.
-fn is_served_by(ask: &Ask, other: &Ask) -> bool {
+fn is_served_by(ask: &Query, other: &Query) -> bool {
     if is_interactive(ask) {
         return false;
     }
     let days = match (ask, other) {
-        (Ask::Figures(Slot::Looked | Slot::Beside, a), Ask::Figures(_, b)) => {
+        (Query::Figures(MetricsSlot::Selected | MetricsSlot::Comparison, a), Query::Figures(_, b)) => {
             a.from == b.from && (a.to - b.to).abs() < TimeDelta::hours(1)
         }
         _ => true,
@@ -248,22 +248,22 @@ fn is_served_by(ask: &Ask, other: &Ask) -> bool {
 
 /// Pending queries, the newest of each key.
 #[derive(Default)]
-struct PendingQueries(Vec<Ask>);
+struct PendingQueries(Vec<Query>);
 
 impl PendingQueries {
     /// Index of the oldest query without a recent response.
-    fn next_index(&self, answered: &[Ask]) -> Option<usize> {
+    fn next_index(&self, answered: &[Query]) -> Option<usize> {
         self.0.iter().position(|ask| !answered.iter().any(|other| is_served_by(ask, other)))
     }
 
-    fn pop(&mut self, answered: &[Ask]) -> Option<Ask> {
+    fn pop(&mut self, answered: &[Query]) -> Option<Query> {
         self.next_index(answered).map(|place| self.0.remove(place))
     }
 
     /// Queues a query; a changed configuration is applied at once.
-    fn push(&mut self, ask: Ask, setting: &mut Setting) {
+    fn push(&mut self, ask: Query, setting: &mut StoreConfig) {
         match ask {
-            Ask::GoBy(new) => setting.go_by(new),
+            Query::Reconfigure(new) => setting.reconfigure(new),
             ask => match self.0.iter_mut().find(|it| query_key(it) == query_key(&ask)) {
                 Some(older) => *older = ask,
                 None => self.0.push(ask),
@@ -275,16 +275,16 @@ impl PendingQueries {
 /// Rests until `pause` passes without a query, a query without a recent response arrives, or the configuration changes;
 /// an error once the sender is gone.
 fn rest(
-    questions: &Receiver<Ask>,
+    questions: &Receiver<Query>,
     pause: Duration,
-    answered: &[Ask],
-    setting: &mut Setting,
+    answered: &[Query],
+    setting: &mut StoreConfig,
     waiting: &mut PendingQueries,
 ) -> Result<(), ()> {
     loop {
         match questions.recv_timeout(pause) {
             Ok(ask) => {
-                let settings = matches!(ask, Ask::GoBy(_));
+                let settings = matches!(ask, Query::Reconfigure(_));
                 waiting.push(ask, setting);
                 if settings || waiting.next_index(answered).is_some() {
                     return Ok(());
@@ -298,13 +298,13 @@ fn rest(
 
 fn run_store_thread(
     mut store: Store,
-    mut setting: Setting,
-    questions: &Receiver<Ask>,
+    mut setting: StoreConfig,
+    questions: &Receiver<Query>,
     clock: impl Fn() -> Instant,
-    tell: impl Fn(Answer) -> bool,
+    tell: impl Fn(Response) -> bool,
 ) {
     if let Err(error) = activate_policies(&mut store, &setting, clock())
-        && !tell(Answer::Failed(error.to_string()))
+        && !tell(Response::Failed(error.to_string()))
     {
         return;
     }
@@ -322,22 +322,22 @@ fn run_store_thread(
             Err(RecvTimeoutError::Disconnected) => return,
         };
         if let Some(ask) = query {
-            let wants_desk = matches!(ask, Ask::Desk | Ask::GoBy(_));
+            let wants_desk = matches!(ask, Query::Desk | Query::Reconfigure(_));
             let response = handle_query(&mut store, ask, &mut setting, clock());
-            if let Answer::Desk(desk) = &response {
+            if let Response::Desk(desk) = &response {
                 seq = Some(desk.seq);
                 owed = false;
             }
             // Retry a failed query for the live set until it can be read.
-            owed |= wants_desk && !matches!(response, Answer::Desk(_));
-            behind |= matches!(&response, Answer::Applied(_, outcome) if outcome.is_ok());
+            owed |= wants_desk && !matches!(response, Response::Desk(_));
+            behind |= matches!(&response, Response::Applied(_, outcome) if outcome.is_ok());
             if !tell(response) {
                 return;
             }
         }
         if owed && let Ok(desk) = load_desk(&store, &setting, clock()) {
             (seq, owed) = (Some(desk.seq), false);
-            if !tell(Answer::Desk(Box::new(desk))) {
+            if !tell(Response::Desk(Box::new(desk))) {
                 return;
             }
         }
@@ -348,7 +348,7 @@ fn run_store_thread(
             Ok(Some(delta)) => {
                 reported = false;
                 seq = Some(delta.seq);
-                if !tell(Answer::Changed(delta)) {
+                if !tell(Response::Delta(delta)) {
                     return;
                 }
             }
@@ -356,7 +356,7 @@ fn run_store_thread(
             Err(_) if reported => {}
             Err(error) => {
                 reported = true;
-                if !tell(Answer::Failed(error.to_string())) {
+                if !tell(Response::Failed(error.to_string())) {
                     return;
                 }
             }
@@ -372,7 +372,7 @@ fn poll_delta(
     seq: Seq,
     zone: Zone,
     now: Instant,
-) -> Result<Option<Delta>, StoreError> {
+) -> Result<Option<DeskDelta>, StoreError> {
     store.ensure_same_file()?;
     *behind |= store.changed_externally()?;
     if !*behind {
@@ -388,43 +388,43 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::events::change::{Change, Request};
+    use crate::events::change::{Change, ChangeRequest};
     use crate::model::person::Author;
-    use crate::model::event::Opened;
+    use crate::model::event::OpenedTicket;
     use crate::model::settings::Counting;
     use crate::model::time::{Period, from_millis};
 
     #[test]
     fn of_each_kind_of_question_the_newest_waits() {
         let period = |ms: i64| Period { from: from_millis(0).unwrap(), to: from_millis(ms).unwrap() };
-        let mut setting = Setting { counting: Counting::default(), rules: Arc::default(), as_of: None };
+        let mut setting = StoreConfig { counting: Counting::default(), policies: Arc::default(), as_of: None };
         let mut waiting = PendingQueries::default();
         for ask in [
-            Ask::Figures(Slot::Lately, period(1)),
-            Ask::Staffing(8),
-            Ask::Figures(Slot::Lately, period(2)),
-            Ask::Staffing(13),
+            Query::Figures(MetricsSlot::Recent, period(1)),
+            Query::Staffing(8),
+            Query::Figures(MetricsSlot::Recent, period(2)),
+            Query::Staffing(13),
         ] {
             waiting.push(ask, &mut setting);
         }
         let figures = waiting.pop(&[]);
-        assert_eq!(figures, Some(Ask::Figures(Slot::Lately, period(2))));
-        let answered = [Ask::Figures(Slot::Lately, period(1))];
-        waiting.push(Ask::Figures(Slot::Lately, period(3)), &mut setting);
-        assert_eq!(waiting.pop(&answered), Some(Ask::Staffing(13)), "the others wait for the rest");
+        assert_eq!(figures, Some(Query::Figures(MetricsSlot::Recent, period(2))));
+        let answered = [Query::Figures(MetricsSlot::Recent, period(1))];
+        waiting.push(Query::Figures(MetricsSlot::Recent, period(3)), &mut setting);
+        assert_eq!(waiting.pop(&answered), Some(Query::Staffing(13)), "the others wait for the rest");
         assert_eq!(waiting.pop(&answered), None);
-        assert_eq!(waiting.pop(&[]), Some(Ask::Figures(Slot::Lately, period(3))));
+        assert_eq!(waiting.pop(&[]), Some(Query::Figures(MetricsSlot::Recent, period(3))));
         let other = Period { from: from_millis(-9).unwrap(), ..period(1) };
-        let answered = [Ask::Figures(Slot::Looked, period(1))];
-        waiting.push(Ask::Figures(Slot::Looked, period(2)), &mut setting);
+        let answered = [Query::Figures(MetricsSlot::Selected, period(1))];
+        waiting.push(Query::Figures(MetricsSlot::Selected, period(2)), &mut setting);
         assert_eq!(waiting.pop(&answered), None, "the same days can wait");
-        waiting.push(Ask::Figures(Slot::Looked, other), &mut setting);
-        assert_eq!(waiting.pop(&answered), Some(Ask::Figures(Slot::Looked, other)), "others are wanted at once");
-        let berlin = Setting {
+        waiting.push(Query::Figures(MetricsSlot::Selected, other), &mut setting);
+        assert_eq!(waiting.pop(&answered), Some(Query::Figures(MetricsSlot::Selected, other)), "others are wanted at once");
+        let berlin = StoreConfig {
             counting: Counting { zone: "Europe/Berlin".parse().unwrap(), ..Counting::default() },
             ..setting.clone()
         };
-        waiting.push(Ask::GoBy(berlin.clone()), &mut setting);
+        waiting.push(Query::Reconfigure(berlin.clone()), &mut setting);
         assert_eq!((setting, waiting.pop(&[])), (berlin, None));
     }
 
@@ -435,11 +435,11 @@ mod tests {
         let mut store = Store::open_or_create(&path, Arc::default()).unwrap();
         let mut other = Store::open(&path, Arc::default()).unwrap();
         let now = from_millis(0).unwrap();
-        let change = Change::Open(Opened { subject: "Refund".into(), ..Opened::default() });
+        let change = Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() });
         let mut behind = false;
         let mut look = |store: &mut Store| poll_delta(store, &mut behind, Seq(0), Zone::UTC, now);
         assert!(look(&mut store).unwrap().is_none());
-        other.apply(&Request { change, by: Author::default(), seen: None }, now).unwrap();
+        other.apply(&ChangeRequest { change, by: Author::default(), seen_seq: None }, now).unwrap();
         // What this program writes itself does not count as a change of the file.
         store.db.execute_batch("ALTER TABLE person RENAME TO away; ALTER TABLE ticket RENAME TO gone").unwrap();
         assert!(look(&mut store).is_err());

@@ -5,60 +5,60 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, params};
 
-use crate::events::change::{self, Change, Refusal, Request};
-use crate::events::check::{Known, On, Step};
+use crate::events::change::{self, Change, ValidationError, ChangeRequest};
+use crate::events::check::{ChangeContext, EventTarget, PendingEvent};
 use crate::events::replay;
 use crate::events::sanitize::Sanitize;
 use crate::model::customer::Customer;
-use crate::model::event::{Event, What};
+use crate::model::event::{Event, EventPayload};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::shift::Shift;
 use crate::model::time::Instant;
 use super::codec::{EVENT_COLUMNS, millis, read_event};
 use super::record_write::{ensure_unreferenced, write_record};
 use super::{Store, StoreError, policies, projection, team, undo};
 
-pub use crate::query::protocol::Outcome;
-pub use crate::events::transaction::Subject;
+pub use crate::query::protocol::ChangeOutcome;
+pub use crate::events::transaction::EventSubject;
 /// The log's two subject columns.
-fn subject_columns(subject: Subject) -> (&'static str, i64) {
+fn subject_columns(subject: EventSubject) -> (&'static str, i64) {
     match subject {
-        Subject::Ticket(id) => ("ticket", id.0),
-        Subject::Record(kind, id) => (kind.name(), id),
+        EventSubject::Ticket(id) => ("ticket", id.0),
+        EventSubject::Record(kind, id) => (kind.name(), id),
     }
 }
 
-pub(super) fn parse_subject(name: &str, id: i64) -> Subject {
+pub(super) fn parse_subject(name: &str, id: i64) -> EventSubject {
     match RecordKind::ALL.into_iter().find(|kind| kind.name() == name) {
-        Some(kind) => Subject::Record(kind, id),
-        None => Subject::Ticket(TicketId(id)),
+        Some(kind) => EventSubject::Record(kind, id),
+        None => EventSubject::Ticket(TicketId(id)),
     }
 }
 
 impl Store {
     /// Applies a change and returns once it is durable. Its text is sanitized here, once.
-    pub fn apply(&mut self, request: &Request, now: Instant) -> Result<Outcome, StoreError> {
-        let request = &Request { change: request.change.clone().sanitized(), ..request.clone() };
+    pub fn apply(&mut self, request: &ChangeRequest, now: Instant) -> Result<ChangeOutcome, StoreError> {
+        let request = &ChangeRequest { change: request.change.clone().sanitized(), ..request.clone() };
         let (rules, history) = (self.policies.clone(), self.policy_history.clone());
         let tx = self.begin_write()?;
         let book = policies::policies_for_write(&tx, &history, &rules, &request.by, now)?;
         let outcome = match &request.change {
             Change::Undo => undo::undo_or_redo(&tx, &request.by, undo::UndoTarget::Undo, now)?,
             Change::Redo => undo::undo_or_redo(&tx, &request.by, undo::UndoTarget::Redo, now)?,
-            Change::Turn(act) => undo::undo_or_redo(&tx, &request.by, undo::UndoTarget::Transaction(*act), now)?,
+            Change::UndoOrRedo(act) => undo::undo_or_redo(&tx, &request.by, undo::UndoTarget::Transaction(*act), now)?,
             change => apply_all(&tx, change, request, now)?,
         };
         let mut touched = BTreeSet::new();
         for (subject, _) in &outcome.events {
             match subject {
-                Subject::Ticket(id) => drop(touched.insert(*id)),
+                EventSubject::Ticket(id) => drop(touched.insert(*id)),
                 // Undo may change the tier that a customer had when a clock started.
-                Subject::Record(RecordKind::Customer, id) if outcome.turned.is_some() => {
+                EventSubject::Record(RecordKind::Customer, id) if outcome.undo_step.is_some() => {
                     touched.extend(projection::ticket_ids_of_customer(&tx, *id)?);
                 }
-                Subject::Record(..) => {}
+                EventSubject::Record(..) => {}
             }
         }
         for id in touched {
@@ -72,17 +72,17 @@ impl Store {
 /// The events written by one transaction.
 #[derive(Default)]
 pub(super) struct TransactionEvents {
-    pub events: Vec<(Subject, Event)>,
+    pub events: Vec<(EventSubject, Event)>,
 }
 
 impl TransactionEvents {
     pub fn append(
         &mut self,
         db: &Connection,
-        subject: Subject,
+        subject: EventSubject,
         at: Instant,
         by: &Author,
-        what: What,
+        what: EventPayload,
     ) -> Result<(), StoreError> {
         let first = self.events.first().map(|(_, event)| event.seq);
         let event = append_event(db, subject, at, by, what, first)?;
@@ -92,7 +92,7 @@ impl TransactionEvents {
 }
 
 /// Applies a change, or a list of them atomically; on failure returns every reason.
-fn apply_all(db: &Connection, change: &Change, request: &Request, now: Instant) -> Result<Outcome, StoreError> {
+fn apply_all(db: &Connection, change: &Change, request: &ChangeRequest, now: Instant) -> Result<ChangeOutcome, StoreError> {
     let mut act = TransactionEvents::default();
     let mut refused = Vec::new();
     let mut about = None;
@@ -109,27 +109,27 @@ fn apply_all(db: &Connection, change: &Change, request: &Request, now: Instant) 
         refused = find_shift_overlaps(db, &act.events)?;
     }
     if refused.len() > 1 {
-        return Err(Refusal::Several(refused).into());
+        return Err(ValidationError::Multiple(refused).into());
     }
     if let Some(why) = refused.pop() {
         return Err(why.into());
     }
     let first = act.events.first().map(|(subject, _)| *subject);
-    let subject = first.or(about).ok_or_else(|| Refusal::Invalid("Nothing was chosen to be changed.".into()))?;
-    Ok(Outcome { subject, events: act.events, turned: None })
+    let subject = first.or(about).ok_or_else(|| ValidationError::Invalid("Nothing was chosen to be changed.".into()))?;
+    Ok(ChangeOutcome { subject, events: act.events, undo_step: None })
 }
 
 /// Overlap check, run after the whole transaction because a swap overlaps in between.
-pub(super) fn find_shift_overlaps(db: &Connection, events: &[(Subject, Event)]) -> Result<Vec<Refusal>, StoreError> {
+pub(super) fn find_shift_overlaps(db: &Connection, events: &[(EventSubject, Event)]) -> Result<Vec<ValidationError>, StoreError> {
     let mut refused = Vec::new();
     let put: BTreeSet<i64> = events
         .iter()
         .filter_map(|(subject, _)| match subject {
-            Subject::Record(RecordKind::Shift, id) => Some(*id),
+            EventSubject::Record(RecordKind::Shift, id) => Some(*id),
             _ => None,
         })
         .collect();
-    let mut shifts: BTreeMap<PersonId, Vec<Numbered<Shift>>> = BTreeMap::new();
+    let mut shifts: BTreeMap<PersonId, Vec<WithId<Shift>>> = BTreeMap::new();
     for id in put {
         if let Some(shift) = team::read_shift(db, id)? {
             shifts.entry(shift.person).or_default().push(shift);
@@ -140,7 +140,7 @@ pub(super) fn find_shift_overlaps(db: &Connection, events: &[(Subject, Event)]) 
     for (person, put) in shifts {
         let days = || put.iter().map(|shift| shift.day);
         let (Some(first), Some(last)) = (days().min(), days().max()) else { continue };
-        let mut theirs: BTreeMap<NaiveDate, Vec<Numbered<Shift>>> = BTreeMap::new();
+        let mut theirs: BTreeMap<NaiveDate, Vec<WithId<Shift>>> = BTreeMap::new();
         for shift in team::read_shifts_of_person(db, person, before(first), after(last))? {
             theirs.entry(shift.day).or_default().push(shift);
         }
@@ -148,7 +148,7 @@ pub(super) fn find_shift_overlaps(db: &Connection, events: &[(Subject, Event)]) 
         for shift in put {
             let near = theirs.range(before(shift.day)..=after(shift.day)).flat_map(|(_, near)| near);
             let others: Vec<_> = near.filter(|other| other.id != shift.id).cloned().collect();
-            refused.extend(crate::events::records::apart(&shift, &others, &name).err());
+            refused.extend(crate::events::records::reject_overlap(&shift, &others, &name).err());
         }
     }
     Ok(refused)
@@ -156,7 +156,7 @@ pub(super) fn find_shift_overlaps(db: &Connection, events: &[(Subject, Event)]) 
 
 fn flatten(change: &Change) -> Vec<&Change> {
     match change {
-        Change::Many(changes) => changes.iter().flat_map(flatten).collect(),
+        Change::Batch(changes) => changes.iter().flat_map(flatten).collect(),
         change => vec![change],
     }
 }
@@ -165,27 +165,27 @@ fn flatten(change: &Change) -> Vec<&Change> {
 fn apply_one(
     db: &Connection,
     change: &Change,
-    request: &Request,
+    request: &ChangeRequest,
     now: Instant,
     act: &mut TransactionEvents,
-) -> Result<Option<Subject>, StoreError> {
+) -> Result<Option<EventSubject>, StoreError> {
     let known = load_validation_context(db, change)?;
-    for Step { on, mut what } in change.check(&known, request.seen, &request.by)? {
+    for PendingEvent { target: on, payload: mut what } in change.validate(&known, request.seen_seq, &request.by)? {
         let subject = match on {
-            On::Ticket(id) => Subject::Ticket(id),
-            On::NewTicket => Subject::Ticket(TicketId(next_ticket_id(db)?)),
-            On::Record(kind, id) => Subject::Record(kind, id),
-            On::NewRecord(kind) => Subject::Record(kind, next_record_id(db, kind)?),
+            EventTarget::Ticket(id) => EventSubject::Ticket(id),
+            EventTarget::NewTicket => EventSubject::Ticket(TicketId(next_ticket_id(db)?)),
+            EventTarget::Record(kind, id) => EventSubject::Record(kind, id),
+            EventTarget::NewRecord(kind) => EventSubject::Record(kind, next_record_id(db, kind)?),
         };
-        if let (Change::OpenFor { customer, .. }, What::Opened(opened)) = (change, &mut what) {
+        if let (Change::OpenTicketForCustomer { customer, .. }, EventPayload::Opened(opened)) = (change, &mut what) {
             opened.customer = Some(find_or_add_customer(db, customer, &request.by, now)?);
         }
-        if let (Change::SurveyOf { customer, .. }, What::Put { after: Some(Record::Survey(survey)), .. }) =
+        if let (Change::AddSurveyForCustomer { customer, .. }, EventPayload::Put { after: Some(Record::Survey(survey)), .. }) =
             (change, &mut what)
         {
             survey.customer = Some(find_or_add_customer(db, customer, &request.by, now)?);
         }
-        if let (What::Put { after, .. }, Subject::Record(kind, id)) = (&what, subject) {
+        if let (EventPayload::Put { after, .. }, EventSubject::Record(kind, id)) = (&what, subject) {
             if after.is_none() {
                 ensure_unreferenced(db, kind, id)?;
             }
@@ -193,19 +193,19 @@ fn apply_one(
         }
         act.append(db, subject, now, &request.by, what)?;
     }
-    Ok(change.ticket().map(Subject::Ticket).or(match change {
-        Change::Replace { kind, id, .. } => Some(Subject::Record(*kind, *id)),
-        Change::Acknowledge { notice, .. } => Some(Subject::Record(RecordKind::Notice, *notice)),
+    Ok(change.ticket().map(EventSubject::Ticket).or(match change {
+        Change::ReplaceRecord { kind, id, .. } => Some(EventSubject::Record(*kind, *id)),
+        Change::AcknowledgeNotice { notice, .. } => Some(EventSubject::Record(RecordKind::Notice, *notice)),
         _ => None,
     }))
 }
 
-fn load_validation_context(db: &Connection, change: &Change) -> Result<Known, StoreError> {
-    let needs = change.needs();
-    let mut known = Known { next_ticket: Some(TicketId(next_ticket_id(db)?)), ..Known::default() };
+fn load_validation_context(db: &Connection, change: &Change) -> Result<ChangeContext, StoreError> {
+    let needs = change.prerequisites();
+    let mut known = ChangeContext { next_ticket_id: Some(TicketId(next_ticket_id(db)?)), ..ChangeContext::default() };
     for id in needs.tickets {
         let events = projection::read_ticket_events(db, id)?;
-        known.tickets.insert(id, (replay::replay(id, &events, None), events));
+        known.tickets.insert(id, (replay::replay_ticket(id, &events, None), events));
     }
     if let Some(id) = needs.person {
         known.person = team::read_person(db, id)?;
@@ -214,9 +214,9 @@ fn load_validation_context(db: &Connection, change: &Change) -> Result<Known, St
         known.customer = team::read_customer(db, id)?;
     }
     if let Some((kind, id)) = needs.record {
-        known.record = read_subject_events(db, Subject::Record(kind, id))?;
+        known.record_events = read_subject_events(db, EventSubject::Record(kind, id))?;
     }
-    known.named = match &needs.unnamed {
+    known.name_holder = match &needs.unique_name {
         Some((RecordKind::Template, name)) => team::find_template(db, name)?,
         Some((_, name)) => team::find_person(db, name)?.map(|id| id.0),
         None => None,
@@ -225,8 +225,8 @@ fn load_validation_context(db: &Connection, change: &Change) -> Result<Known, St
 }
 
 /// All events of a subject, in order.
-pub(super) fn read_subject_events(db: &Connection, subject: Subject) -> Result<Vec<Event>, StoreError> {
-    if let Subject::Ticket(id) = subject {
+pub(super) fn read_subject_events(db: &Connection, subject: EventSubject) -> Result<Vec<Event>, StoreError> {
+    if let EventSubject::Ticket(id) = subject {
         return projection::read_ticket_events(db, id);
     }
     let sql = format!(
@@ -239,7 +239,7 @@ pub(super) fn read_subject_events(db: &Connection, subject: Subject) -> Result<V
 
 /// The next free id. Removed rows keep theirs, so an id is never reused.
 fn next_record_id(db: &Connection, kind: RecordKind) -> Result<i64, StoreError> {
-    if kind.is_kept_whole() {
+    if kind.uses_record_table() {
         let sql = "SELECT coalesce(max(id), 0) + 1 FROM kept WHERE kind = ?1";
         return Ok(db.prepare_cached(sql)?.query_row([kind.name()], |row| row.get(0))?);
     }
@@ -270,14 +270,14 @@ pub(super) fn find_or_add_customer(
 /// Appends an event to the log as part of the transaction that began with event `act`, and indexes its text.
 pub(super) fn append_event(
     db: &Connection,
-    subject: Subject,
+    subject: EventSubject,
     at: Instant,
     by: &Author,
-    what: What,
+    what: EventPayload,
     act: Option<Seq>,
 ) -> Result<Event, StoreError> {
     // Implicit and imported events are not undo steps of their author.
-    let alone = !matches!(what, What::RulesSet(_) | What::Imported(_) | What::Put { came_along: true, .. });
+    let alone = !matches!(what, EventPayload::RulesSet(_) | EventPayload::Imported(_) | EventPayload::Put { came_along: true, .. });
     let entry = EventHeader { subject, at, by, transaction: act, undoable: act.is_none() && alone };
     let event = insert_event(db, &entry, what)?;
     projection::index_event_text(db, event.seq, &event.what)?;
@@ -286,7 +286,7 @@ pub(super) fn append_event(
 
 /// Log columns of an event besides its payload.
 pub(super) struct EventHeader<'a> {
-    pub subject: Subject,
+    pub subject: EventSubject,
     pub at: Instant,
     pub by: &'a Author,
     /// First event of the transaction, unless this is the first.
@@ -297,13 +297,13 @@ pub(super) struct EventHeader<'a> {
 
 /// Appends an event without indexing its text. `OR FAIL` spares the statement journal: a failure rolls back the whole
 /// transaction anyway.
-pub(super) fn insert_event(db: &Connection, entry: &EventHeader, what: What) -> Result<Event, StoreError> {
+pub(super) fn insert_event(db: &Connection, entry: &EventHeader, what: EventPayload) -> Result<Event, StoreError> {
     let (name, id) = match what {
-        What::RulesSet(_) => ("rules", 0),
+        EventPayload::RulesSet(_) => ("rules", 0),
         _ => subject_columns(entry.subject),
     };
     let undoes = match what {
-        What::Undone { event } => Some(event.0),
+        EventPayload::Undone { event } => Some(event.0),
         _ => None,
     };
     db.prepare_cached(
@@ -333,8 +333,8 @@ pub(super) fn add_implicit_record(
 ) -> Result<i64, StoreError> {
     let id = next_record_id(db, record.kind())?;
     write_record(db, record.kind(), id, Some(record))?;
-    let what = What::Put { before: None, after: Some(record.clone()), came_along: true };
-    append_event(db, Subject::Record(record.kind(), id), at, by, what, None)?;
+    let what = EventPayload::Put { before: None, after: Some(record.clone()), came_along: true };
+    append_event(db, EventSubject::Record(record.kind(), id), at, by, what, None)?;
     Ok(id)
 }
 
@@ -343,7 +343,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::event::{Facts, Incoming, Opened};
+    use crate::model::event::{ImportedTicket, TicketImportRow, OpenedTicket};
     use crate::model::person::Person;
     use crate::model::ticket::{Priority, Status};
     use crate::model::time::from_millis;
@@ -362,30 +362,30 @@ mod tests {
         from_millis(0).unwrap()
     }
 
-    fn does(store: &mut Store, change: Change) -> Outcome {
-        store.apply(&Request { change, by: lan(), seen: None }, now()).unwrap()
+    fn does(store: &mut Store, change: Change) -> ChangeOutcome {
+        store.apply(&ChangeRequest { change, by: lan(), seen_seq: None }, now()).unwrap()
     }
 
     #[test]
     fn whoever_the_history_names_stays() {
         let (_folder, mut store) = desk();
-        let add = |name: &str| Change::Add(Record::Person(Person::named(name)));
+        let add = |name: &str| Change::AddRecord(Record::Person(Person::with_name(name)));
         let minh = Author { person: None, login: "minh".into() };
         let (ticket, first) = (TicketId(1), Some(PersonId(1)));
-        does(&mut store, Change::Open(Opened { subject: "Refund".into(), ..Opened::default() }));
+        does(&mut store, Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() }));
         does(&mut store, add("An"));
         for to in [first, None] {
             let change = Change::Assign { ticket, to };
-            store.apply(&Request { change, by: minh.clone(), seen: None }, now()).unwrap();
+            store.apply(&ChangeRequest { change, by: minh.clone(), seen_seq: None }, now()).unwrap();
         }
-        let undo = |by: Author| Request { change: Change::Undo, by, seen: None };
+        let undo = |by: Author| ChangeRequest { change: Change::Undo, by, seen_seq: None };
         let refused = store.apply(&undo(lan()), now());
-        assert!(matches!(refused, Err(StoreError::Validation(Refusal::InUse(_)))), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::Validation(ValidationError::InUse(_)))), "{refused:?}");
         for _ in 0..2 {
             store.apply(&undo(minh.clone()), now()).unwrap();
         }
         assert!(
-            matches!(does(&mut store, Change::Undo).turned.map(|turned| turned.what), Some(What::Put { .. })),
+            matches!(does(&mut store, Change::Undo).undo_step.map(|turned| turned.first_event), Some(EventPayload::Put { .. })),
             "nobody names An any more"
         );
     }
@@ -393,9 +393,9 @@ mod tests {
     #[test]
     fn a_ticket_that_was_taken_back_names_nobody() {
         let (_folder, mut store) = desk();
-        does(&mut store, Change::Add(Record::Person(Person::named("An"))));
-        let opened = Opened { subject: "Refund".into(), assignee: Some(PersonId(1)), ..Opened::default() };
-        does(&mut store, Change::Open(opened));
+        does(&mut store, Change::AddRecord(Record::Person(Person::with_name("An"))));
+        let opened = OpenedTicket { subject: "Refund".into(), assignee: Some(PersonId(1)), ..OpenedTicket::default() };
+        does(&mut store, Change::OpenTicket(opened));
         does(&mut store, Change::Undo);
         does(&mut store, Change::Undo);
         assert!(store.team(Default::default()).unwrap().people.is_empty());
@@ -404,19 +404,19 @@ mod tests {
     #[test]
     fn whoever_an_imported_ticket_names_stays() {
         let (_folder, mut store) = desk();
-        does(&mut store, Change::Add(Record::Person(Person::named("Minh"))));
+        does(&mut store, Change::AddRecord(Record::Person(Person::with_name("Minh"))));
         let mut batch = store.begin_import_batch(lan(), now()).unwrap();
         let facts =
-            Facts { source: "kaggle".into(), source_id: "7".into(), status: Status::Closed, ..Facts::default() };
-        batch.import(Incoming { facts, customer: None, assignee: Some("Minh".into()) }).unwrap();
+            ImportedTicket { source: "kaggle".into(), source_id: "7".into(), status: Status::Closed, ..ImportedTicket::default() };
+        batch.import(TicketImportRow { facts, customer: None, assignee: Some("Minh".into()) }).unwrap();
         batch.commit().unwrap();
-        let undo = store.apply(&Request { change: Change::Undo, by: lan(), seen: None }, now());
-        assert!(matches!(undo, Err(StoreError::Validation(Refusal::InUse(_)))), "{undo:?}");
+        let undo = store.apply(&ChangeRequest { change: Change::Undo, by: lan(), seen_seq: None }, now());
+        assert!(matches!(undo, Err(StoreError::Validation(ValidationError::InUse(_)))), "{undo:?}");
     }
 
     fn opening(subject: &str) -> Change {
-        let opened = Opened { subject: subject.into(), ..Opened::default() };
-        Change::OpenFor { customer: Customer { name: "Hoa".into(), ..Customer::default() }, opened }
+        let opened = OpenedTicket { subject: subject.into(), ..OpenedTicket::default() };
+        Change::OpenTicketForCustomer { customer: Customer { name: "Hoa".into(), ..Customer::default() }, opened }
     }
 
     #[test]
@@ -426,16 +426,16 @@ mod tests {
         does(&mut store, Change::SetPriority { ticket: TicketId(1), priority: Priority::High });
         let mut batch = store.begin_import_batch(lan(), now()).unwrap();
         let customer = Some(Customer { name: "Acme".into(), ..Customer::default() });
-        let facts = Facts { source: "zammad".into(), source_id: "7".into(), ..Facts::default() };
-        batch.import(Incoming { facts, customer, assignee: Some("Minh".into()) }).unwrap();
+        let facts = ImportedTicket { source: "zammad".into(), source_id: "7".into(), ..ImportedTicket::default() };
+        batch.import(TicketImportRow { facts, customer, assignee: Some("Minh".into()) }).unwrap();
         batch.commit().unwrap();
         assert!(matches!(
-            does(&mut store, Change::Undo).turned.map(|turned| turned.what),
-            Some(What::PrioritySet { .. })
+            does(&mut store, Change::Undo).undo_step.map(|turned| turned.first_event),
+            Some(EventPayload::PrioritySet { .. })
         ));
-        assert!(matches!(does(&mut store, Change::Undo).turned.map(|turned| turned.what), Some(What::Opened(_))));
-        let nothing = store.apply(&Request { change: Change::Undo, by: lan(), seen: None }, now());
-        assert!(matches!(nothing, Err(StoreError::Validation(Refusal::NothingToUndo))), "the customer stays");
+        assert!(matches!(does(&mut store, Change::Undo).undo_step.map(|turned| turned.first_event), Some(EventPayload::Opened(_))));
+        let nothing = store.apply(&ChangeRequest { change: Change::Undo, by: lan(), seen_seq: None }, now());
+        assert!(matches!(nothing, Err(StoreError::Validation(ValidationError::NothingToUndo))), "the customer stays");
         does(&mut store, opening("Login"));
         assert_eq!(store.ticket(TicketId(3)).unwrap().unwrap().ticket.customer, Some(CustomerId(1)));
     }
@@ -447,16 +447,16 @@ mod tests {
         let shift = |person: i64, n: u64, from: u32, to: u32| {
             let (person, day) = (PersonId(person), day(n));
             let hours = crate::model::shift::Hours::new(from * 60, to * 60);
-            Change::Add(Record::Shift(Shift { person, day, hours, name: None, breaks: Vec::new() }))
+            Change::AddRecord(Record::Shift(Shift { person, day, hours, name: None, breaks: Vec::new() }))
         };
         for name in ["An", "Minh"] {
-            does(&mut store, Change::Add(Record::Person(Person::named(name))));
+            does(&mut store, Change::AddRecord(Record::Person(Person::with_name(name))));
         }
         does(&mut store, shift(1, 2, 22, 6));
         let beside = vec![shift(2, 2, 22, 6), shift(1, 1, 14, 22), shift(1, 3, 6, 14), shift(1, 40, 5, 9)];
-        does(&mut store, Change::Many(beside));
-        let mut put = |changes| store.apply(&Request { change: Change::Many(changes), by: lan(), seen: None }, now());
-        let Err(StoreError::Validation(Refusal::Several(why))) =
+        does(&mut store, Change::Batch(beside));
+        let mut put = |changes| store.apply(&ChangeRequest { change: Change::Batch(changes), by: lan(), seen_seq: None }, now());
+        let Err(StoreError::Validation(ValidationError::Multiple(why))) =
             put(vec![shift(1, 3, 5, 6), shift(2, 9, 8, 9), shift(2, 3, 5, 7)])
         else {
             panic!("two of them meet the night before")
@@ -479,11 +479,11 @@ mod tests {
     #[test]
     fn an_absence_of_an_unknown_kind_is_not_read_as_another() {
         let (_folder, mut store) = desk();
-        does(&mut store, Change::Add(Record::Person(Person::named("An"))));
+        does(&mut store, Change::AddRecord(Record::Person(Person::with_name("An"))));
         let (person, first) = (PersonId(1), NaiveDate::default());
         let kind = crate::model::shift::AbsenceKind::Sick;
         let away = crate::model::shift::Absence { person, kind, first, last: first, hours: None, note: None };
-        does(&mut store, Change::Add(Record::Absence(away)));
+        does(&mut store, Change::AddRecord(Record::Absence(away)));
         assert_eq!(store.absences(first, first).unwrap()[0].kind, kind);
         store.db.execute("UPDATE absence SET kind = 'sabbatical'", []).unwrap();
         let why = store.absences(first, first).unwrap_err().to_string();

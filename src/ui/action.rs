@@ -18,8 +18,8 @@ pub enum Action {
     Back,
     NextPane,
     PreviousPane,
-    NextFace,
-    PreviousFace,
+    NextTab,
+    PreviousTab,
     Today,
     Queue,
     Coverage,
@@ -35,21 +35,21 @@ pub enum Action {
     MarkAll,
     NewTicket,
     Assign,
-    Deal,
-    Drop,
+    Distribute,
+    Remove,
     Status,
     Priority,
     Note,
     Reply,
-    Message,
+    CustomerMessage,
     Edit,
     HandOff,
     Escalate,
     Promise,
     Checklist,
-    Upset,
-    Concede,
-    Ledger,
+    MarkUpset,
+    LogConcession,
+    SlaLedger,
     Merge,
     Link,
     Split,
@@ -57,48 +57,48 @@ pub enum Action {
     Export,
     Report,
     Editor,
-    Person,
+    NewPerson,
     Customers,
-    Tickets,
+    PersonTickets,
     Skills,
-    Shift,
-    Absence,
-    Requirement,
+    NewShift,
+    NewAbsence,
+    NewRequirement,
     HandOver,
     Huddle,
     Notices,
-    Voice,
+    LogFeedback,
     Requirements,
-    Suppose,
+    WhatIf,
     Period,
-    Against,
-    Apart,
-    Business,
-    Page,
+    Comparison,
+    GroupBy,
+    BusinessTime,
+    PersonMetrics,
     Earlier,
     Later,
     ToNow,
-    Template,
-    Again,
+    ApplyTemplate,
+    RepeatLast,
     Copy,
-    Take,
+    PickUp,
     Paste,
     Swap,
-    Weekdays,
-    NextWeek,
-    Away,
-    Break,
+    FillWeekdays,
+    RepeatWeek,
+    SetAbsence,
+    SetBreak,
     CheckIn,
     CheckOut,
-    Coach,
-    Talk,
-    Praise,
+    LogCoaching,
+    LogOneOnOne,
+    LogPraise,
     Trainings,
     Search,
     Undo,
     Redo,
-    Acts,
-    Commands,
+    MyChanges,
+    CommandPalette,
     Help,
     Redraw,
     Quit,
@@ -106,31 +106,31 @@ pub enum Action {
 
 /// Where an action is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Scope {
     /// Everywhere except in a text field.
-    Anywhere,
+    Global,
     /// Where the focused pane or dialog offers it.
-    Here,
+    Focused,
     /// Like `Focused`, but limited to these contexts; elsewhere its keys may mean something else.
-    On(&'static [Spot]),
+    Only(&'static [Context]),
 }
 
 /// A part of the screen with its own key bindings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spot {
+pub enum Context {
     Coverage,
     People,
     Roster,
-    Care,
+    Coaching,
     Reviews,
     Metrics,
 }
 
-impl Place {
+impl Scope {
     /// Whether both can apply at once, in which case they must not share a key.
-    pub fn meets(self, other: Place) -> bool {
+    pub fn overlaps(self, other: Scope) -> bool {
         match (self, other) {
-            (Place::On(here), Place::On(there)) => here.iter().any(|spot| there.contains(spot)),
+            (Scope::Only(here), Scope::Only(there)) => here.iter().any(|spot| there.contains(spot)),
             _ => true,
         }
     }
@@ -138,187 +138,187 @@ impl Place {
 
 /// A row of the action table.
 #[derive(Debug)]
-pub struct Entry {
+pub struct ActionEntry {
     pub action: Action,
     /// Stable name, used in the settings, the language files and the palette.
     pub name: &'static str,
     pub keys: &'static [&'static str],
-    pub place: Place,
+    pub scope: Scope,
 }
 
-const fn entry(action: Action, name: &'static str, keys: &'static [&'static str], place: Place) -> Entry {
-    Entry { action, name, keys, place }
+const fn entry(action: Action, name: &'static str, keys: &'static [&'static str], place: Scope) -> ActionEntry {
+    ActionEntry { action, name, keys, scope: place }
 }
 
 /// Every action, in the order of the help.
-pub const TABLE: &[Entry] = &[
-    entry(Action::Up, "up", &["up", "k"], Place::Here),
-    entry(Action::Down, "down", &["down", "j"], Place::Here),
-    entry(Action::Left, "left", &["left", "h"], Place::Here),
-    entry(Action::Right, "right", &["right", "l"], Place::Here),
-    entry(Action::PageUp, "page-up", &["pgup", "ctrl-u"], Place::Here),
-    entry(Action::PageDown, "page-down", &["pgdn", "ctrl-d"], Place::Here),
-    entry(Action::Top, "top", &["home", "g"], Place::Here),
-    entry(Action::Bottom, "bottom", &["end", "G"], Place::Here),
-    entry(Action::Open, "open", &["enter"], Place::Here),
-    entry(Action::Assign, "assign", &["a"], Place::Here),
-    entry(Action::Deal, "deal", &["d"], Place::Anywhere),
-    entry(Action::Drop, "drop", &["x"], Place::Here),
-    entry(Action::Status, "status", &["s"], Place::Here),
-    entry(Action::Priority, "priority", &["p"], Place::Here),
-    entry(Action::Note, "note", &["n"], Place::Here),
-    entry(Action::Reply, "reply", &["r"], Place::Here),
-    entry(Action::Message, "message", &["m"], Place::Here),
-    entry(Action::Edit, "edit", &["e"], Place::Here),
-    entry(Action::HandOff, "hand-off", &["H"], Place::Here),
-    entry(Action::Escalate, "escalate", &["E"], Place::Here),
-    entry(Action::Promise, "promise", &["P"], Place::Here),
-    entry(Action::Checklist, "checklist", &["T"], Place::Here),
-    entry(Action::Upset, "upset", &["U"], Place::Here),
-    entry(Action::Concede, "concession", &["C"], Place::Here),
-    entry(Action::Ledger, "ledger", &["L"], Place::Here),
-    entry(Action::Merge, "merge", &["M"], Place::Here),
-    entry(Action::Link, "link", &["K"], Place::Here),
-    entry(Action::Split, "split", &["X"], Place::Here),
-    entry(Action::Voice, "feedback", &["#"], Place::Here),
-    entry(Action::Save, "save", &["ctrl-s"], Place::Here),
-    entry(Action::Editor, "editor", &["ctrl-e"], Place::Here),
-    entry(Action::Filter, "filter", &["/"], Place::Here),
-    entry(Action::Sort, "sort", &["o"], Place::Here),
-    entry(Action::Columns, "columns", &["v"], Place::Here),
-    entry(Action::Views, "views", &["F"], Place::Anywhere),
-    entry(Action::Mark, "mark", &["space"], Place::Here),
-    entry(Action::MarkRange, "mark-range", &["V"], Place::Here),
-    entry(Action::MarkAll, "mark-all", &["*"], Place::Here),
-    entry(Action::Export, "export", &["w"], Place::Here),
-    entry(Action::Report, "report", &["%"], Place::Anywhere),
-    entry(Action::NewTicket, "new-ticket", &["c"], Place::Anywhere),
-    entry(Action::Person, "new-person", &["+"], Place::Anywhere),
-    entry(Action::Customers, "customers", &["@"], Place::Anywhere),
-    entry(Action::Tickets, "tickets", &["t"], Place::On(&[Spot::People])),
-    entry(Action::Skills, "skills", &["A"], Place::On(&[Spot::People])),
-    entry(Action::Shift, "new-shift", &["W"], Place::Anywhere),
-    entry(Action::Absence, "new-absence", &["b"], Place::Anywhere),
-    entry(Action::Requirement, "new-requirement", &["R"], Place::Anywhere),
-    entry(Action::HandOver, "hand-over", &["Z"], Place::Anywhere),
-    entry(Action::Huddle, "huddle", &["&"], Place::Anywhere),
-    entry(Action::Notices, "notices", &["!"], Place::Anywhere),
-    entry(Action::Requirements, "requirements", &["N"], Place::On(&[Spot::Coverage])),
-    entry(Action::Suppose, "what-if", &["I"], Place::On(&[Spot::Coverage])),
-    entry(Action::Period, "period", &["D"], Place::On(&[Spot::Metrics])),
-    entry(Action::Against, "against", &["="], Place::On(&[Spot::Metrics])),
-    entry(Action::Apart, "apart", &["t"], Place::On(&[Spot::Metrics])),
-    entry(Action::Business, "business", &["B"], Place::On(&[Spot::Metrics])),
-    entry(Action::Page, "page", &["i"], Place::On(&[Spot::Metrics, Spot::People])),
-    entry(Action::Earlier, "earlier", &["<"], Place::On(&[Spot::Coverage, Spot::Roster, Spot::Metrics])),
-    entry(Action::Later, "later", &[">"], Place::On(&[Spot::Coverage, Spot::Roster, Spot::Metrics])),
-    entry(Action::ToNow, "to-now", &["0"], Place::On(&[Spot::Coverage, Spot::Roster, Spot::Metrics])),
-    entry(Action::Template, "template", &["t"], Place::On(&[Spot::Roster])),
-    entry(Action::Again, "again", &["."], Place::On(&[Spot::Roster])),
-    entry(Action::Copy, "copy", &["y"], Place::On(&[Spot::Roster])),
-    entry(Action::Take, "take", &["D"], Place::On(&[Spot::Roster])),
-    entry(Action::Paste, "paste", &["i"], Place::On(&[Spot::Roster])),
-    entry(Action::Swap, "swap", &["z"], Place::On(&[Spot::Roster])),
-    entry(Action::Weekdays, "weekdays", &["J"], Place::On(&[Spot::Roster])),
-    entry(Action::NextWeek, "next-week", &["N"], Place::On(&[Spot::Roster])),
-    entry(Action::Away, "away", &["A"], Place::On(&[Spot::Roster])),
-    entry(Action::Break, "break", &["B"], Place::On(&[Spot::Roster])),
-    entry(Action::CheckIn, "check-in", &["I"], Place::On(&[Spot::People, Spot::Roster])),
-    entry(Action::CheckOut, "check-out", &["O"], Place::On(&[Spot::People, Spot::Roster])),
-    entry(Action::Coach, "coach", &["f"], Place::On(&[Spot::Care, Spot::Reviews])),
-    entry(Action::Talk, "talk", &["t"], Place::On(&[Spot::Care])),
-    entry(Action::Praise, "praise", &["y"], Place::On(&[Spot::Care])),
-    entry(Action::Trainings, "trainings", &["i"], Place::On(&[Spot::Care])),
-    entry(Action::Search, "search", &["S"], Place::Anywhere),
-    entry(Action::Undo, "undo", &["u"], Place::Anywhere),
-    entry(Action::Redo, "redo", &["ctrl-r"], Place::Anywhere),
-    entry(Action::Acts, "acts", &["Y"], Place::Anywhere),
-    entry(Action::NextPane, "next-pane", &["tab"], Place::Anywhere),
-    entry(Action::PreviousPane, "previous-pane", &["backtab"], Place::Anywhere),
-    entry(Action::NextFace, "next-face", &["]"], Place::Anywhere),
-    entry(Action::PreviousFace, "previous-face", &["["], Place::Anywhere),
-    entry(Action::Today, "today", &["1"], Place::Anywhere),
-    entry(Action::Queue, "queue", &["2"], Place::Anywhere),
-    entry(Action::Coverage, "coverage", &["3"], Place::Anywhere),
-    entry(Action::People, "people", &["4"], Place::Anywhere),
-    entry(Action::Metrics, "metrics", &["5"], Place::Anywhere),
-    entry(Action::Plan, "plan", &["6"], Place::Anywhere),
-    entry(Action::Commands, "commands", &[":", "ctrl-p"], Place::Anywhere),
-    entry(Action::Help, "help", &["?", "f1"], Place::Anywhere),
-    entry(Action::Redraw, "redraw", &["ctrl-l"], Place::Anywhere),
-    entry(Action::Back, "back", &["esc", "q"], Place::Anywhere),
-    entry(Action::Quit, "quit", &["Q", "ctrl-c"], Place::Anywhere),
+pub const ACTIONS: &[ActionEntry] = &[
+    entry(Action::Up, "up", &["up", "k"], Scope::Focused),
+    entry(Action::Down, "down", &["down", "j"], Scope::Focused),
+    entry(Action::Left, "left", &["left", "h"], Scope::Focused),
+    entry(Action::Right, "right", &["right", "l"], Scope::Focused),
+    entry(Action::PageUp, "page-up", &["pgup", "ctrl-u"], Scope::Focused),
+    entry(Action::PageDown, "page-down", &["pgdn", "ctrl-d"], Scope::Focused),
+    entry(Action::Top, "top", &["home", "g"], Scope::Focused),
+    entry(Action::Bottom, "bottom", &["end", "G"], Scope::Focused),
+    entry(Action::Open, "open", &["enter"], Scope::Focused),
+    entry(Action::Assign, "assign", &["a"], Scope::Focused),
+    entry(Action::Distribute, "deal", &["d"], Scope::Global),
+    entry(Action::Remove, "drop", &["x"], Scope::Focused),
+    entry(Action::Status, "status", &["s"], Scope::Focused),
+    entry(Action::Priority, "priority", &["p"], Scope::Focused),
+    entry(Action::Note, "note", &["n"], Scope::Focused),
+    entry(Action::Reply, "reply", &["r"], Scope::Focused),
+    entry(Action::CustomerMessage, "message", &["m"], Scope::Focused),
+    entry(Action::Edit, "edit", &["e"], Scope::Focused),
+    entry(Action::HandOff, "hand-off", &["H"], Scope::Focused),
+    entry(Action::Escalate, "escalate", &["E"], Scope::Focused),
+    entry(Action::Promise, "promise", &["P"], Scope::Focused),
+    entry(Action::Checklist, "checklist", &["T"], Scope::Focused),
+    entry(Action::MarkUpset, "upset", &["U"], Scope::Focused),
+    entry(Action::LogConcession, "concession", &["C"], Scope::Focused),
+    entry(Action::SlaLedger, "ledger", &["L"], Scope::Focused),
+    entry(Action::Merge, "merge", &["M"], Scope::Focused),
+    entry(Action::Link, "link", &["K"], Scope::Focused),
+    entry(Action::Split, "split", &["X"], Scope::Focused),
+    entry(Action::LogFeedback, "feedback", &["#"], Scope::Focused),
+    entry(Action::Save, "save", &["ctrl-s"], Scope::Focused),
+    entry(Action::Editor, "editor", &["ctrl-e"], Scope::Focused),
+    entry(Action::Filter, "filter", &["/"], Scope::Focused),
+    entry(Action::Sort, "sort", &["o"], Scope::Focused),
+    entry(Action::Columns, "columns", &["v"], Scope::Focused),
+    entry(Action::Views, "views", &["F"], Scope::Global),
+    entry(Action::Mark, "mark", &["space"], Scope::Focused),
+    entry(Action::MarkRange, "mark-range", &["V"], Scope::Focused),
+    entry(Action::MarkAll, "mark-all", &["*"], Scope::Focused),
+    entry(Action::Export, "export", &["w"], Scope::Focused),
+    entry(Action::Report, "report", &["%"], Scope::Global),
+    entry(Action::NewTicket, "new-ticket", &["c"], Scope::Global),
+    entry(Action::NewPerson, "new-person", &["+"], Scope::Global),
+    entry(Action::Customers, "customers", &["@"], Scope::Global),
+    entry(Action::PersonTickets, "tickets", &["t"], Scope::Only(&[Context::People])),
+    entry(Action::Skills, "skills", &["A"], Scope::Only(&[Context::People])),
+    entry(Action::NewShift, "new-shift", &["W"], Scope::Global),
+    entry(Action::NewAbsence, "new-absence", &["b"], Scope::Global),
+    entry(Action::NewRequirement, "new-requirement", &["R"], Scope::Global),
+    entry(Action::HandOver, "hand-over", &["Z"], Scope::Global),
+    entry(Action::Huddle, "huddle", &["&"], Scope::Global),
+    entry(Action::Notices, "notices", &["!"], Scope::Global),
+    entry(Action::Requirements, "requirements", &["N"], Scope::Only(&[Context::Coverage])),
+    entry(Action::WhatIf, "what-if", &["I"], Scope::Only(&[Context::Coverage])),
+    entry(Action::Period, "period", &["D"], Scope::Only(&[Context::Metrics])),
+    entry(Action::Comparison, "against", &["="], Scope::Only(&[Context::Metrics])),
+    entry(Action::GroupBy, "apart", &["t"], Scope::Only(&[Context::Metrics])),
+    entry(Action::BusinessTime, "business", &["B"], Scope::Only(&[Context::Metrics])),
+    entry(Action::PersonMetrics, "page", &["i"], Scope::Only(&[Context::Metrics, Context::People])),
+    entry(Action::Earlier, "earlier", &["<"], Scope::Only(&[Context::Coverage, Context::Roster, Context::Metrics])),
+    entry(Action::Later, "later", &[">"], Scope::Only(&[Context::Coverage, Context::Roster, Context::Metrics])),
+    entry(Action::ToNow, "to-now", &["0"], Scope::Only(&[Context::Coverage, Context::Roster, Context::Metrics])),
+    entry(Action::ApplyTemplate, "template", &["t"], Scope::Only(&[Context::Roster])),
+    entry(Action::RepeatLast, "again", &["."], Scope::Only(&[Context::Roster])),
+    entry(Action::Copy, "copy", &["y"], Scope::Only(&[Context::Roster])),
+    entry(Action::PickUp, "take", &["D"], Scope::Only(&[Context::Roster])),
+    entry(Action::Paste, "paste", &["i"], Scope::Only(&[Context::Roster])),
+    entry(Action::Swap, "swap", &["z"], Scope::Only(&[Context::Roster])),
+    entry(Action::FillWeekdays, "weekdays", &["J"], Scope::Only(&[Context::Roster])),
+    entry(Action::RepeatWeek, "next-week", &["N"], Scope::Only(&[Context::Roster])),
+    entry(Action::SetAbsence, "away", &["A"], Scope::Only(&[Context::Roster])),
+    entry(Action::SetBreak, "break", &["B"], Scope::Only(&[Context::Roster])),
+    entry(Action::CheckIn, "check-in", &["I"], Scope::Only(&[Context::People, Context::Roster])),
+    entry(Action::CheckOut, "check-out", &["O"], Scope::Only(&[Context::People, Context::Roster])),
+    entry(Action::LogCoaching, "coach", &["f"], Scope::Only(&[Context::Coaching, Context::Reviews])),
+    entry(Action::LogOneOnOne, "talk", &["t"], Scope::Only(&[Context::Coaching])),
+    entry(Action::LogPraise, "praise", &["y"], Scope::Only(&[Context::Coaching])),
+    entry(Action::Trainings, "trainings", &["i"], Scope::Only(&[Context::Coaching])),
+    entry(Action::Search, "search", &["S"], Scope::Global),
+    entry(Action::Undo, "undo", &["u"], Scope::Global),
+    entry(Action::Redo, "redo", &["ctrl-r"], Scope::Global),
+    entry(Action::MyChanges, "acts", &["Y"], Scope::Global),
+    entry(Action::NextPane, "next-pane", &["tab"], Scope::Global),
+    entry(Action::PreviousPane, "previous-pane", &["backtab"], Scope::Global),
+    entry(Action::NextTab, "next-face", &["]"], Scope::Global),
+    entry(Action::PreviousTab, "previous-face", &["["], Scope::Global),
+    entry(Action::Today, "today", &["1"], Scope::Global),
+    entry(Action::Queue, "queue", &["2"], Scope::Global),
+    entry(Action::Coverage, "coverage", &["3"], Scope::Global),
+    entry(Action::People, "people", &["4"], Scope::Global),
+    entry(Action::Metrics, "metrics", &["5"], Scope::Global),
+    entry(Action::Plan, "plan", &["6"], Scope::Global),
+    entry(Action::CommandPalette, "commands", &[":", "ctrl-p"], Scope::Global),
+    entry(Action::Help, "help", &["?", "f1"], Scope::Global),
+    entry(Action::Redraw, "redraw", &["ctrl-l"], Scope::Global),
+    entry(Action::Back, "back", &["esc", "q"], Scope::Global),
+    entry(Action::Quit, "quit", &["Q", "ctrl-c"], Scope::Global),
 ];
 
 impl Action {
-    fn entry(self) -> Option<&'static Entry> {
-        TABLE.iter().find(|entry| entry.action == self)
+    fn entry(self) -> Option<&'static ActionEntry> {
+        ACTIONS.iter().find(|entry| entry.action == self)
     }
 
     pub fn name(self) -> &'static str {
         self.entry().map_or("", |entry| entry.name)
     }
 
-    pub fn named(name: &str) -> Option<Action> {
-        TABLE.iter().find(|entry| entry.name == name).map(|entry| entry.action)
+    pub fn from_name(name: &str) -> Option<Action> {
+        ACTIONS.iter().find(|entry| entry.name == name).map(|entry| entry.action)
     }
 
-    pub fn place(self) -> Option<Place> {
-        self.entry().map(|entry| entry.place)
+    pub fn scope(self) -> Option<Scope> {
+        self.entry().map(|entry| entry.scope)
     }
 
-    pub fn anywhere(self) -> bool {
-        self.entry().is_some_and(|entry| entry.place == Place::Anywhere)
+    pub fn is_global(self) -> bool {
+        self.entry().is_some_and(|entry| entry.scope == Scope::Global)
     }
 
     /// Cursor movement, offered by every list.
-    pub const MOVES: [Action; 6] =
+    pub const CURSOR_MOVES: [Action; 6] =
         [Action::Up, Action::Down, Action::PageUp, Action::PageDown, Action::Top, Action::Bottom];
 
     /// Actions on the ticket under the cursor.
-    pub const ON_TICKET: [Action; 19] = [
+    pub const TICKET_ACTIONS: [Action; 19] = [
         Action::Open,
         Action::Assign,
         Action::Status,
         Action::Priority,
         Action::Note,
         Action::Reply,
-        Action::Message,
-        Action::Ledger,
+        Action::CustomerMessage,
+        Action::SlaLedger,
         Action::Edit,
         Action::HandOff,
         Action::Escalate,
         Action::Promise,
         Action::Checklist,
-        Action::Upset,
-        Action::Concede,
+        Action::MarkUpset,
+        Action::LogConcession,
         Action::Merge,
         Action::Link,
         Action::Split,
-        Action::Voice,
+        Action::LogFeedback,
     ];
 
     /// Actions on roster cells or listed people.
-    pub const ON_ROSTER: [Action; 12] = [
-        Action::Template,
-        Action::Again,
+    pub const ROSTER_ACTIONS: [Action; 12] = [
+        Action::ApplyTemplate,
+        Action::RepeatLast,
         Action::Copy,
-        Action::Take,
+        Action::PickUp,
         Action::Paste,
         Action::Swap,
-        Action::Weekdays,
-        Action::NextWeek,
-        Action::Away,
-        Action::Break,
+        Action::FillWeekdays,
+        Action::RepeatWeek,
+        Action::SetAbsence,
+        Action::SetBreak,
         Action::CheckIn,
         Action::CheckOut,
     ];
 
     /// Coaching actions of leads and reviewers.
-    pub const ON_CARE: [Action; 4] = [Action::Coach, Action::Talk, Action::Praise, Action::Trainings];
+    pub const COACHING_ACTIONS: [Action; 4] = [Action::LogCoaching, Action::LogOneOnOne, Action::LogPraise, Action::Trainings];
 
     /// The ticket actions that apply to several tickets at once.
-    pub const ON_TICKETS: [Action; 9] = [
+    pub const BULK_TICKET_ACTIONS: [Action; 9] = [
         Action::Assign,
         Action::Status,
         Action::Priority,
@@ -343,8 +343,8 @@ mod tests {
 
     #[test]
     fn every_name_stands_for_one_action() {
-        for entry in TABLE {
-            assert_eq!(Action::named(entry.name), Some(entry.action), "{}", entry.name);
+        for entry in ACTIONS {
+            assert_eq!(Action::from_name(entry.name), Some(entry.action), "{}", entry.name);
             assert_eq!(entry.action.name(), entry.name);
             assert!(!entry.keys.is_empty());
         }
@@ -352,9 +352,9 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_place() {
-        for (n, entry) in TABLE.iter().enumerate() {
-            for other in &TABLE[n + 1..] {
-                let meet = entry.place.meets(other.place);
+        for (n, entry) in ACTIONS.iter().enumerate() {
+            for other in &ACTIONS[n + 1..] {
+                let meet = entry.scope.overlaps(other.scope);
                 let shared = entry.keys.iter().find(|key| meet && other.keys.contains(key));
                 assert_eq!(shared, None, "{} and {}", entry.name, other.name);
             }

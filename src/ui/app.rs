@@ -1,94 +1,94 @@
 //! The application: every key and every response of the store goes through here. Side effects are returned as
 //! [`Command`]s, so a test can drive the whole UI without a terminal, a file or a thread.
 
-mod hear;
+mod responses;
 
 use std::collections::BTreeMap;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::config::Settings;
-use crate::events::change::Request;
+use crate::events::change::ChangeRequest;
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::time::Instant;
-use crate::query::protocol::Ask;
+use crate::query::protocol::Query;
 use super::action::Action;
-use super::asking::Asking;
-use super::dialogs::commands::Offer;
+use super::figure_requests::FigureRequests;
+use super::dialogs::command_palette::OfferedAction;
 use super::dialogs;
 use super::keymap::Key;
-use super::lens::Look;
-use super::looking::Turn;
+use super::coverage_view::SetCoverageView;
+use super::metrics_view::SetMetricsView;
 use super::pane::{Effect, Pane};
 use super::panes::{self, Tab, PaneId, ViewId};
-use super::ring::Ring;
-use super::scene::Scene;
+use super::promise_reminder::PromiseReminder;
+use super::app_state::AppState;
 use super::view::View;
 
-pub use super::outside::{Input, Said, Tone, Wish};
+pub use super::messages::{Input, StatusMessage, Tone, Command};
 /// The application.
 pub struct App {
-    pub(super) scene: Scene,
+    pub(super) state: AppState,
     pub(super) panes: BTreeMap<PaneId, Box<dyn Pane>>,
-    pub(super) stack: Vec<Box<dyn Pane>>,
+    pub(super) dialogs: Vec<Box<dyn Pane>>,
     /// Per dialog, the newest event known when it opened. A change made in the dialog is checked against this.
-    opened_at: Vec<Seq>,
+    dialog_seqs: Vec<Seq>,
     /// The newest event the user had seen at the last key press.
-    seen: Seq,
-    pub(super) open: ViewId,
+    seen_seq: Seq,
+    pub(super) active_view: ViewId,
     /// The active tab of each view; the first if absent.
-    faces: BTreeMap<ViewId, usize>,
-    focus: BTreeMap<ViewId, PaneId>,
-    pub(super) said: Option<Said>,
+    active_tabs: BTreeMap<ViewId, usize>,
+    focused_panes: BTreeMap<ViewId, PaneId>,
+    pub(super) status: Option<StatusMessage>,
     /// Shown in the footer when no status is, until a key is pressed outside a text field.
-    pub(super) alarm: Option<Said>,
-    ring: Ring,
+    pub(super) alert: Option<StatusMessage>,
+    promise_reminder: PromiseReminder,
     pub(super) demo: bool,
     /// Read-only view of a past moment.
-    pub(super) past: bool,
-    asking: Asking,
+    pub(super) is_past: bool,
+    figure_requests: FigureRequests,
     dirty: bool,
 }
 
 impl App {
     /// An application without data, and its first commands. `color` is false where the terminal or the user wants
     /// none.
-    pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Wish>) {
-        let (scene, said) = Scene::new(settings, author, now, color);
+    pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Command>) {
+        let (scene, said) = AppState::new(settings, author, now, color);
         let mut app = App {
-            scene,
+            state: scene,
             panes: panes::create_panes(),
-            stack: Vec::new(),
-            opened_at: Vec::new(),
-            seen: Seq::default(),
-            open: ViewId::Today,
-            faces: BTreeMap::new(),
-            focus: BTreeMap::new(),
-            said,
-            alarm: None,
-            ring: Ring::default(),
+            dialogs: Vec::new(),
+            dialog_seqs: Vec::new(),
+            seen_seq: Seq::default(),
+            active_view: ViewId::Today,
+            active_tabs: BTreeMap::new(),
+            focused_panes: BTreeMap::new(),
+            status: said,
+            alert: None,
+            promise_reminder: PromiseReminder::default(),
             demo: false,
-            past: false,
-            asking: Asking::default(),
+            is_past: false,
+            figure_requests: FigureRequests::default(),
             dirty: true,
         };
         // Sent together; neither depends on the other.
-        let mut commands = vec![Wish::Ask(Ask::Desk)];
-        app.ask_figures(&mut commands);
-        commands.push(app.of_staffing());
+        let mut commands = vec![Command::Query(Query::Desk)];
+        app.request_figures(&mut commands);
+        commands.push(app.staffing_query());
         (app, commands)
     }
 
     /// Labels the top line as demo data.
-    pub fn as_demo(mut self) -> App {
+    pub fn with_demo_label(mut self) -> App {
         self.demo = true;
         self
     }
 
     /// Labels the top line as a past moment.
-    pub fn as_past(mut self) -> App {
-        self.past = true;
+    pub fn with_past_label(mut self) -> App {
+        self.is_past = true;
         self
     }
 
@@ -98,70 +98,70 @@ impl App {
     }
 
     /// Does 1–2 ms of background work while idle; false once none is left.
-    pub fn use_leisure(&mut self) -> bool {
-        self.scene.use_leisure()
+    pub fn run_idle_work(&mut self) -> bool {
+        self.state.index_more()
     }
 
     /// The current settings.
     pub fn settings(&self) -> &Settings {
-        &self.scene.settings
+        &self.state.settings
     }
 
     /// Applies reloaded settings; `color` as in [`App::new`].
-    pub fn set_settings(&mut self, settings: Settings, color: bool) -> Vec<Wish> {
+    pub fn set_settings(&mut self, settings: Settings, color: bool) -> Vec<Command> {
         let file = settings.store_config();
-        self.said = self.scene.set_settings(settings, color);
-        self.asking.anew();
+        self.status = self.state.set_settings(settings, color);
+        self.figure_requests.invalidate_all();
         self.dirty = true;
-        vec![Wish::Ask(Ask::GoBy(file)), self.of_staffing()]
+        vec![Command::Query(Query::Reconfigure(file)), self.staffing_query()]
     }
 
-    pub fn input(&mut self, input: Input) -> Vec<Wish> {
+    pub fn on_input(&mut self, input: Input) -> Vec<Command> {
         let mut commands = Vec::new();
         match input {
             Input::Key(key) if key.kind != KeyEventKind::Release => {
                 self.dirty = true;
-                self.said = None;
-                if !self.front().is_some_and(|pane| pane.typing()) {
-                    self.alarm = None;
+                self.status = None;
+                if !self.top_pane().is_some_and(|pane| pane.captures_text()) {
+                    self.alert = None;
                 }
-                self.seen = self.opened_at.last().copied().unwrap_or(self.scene.desk.seq);
-                let effect = self.key(key);
-                self.bring_about(effect, &mut commands);
-                self.ask_looked(&mut commands);
-                self.ring(&mut commands);
+                self.seen_seq = self.dialog_seqs.last().copied().unwrap_or(self.state.desk.seq);
+                let effect = self.on_key(key);
+                self.apply_effect(effect, &mut commands);
+                self.request_metrics(&mut commands);
+                self.remind_next_promise(&mut commands);
             }
             Input::Key(_) => {}
             Input::Paste(text) => {
                 self.dirty = true;
-                let effect = self.top(|pane, view| {
-                    pane.pasted(&text, view);
+                let effect = self.with_top_pane(|pane, view| {
+                    pane.on_paste(&text, view);
                     pane.after_paste(view)
                 });
-                self.bring_about(effect.unwrap_or(Effect::Done), &mut commands);
+                self.apply_effect(effect.unwrap_or(Effect::Handled), &mut commands);
             }
             Input::Edited(text) => {
                 self.dirty = true;
-                self.top(|pane, view| pane.edited(&text, view));
+                self.with_top_pane(|pane, view| pane.on_edited(&text, view));
             }
-            Input::Tick(now) => {
+            Input::ClockTick(now) => {
                 // The live set covers the shifts around today: reload it when the date changes.
-                let zone = self.scene.settings.zone;
-                if zone.date(self.scene.now) != zone.date(now) {
-                    commands.push(Wish::Ask(Ask::Desk));
+                let zone = self.state.settings.zone;
+                if zone.date(self.state.now) != zone.date(now) {
+                    commands.push(Command::Query(Query::Desk));
                 }
-                let hour = |at: Instant| self.scene.settings.zone.civil(at).format("%F %H").to_string();
-                let stale = hour(self.scene.now) != hour(now);
-                self.scene.tick(now);
+                let hour = |at: Instant| self.state.settings.zone.civil(at).format("%F %H").to_string();
+                let stale = hour(self.state.now) != hour(now);
+                self.state.set_now(now);
                 self.dirty = true;
                 if stale {
-                    self.ask_figures(&mut commands);
-                    commands.push(self.of_staffing());
+                    self.request_figures(&mut commands);
+                    commands.push(self.staffing_query());
                 }
-                self.ring(&mut commands);
+                self.remind_next_promise(&mut commands);
             }
             Input::Notice(text) => {
-                self.said = Some(Said { text, tone: Tone::Bad });
+                self.status = Some(StatusMessage { text, tone: Tone::Error });
                 self.dirty = true;
             }
         }
@@ -169,177 +169,177 @@ impl App {
     }
 
     /// Opens a view at the named tab.
-    fn show(&mut self, view: ViewId, face: &str) {
-        self.go(view);
-        self.faces.insert(view, view.tabs().iter().position(|one| one.0 == face).unwrap_or(0));
+    fn show_tab(&mut self, view: ViewId, face: &str) {
+        self.switch_view(view);
+        self.active_tabs.insert(view, view.tabs().iter().position(|one| one.0 == face).unwrap_or(0));
     }
 
     /// The active tab of the active view.
-    pub(super) fn face(&self) -> &'static Tab {
-        let faces = self.open.tabs();
-        &faces[self.faces.get(&self.open).map_or(0, |at| at % faces.len())]
+    pub(super) fn active_tab(&self) -> &'static Tab {
+        let faces = self.active_view.tabs();
+        &faces[self.active_tabs.get(&self.active_view).map_or(0, |at| at % faces.len())]
     }
 
     /// Queries arrivals and solves, which are counted per hour.
-    fn of_staffing(&self) -> Wish {
-        Wish::Ask(Ask::Staffing(self.scene.settings.staffing.weeks))
+    fn staffing_query(&self) -> Command {
+        Command::Query(Query::Staffing(self.state.settings.staffing.weeks))
     }
 
     /// The focused pane, ignoring dialogs.
-    pub(super) fn focused(&self) -> PaneId {
-        let shown = self.face().1;
-        self.focus.get(&self.open).copied().filter(|pane| shown.contains(pane)).unwrap_or(shown[0])
+    pub(super) fn focused_pane(&self) -> PaneId {
+        let shown = self.active_tab().1;
+        self.focused_panes.get(&self.active_view).copied().filter(|pane| shown.contains(pane)).unwrap_or(shown[0])
     }
 
     /// The topmost dialog, else the focused pane.
-    pub(super) fn front(&self) -> Option<&dyn Pane> {
-        match self.stack.last() {
+    pub(super) fn top_pane(&self) -> Option<&dyn Pane> {
+        match self.dialogs.last() {
             Some(dialog) => Some(dialog.as_ref()),
-            None => self.panes.get(&self.focused()).map(AsRef::as_ref),
+            None => self.panes.get(&self.focused_pane()).map(AsRef::as_ref),
         }
     }
 
     /// Calls `act` on the topmost dialog or focused pane.
-    fn top<T>(&mut self, act: impl FnOnce(&mut dyn Pane, &View) -> T) -> Option<T> {
-        let focus = self.focused();
-        let pane = match self.stack.last_mut() {
+    fn with_top_pane<T>(&mut self, act: impl FnOnce(&mut dyn Pane, &View) -> T) -> Option<T> {
+        let focus = self.focused_pane();
+        let pane = match self.dialogs.last_mut() {
             Some(dialog) => dialog,
             None => self.panes.get_mut(&focus)?,
         };
-        Some(act(pane.as_mut(), &self.scene.view(true)))
+        Some(act(pane.as_mut(), &self.state.view(true)))
     }
 
-    fn key(&mut self, key: KeyEvent) -> Effect {
-        if let Some(effect) = self.top(|pane, view| pane.typed(key, view)).flatten() {
+    fn on_key(&mut self, key: KeyEvent) -> Effect {
+        if let Some(effect) = self.with_top_pane(|pane, view| pane.on_key(key, view)).flatten() {
             return effect;
         }
         let key = Key::from(key);
-        let text = key.is_text() && self.front().is_some_and(|pane| pane.typing());
-        match self.scene.keys.action_among(key, &self.front_actions()).filter(|_| !text) {
-            Some(action) => self.act(action),
-            None => Effect::Done,
+        let text = key.is_text() && self.top_pane().is_some_and(|pane| pane.captures_text());
+        match self.state.keymap.action_in_context(key, &self.top_actions()).filter(|_| !text) {
+            Some(action) => self.dispatch(action),
+            None => Effect::Handled,
         }
     }
 
     /// Offers the action to the top pane, then handles it globally.
-    fn act(&mut self, action: Action) -> Effect {
-        match self.top(|pane, view| pane.on(action, view)) {
-            Some(Effect::Pass) | None => self.own(action),
+    fn dispatch(&mut self, action: Action) -> Effect {
+        match self.with_top_pane(|pane, view| pane.on(action, view)) {
+            Some(Effect::Ignored) | None => self.on_global_action(action),
             Some(effect) => effect,
         }
     }
 
-    fn own(&mut self, action: Action) -> Effect {
-        let in_dialog = !self.stack.is_empty();
+    fn on_global_action(&mut self, action: Action) -> Effect {
+        let in_dialog = !self.dialogs.is_empty();
         match action {
             Action::Quit => Effect::Quit,
             Action::Back if in_dialog => Effect::Close,
-            Action::Back if self.open != ViewId::Today => self.go(ViewId::Today),
+            Action::Back if self.active_view != ViewId::Today => self.switch_view(ViewId::Today),
             Action::Back => {
-                let key = self.scene.keys.key(Action::Quit).map(|key| key.to_string()).unwrap_or_default();
-                Effect::Say(self.scene.view(false).tt("say-how-to-quit", &[("key", key.into())]))
+                let key = self.state.keymap.first_key(Action::Quit).map(|key| key.to_string()).unwrap_or_default();
+                Effect::Message(self.state.view(false).tt("say-how-to-quit", &[("key", key.into())]))
             }
-            Action::Today => self.go(ViewId::Today),
-            Action::Queue => self.go(ViewId::Queue),
-            Action::Coverage => self.go(ViewId::Coverage),
-            Action::People => self.go(ViewId::People),
-            Action::Metrics => self.go(ViewId::Metrics),
-            Action::Plan => self.go(ViewId::Plan),
+            Action::Today => self.switch_view(ViewId::Today),
+            Action::Queue => self.switch_view(ViewId::Queue),
+            Action::Coverage => self.switch_view(ViewId::Coverage),
+            Action::People => self.switch_view(ViewId::People),
+            Action::Metrics => self.switch_view(ViewId::Metrics),
+            Action::Plan => self.switch_view(ViewId::Plan),
             Action::NextPane | Action::PreviousPane if !in_dialog => {
-                let shown = self.face().1;
-                let at = shown.iter().position(|pane| *pane == self.focused()).unwrap_or(0);
+                let shown = self.active_tab().1;
+                let at = shown.iter().position(|pane| *pane == self.focused_pane()).unwrap_or(0);
                 let step = if action == Action::NextPane { 1 } else { shown.len() - 1 };
-                self.focus.insert(self.open, shown[(at + step) % shown.len()]);
-                Effect::Done
+                self.focused_panes.insert(self.active_view, shown[(at + step) % shown.len()]);
+                Effect::Handled
             }
-            Action::NextFace | Action::PreviousFace if !in_dialog => {
-                let (faces, at) = (self.open.tabs(), self.faces.entry(self.open).or_default());
-                let step = if action == Action::NextFace { 1 } else { faces.len() - 1 };
+            Action::NextTab | Action::PreviousTab if !in_dialog => {
+                let (faces, at) = (self.active_view.tabs(), self.active_tabs.entry(self.active_view).or_default());
+                let step = if action == Action::NextTab { 1 } else { faces.len() - 1 };
                 *at = (*at + step) % faces.len();
-                self.looked_at()
+                self.notify_shown()
             }
-            other => dialogs::for_action(other, &self.offers(), &self.scene.view(true)),
+            other => dialogs::open_for_action(other, &self.offered_actions(), &self.state.view(true)),
         }
     }
 
     /// The actions of the top pane.
-    fn front_actions(&self) -> Vec<Action> {
-        let view = self.scene.view(true);
-        self.front().map(|pane| pane.actions(&view)).unwrap_or_default()
+    fn top_actions(&self) -> Vec<Action> {
+        let view = self.state.view(true);
+        self.top_pane().map(|pane| pane.actions(&view)).unwrap_or_default()
     }
 
     /// The actions of the top pane with their local labels.
-    fn offers(&self) -> Vec<Offer> {
-        let view = self.scene.view(true);
-        let verb = |action| self.front().and_then(|pane| pane.verb(action, &view));
-        self.front_actions().into_iter().map(|action| Offer { action, verb: verb(action) }).collect()
+    fn offered_actions(&self) -> Vec<OfferedAction> {
+        let view = self.state.view(true);
+        let verb = |action| self.top_pane().and_then(|pane| pane.action_label(action, &view));
+        self.top_actions().into_iter().map(|action| OfferedAction { action, label: verb(action) }).collect()
     }
 
-    fn go(&mut self, view: ViewId) -> Effect {
-        self.stack.clear();
-        self.opened_at.clear();
-        self.open = view;
-        self.looked_at()
+    fn switch_view(&mut self, view: ViewId) -> Effect {
+        self.dialogs.clear();
+        self.dialog_seqs.clear();
+        self.active_view = view;
+        self.notify_shown()
     }
 
     /// Notifies the panes of the active tab that they are visible.
-    fn looked_at(&mut self) -> Effect {
-        let (face, view) = (self.face(), self.scene.view(false));
-        let shown = face.1.iter().filter_map(|id| self.panes.get_mut(id).map(|pane| pane.looked_at(&view)));
+    fn notify_shown(&mut self) -> Effect {
+        let (face, view) = (self.active_tab(), self.state.view(false));
+        let shown = face.1.iter().filter_map(|id| self.panes.get_mut(id).map(|pane| pane.on_show(&view)));
         Effect::All(shown.collect())
     }
 
-    fn bring_about(&mut self, effect: Effect, commands: &mut Vec<Wish>) {
+    fn apply_effect(&mut self, effect: Effect, commands: &mut Vec<Command>) {
         match effect {
-            Effect::Done | Effect::Pass => {}
+            Effect::Handled | Effect::Ignored => {}
             Effect::Open(dialog) => {
-                self.stack.push(dialog);
+                self.dialogs.push(dialog);
                 // A decision made in the dialog is based on what the user saw before opening it.
-                self.opened_at.push(self.seen.min(self.scene.desk.seq));
+                self.dialog_seqs.push(self.seen_seq.min(self.state.desk.seq));
             }
             Effect::Close => {
-                self.stack.pop();
-                self.opened_at.pop();
+                self.dialogs.pop();
+                self.dialog_seqs.pop();
             }
-            Effect::Say(text) => self.said = Some(Said { text, tone: Tone::Told }),
+            Effect::Message(text) => self.status = Some(StatusMessage { text, tone: Tone::Info }),
             Effect::Change(change) => {
-                let (by, seen) = (self.scene.author.clone(), Some(self.seen));
-                commands.push(Wish::Ask(Ask::Apply(Request { change, by, seen })));
+                let (by, seen) = (self.state.author.clone(), Some(self.seen_seq));
+                commands.push(Command::Query(Query::Apply(ChangeRequest { change, by, seen_seq: seen })));
             }
-            Effect::Ask(ask) => commands.push(Wish::Ask(ask)),
-            Effect::Arrange(how) => {
+            Effect::Query(ask) => commands.push(Command::Query(ask)),
+            Effect::ArrangeQueue(how) => {
                 // Dialogs would hide the queue.
-                let open = if self.face().1.contains(&PaneId::Queue) { self.open } else { ViewId::Queue };
-                self.go(open);
-                self.focus.insert(self.open, PaneId::Queue);
+                let open = if self.active_tab().1.contains(&PaneId::Queue) { self.active_view } else { ViewId::Queue };
+                self.switch_view(open);
+                self.focused_panes.insert(self.active_view, PaneId::Queue);
                 if let Some(queue) = self.panes.get_mut(&PaneId::Queue) {
-                    queue.arranged(&how, &self.scene.view(true));
+                    queue.on_arrange_queue(&how, &self.state.view(true));
                 }
             }
-            Effect::Look(look) => {
-                if let Look::Day(_) = look {
-                    self.show(ViewId::Coverage, "day");
+            Effect::SetCoverageView(look) => {
+                if let SetCoverageView::ShowDay(_) = look {
+                    self.show_tab(ViewId::Coverage, "day");
                 }
-                self.scene.look(look);
+                self.state.set_coverage_view(look);
             }
-            Effect::Turn(turn) => {
+            Effect::SetMetricsView(turn) => {
                 match turn {
-                    Turn::Person(_) => self.show(ViewId::Metrics, "person"),
-                    Turn::Figures(_) => self.show(ViewId::Metrics, "figures"),
+                    SetMetricsView::ShowPerson(_) => self.show_tab(ViewId::Metrics, "person"),
+                    SetMetricsView::ShowFigures(_) => self.show_tab(ViewId::Metrics, "figures"),
                     _ => {}
                 }
-                self.scene.looking.take(turn);
+                self.state.metrics_view.apply(turn);
             }
-            Effect::Edit(text) => commands.push(Wish::Edit(text)),
-            Effect::Write(export) => commands.push(Wish::Write(export)),
-            Effect::Report(wanted) => commands.push(Wish::Report(wanted)),
-            Effect::Do(Action::Redraw) => commands.push(Wish::Redraw),
-            Effect::Do(action) => {
-                let effect = self.act(action);
-                self.bring_about(effect, commands);
+            Effect::OpenEditor(text) => commands.push(Command::OpenEditor(text)),
+            Effect::WriteExport(export) => commands.push(Command::WriteExport(export)),
+            Effect::WriteReport(wanted) => commands.push(Command::WriteReport(wanted)),
+            Effect::Dispatch(Action::Redraw) => commands.push(Command::Redraw),
+            Effect::Dispatch(action) => {
+                let effect = self.dispatch(action);
+                self.apply_effect(effect, commands);
             }
-            Effect::All(effects) => effects.into_iter().for_each(|effect| self.bring_about(effect, commands)),
-            Effect::Quit => commands.push(Wish::Quit),
+            Effect::All(effects) => effects.into_iter().for_each(|effect| self.apply_effect(effect, commands)),
+            Effect::Quit => commands.push(Command::Quit),
         }
     }
 }

@@ -8,25 +8,25 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use crate::model::text::{fit, width};
-use crate::model::time::clock;
+use crate::model::time::format_clock;
 use super::action::Action;
 use super::app::App;
-use super::outside::Tone;
+use super::messages::Tone;
 use super::pane::Pane;
 use super::panes::{Tab, PaneId, ViewId};
 use super::view::View;
-use super::widgets::when;
+use super::widgets::dates;
 
 /// Minimum columns and rows.
-const SMALLEST: (u16, u16) = (60, 15);
+const MIN_SIZE: (u16, u16) = (60, 15);
 
 impl App {
     /// Draws the whole screen.
     pub fn draw(&self, frame: &mut Frame) {
         let area = frame.area();
-        let view = self.scene.view(false);
-        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-            return too_small(frame, &view);
+        let view = self.state.view(false);
+        if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
+            return draw_too_small(frame, &view);
         }
         let airy = u16::from(area.height >= 34);
         let [top, _, body, foot] = Layout::vertical([
@@ -36,53 +36,53 @@ impl App {
             Constraint::Length(1),
         ])
         .areas(area);
-        self.top_line(top, frame.buffer_mut(), &view);
+        self.draw_top_line(top, frame.buffer_mut(), &view);
         // Until the data is loaded, only the queue shows a loading text on Today.
-        let places = self.open.pane_areas(self.face(), body, &view).into_iter();
-        let places = places.filter(|(id, _)| view.ready || *id == PaneId::Queue || self.open != ViewId::Today);
+        let places = self.active_view.pane_areas(self.active_tab(), body, &view).into_iter();
+        let places = places.filter(|(id, _)| view.ready || *id == PaneId::Queue || self.active_view != ViewId::Today);
         for (n, (id, place)) in places.enumerate() {
             let Some(pane) = self.panes.get(&id) else { continue };
-            let focused = self.stack.is_empty() && self.focused() == id;
+            let focused = self.dialogs.is_empty() && self.focused_pane() == id;
             match pane.bordered() {
                 // Tabs belong to the view: draw them on its first pane only.
-                true if n > 0 => boxed(pane.as_ref(), Line::default(), frame, place, &self.scene.view(focused)),
-                true => boxed(pane.as_ref(), self.tabs(&view), frame, place, &self.scene.view(focused)),
-                false => pane.draw(frame, place.inner(Margin::new(1, 0)), &self.scene.view(focused)),
+                true if n > 0 => draw_bordered(pane.as_ref(), Line::default(), frame, place, &self.state.view(focused)),
+                true => draw_bordered(pane.as_ref(), self.tab_line(&view), frame, place, &self.state.view(focused)),
+                false => pane.draw(frame, place.inner(Margin::new(1, 0)), &self.state.view(focused)),
             }
         }
-        for (n, dialog) in self.stack.iter().enumerate() {
-            let view = self.scene.view(n + 1 == self.stack.len());
-            let place = centred(dialog.size(&view), body);
+        for (n, dialog) in self.dialogs.iter().enumerate() {
+            let view = self.state.view(n + 1 == self.dialogs.len());
+            let place = centered(dialog.size(&view), body);
             frame.render_widget(Clear, place);
-            boxed(dialog.as_ref(), Line::default(), frame, place, &view);
+            draw_bordered(dialog.as_ref(), Line::default(), frame, place, &view);
         }
-        self.foot_line(foot, frame.buffer_mut());
+        self.draw_footer(foot, frame.buffer_mut());
     }
 
     /// The tabs of the active view; empty if it has only one.
-    fn tabs(&self, view: &View) -> Line<'static> {
-        let faces = self.open.tabs();
+    fn tab_line(&self, view: &View) -> Line<'static> {
+        let faces = self.active_view.tabs();
         if faces.len() < 2 {
             return Line::default();
         }
         let tab = |face: &Tab| {
-            let style = if face == self.face() { view.theme.tab } else { view.theme.dim };
+            let style = if face == self.active_tab() { view.theme.tab } else { view.theme.dim };
             Span::styled(format!(" {} ", view.t(&format!("face-{}", face.0))), style)
         };
         faces.iter().map(tab).collect()
     }
 
-    fn top_line(&self, area: Rect, buf: &mut Buffer, view: &View) {
+    fn draw_top_line(&self, area: Rect, buf: &mut Buffer, view: &View) {
         let theme = view.theme;
         let mut tabs = vec![Span::raw(" ")];
         for id in ViewId::ALL {
-            let key = view.keys.key(id.action()).map(|key| key.to_string()).unwrap_or_default();
+            let key = view.keymap.first_key(id.action()).map(|key| key.to_string()).unwrap_or_default();
             let text = format!(" {key} {} ", view.t(&format!("do-{}", id.action())));
-            tabs.push(Span::styled(text, if id == self.open { theme.tab } else { theme.dim }));
+            tabs.push(Span::styled(text, if id == self.active_view { theme.tab } else { theme.dim }));
         }
         // The long label only where it leaves room for the shift and the clock.
         let short = if area.width < 130 { "-short" } else { "" };
-        for (shown, key) in [(self.demo, "demo"), (self.past, "past")] {
+        for (shown, key) in [(self.demo, "demo"), (self.is_past, "past")] {
             if shown {
                 tabs.push(Span::styled(format!(" {}", view.t(&format!("{key}{short}"))), theme.mark));
             }
@@ -90,26 +90,26 @@ impl App {
         let tabs = Line::from(tabs);
         let left = u16::try_from(tabs.width()).unwrap_or(u16::MAX);
         let room = usize::from(area.width.saturating_sub(left + 2));
-        let right = self.whereabouts(view, room);
+        let right = self.shift_and_clock_line(view, room);
         tabs.render(area, buf);
         let columns = u16::try_from(right.width()).unwrap_or(0).min(area.width);
         right.render(Rect { x: area.right().saturating_sub(columns + 1), width: columns, ..area }, buf);
     }
 
     /// Shift, presence, user, date and clock, as far as they fit.
-    fn whereabouts(&self, view: &View, room: usize) -> Line<'static> {
+    fn shift_and_clock_line(&self, view: &View, room: usize) -> Line<'static> {
         let theme = view.theme;
         let civil = view.zone().civil(view.now);
         let shift = view.board.shift.as_ref();
         let named = shift.map(|shift| {
             let name = shift.name.clone().unwrap_or_else(|| view.t("shift"));
-            format!("{name} {}–{}", hour(shift.hours.from), hour(shift.hours.to))
+            format!("{name} {}–{}", format_shift_hour(shift.hours.from), format_shift_hour(shift.hours.to))
         });
         let inside =
             shift.map(|shift| view.tt("n-of-m-in", &[("n", shift.present.into()), ("m", shift.rostered.into())]));
         let me = view.author.person.and_then(|me| view.desk.team.name(me)).map(str::to_owned);
-        let year = if self.past { format!(" {}", civil.format("%Y")) } else { String::new() };
-        let time = format!("{}{year} {}", when::day(civil.date(), view), civil.format("%H:%M"));
+        let year = if self.is_past { format!(" {}", civil.format("%Y")) } else { String::new() };
+        let time = format!("{}{year} {}", dates::format_day(civil.date(), view), civil.format("%H:%M"));
         let clock = if room < width(&time) { civil.format("%H:%M").to_string() } else { time };
         // The part with the highest number is dropped first.
         let parts =
@@ -128,23 +128,23 @@ impl App {
         spans.collect()
     }
 
-    fn foot_line(&self, area: Rect, buf: &mut Buffer) {
-        let view = self.scene.view(true);
+    fn draw_footer(&self, area: Rect, buf: &mut Buffer) {
+        let view = self.state.view(true);
         let theme = view.theme;
-        if let Some(message) = self.said.as_ref().or(self.alarm.as_ref()) {
+        if let Some(message) = self.status.as_ref().or(self.alert.as_ref()) {
             let (glyph, style) = match message.tone {
-                Tone::Done => ("", theme.good),
-                Tone::Told => ("", theme.text),
-                Tone::Bad => ("▲ ", theme.bad),
+                Tone::Success => ("", theme.good),
+                Tone::Info => ("", theme.text),
+                Tone::Error => ("▲ ", theme.bad),
             };
-            let text = fit(&format!(" {glyph}{}", one_line(&message.text)), usize::from(area.width));
+            let text = fit(&format!(" {glyph}{}", summarize(&message.text)), usize::from(area.width));
             return Line::styled(text, style).render(area, buf);
         }
-        let (dialog, typing) = (!self.stack.is_empty(), self.front().is_some_and(|pane| pane.typing()));
-        let here = self.front().map(|pane| pane.actions(&view)).unwrap_or_default();
+        let (dialog, typing) = (!self.dialogs.is_empty(), self.top_pane().is_some_and(|pane| pane.captures_text()));
+        let here = self.top_pane().map(|pane| pane.actions(&view)).unwrap_or_default();
         let named = |action: Action| {
-            let key = if typing { view.keys.key_in_text(action) } else { view.keys.key(action) }?;
-            let own = self.front().and_then(|pane| pane.verb(action, &view));
+            let key = if typing { view.keymap.first_non_text_key(action) } else { view.keymap.first_key(action) }?;
+            let own = self.top_pane().and_then(|pane| pane.action_label(action, &view));
             let text = own.unwrap_or_else(|| view.t(&format!("do-{action}")));
             Some([Span::styled(format!(" {key}"), theme.accent), Span::styled(format!(" {text} "), theme.dim)])
         };
@@ -157,8 +157,8 @@ impl App {
             line.push_span(Span::styled(arrows, theme.accent));
             line.push_span(Span::styled(format!(" {} ", view.t("move")), theme.dim));
         }
-        let moves = |action: &Action| Action::MOVES.contains(action) || [Action::Left, Action::Right].contains(action);
-        let common = [Action::Undo, Action::NextPane, Action::Commands].into_iter();
+        let moves = |action: &Action| Action::CURSOR_MOVES.contains(action) || [Action::Left, Action::Right].contains(action);
+        let common = [Action::Undo, Action::NextPane, Action::CommandPalette].into_iter();
         let common = common.filter(|action| !dialog && !typing && !here.contains(action));
         let back = dialog.then_some(Action::Back).into_iter();
         for spans in back.chain(here.iter().copied().filter(|action| !moves(action))).chain(common).filter_map(named) {
@@ -174,7 +174,7 @@ impl App {
 }
 
 /// Shortens a message of several lines to its location and its reason.
-fn one_line(text: &str) -> String {
+fn summarize(text: &str) -> String {
     // In a settings error, the line below the caret holds the reason.
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let reason = lines.iter().position(|line| line.ends_with('^')).and_then(|caret| lines.get(caret + 1).copied());
@@ -185,7 +185,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Draws a pane in its border: tabs and title at the top left, badge at the top right.
-fn boxed(pane: &dyn Pane, tabs: Line<'static>, frame: &mut Frame, area: Rect, view: &View) {
+fn draw_bordered(pane: &dyn Pane, tabs: Line<'static>, frame: &mut Frame, area: Rect, view: &View) {
     let theme = view.theme;
     let room = usize::from(area.width.saturating_sub(4)).saturating_sub(tabs.width());
     let title = fit(&pane.title(view), room);
@@ -216,19 +216,19 @@ fn boxed(pane: &dyn Pane, tabs: Line<'static>, frame: &mut Frame, area: Rect, vi
 }
 
 /// A shift time: `08`, `8:30`; midnight at its end is 24.
-fn hour(minute: u32) -> String {
+fn format_shift_hour(minute: u32) -> String {
     let minute = if minute > 24 * 60 { minute - 24 * 60 } else { minute };
-    if minute.is_multiple_of(60) { format!("{:02}", minute / 60) } else { clock(minute) }
+    if minute.is_multiple_of(60) { format!("{:02}", minute / 60) } else { format_clock(minute) }
 }
 
-fn centred((columns, rows): (u16, u16), area: Rect) -> Rect {
+fn centered((columns, rows): (u16, u16), area: Rect) -> Rect {
     let (width, height) = (columns.min(area.width), rows.min(area.height));
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }
 
-fn too_small(frame: &mut Frame, view: &View) {
+fn draw_too_small(frame: &mut Frame, view: &View) {
     let area = frame.area();
-    let wanted = format!("{}×{}", SMALLEST.0, SMALLEST.1);
+    let wanted = format!("{}×{}", MIN_SIZE.0, MIN_SIZE.1);
     let now = format!("{}×{}", area.width, area.height);
     let text = view.tt("enlarge", &[("wanted", wanted.as_str().into()), ("now", now.as_str().into())]);
     if area.width > 0 && area.height > 0 {

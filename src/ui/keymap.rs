@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::{Action, TABLE};
+use super::action::{Action, ACTIONS};
 
 /// A key press: `a`, `G`, `enter`, `ctrl-r`, `f1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,7 +15,7 @@ pub struct Key {
     ctrl: bool,
 }
 
-const NAMED: [(&str, KeyCode); 14] = [
+const KEY_NAMES: [(&str, KeyCode); 14] = [
     ("enter", KeyCode::Enter),
     ("esc", KeyCode::Esc),
     ("tab", KeyCode::Tab),
@@ -54,7 +54,7 @@ impl FromStr for Key {
             None => (false, text),
         };
         let mut letters = name.chars();
-        let code = match (NAMED.iter().find(|(known, _)| *known == name), letters.next(), letters.next()) {
+        let code = match (KEY_NAMES.iter().find(|(known, _)| *known == name), letters.next(), letters.next()) {
             (Some((_, code)), ..) => *code,
             (None, Some(letter), None) => KeyCode::Char(letter),
             (None, Some('f'), Some(_)) if name[1..].parse::<u8>().is_ok_and(|n| (1..=12).contains(&n)) => {
@@ -71,7 +71,7 @@ impl fmt::Display for Key {
         if self.ctrl {
             f.write_str("ctrl-")?;
         }
-        match (NAMED.iter().find(|(_, code)| *code == self.code), self.code) {
+        match (KEY_NAMES.iter().find(|(_, code)| *code == self.code), self.code) {
             (Some((name, _)), _) => f.write_str(name),
             (None, KeyCode::Char(letter)) => write!(f, "{letter}"),
             (None, KeyCode::F(n)) => write!(f, "f{n}"),
@@ -92,22 +92,22 @@ impl Keymap {
     pub fn new(own: &BTreeMap<String, Vec<String>>) -> (Keymap, Vec<String>) {
         let mut wrong = Vec::new();
         let mut keys: Vec<(Key, Action)> = Vec::new();
-        for name in own.keys().filter(|name| Action::named(name).is_none()) {
+        for name in own.keys().filter(|name| Action::from_name(name).is_none()) {
             wrong.push(format!("keys.{name}: there is no such action; `?` lists them"));
         }
-        for entry in TABLE {
+        for entry in ACTIONS {
             let written =
                 own.get(entry.name).map(|keys| keys.iter().map(|key| key.parse()).collect::<Result<Vec<Key>, _>>());
             let wanted = match written {
                 Some(Ok(wanted)) => wanted,
                 Some(Err(why)) => {
                     wrong.push(format!("keys.{}: {why}", entry.name));
-                    defaults(entry.keys)
+                    parse_defaults(entry.keys)
                 }
-                None => defaults(entry.keys),
+                None => parse_defaults(entry.keys),
             };
             for key in wanted {
-                let meets = |other: &Action| other.place().is_none_or(|place| place.meets(entry.place));
+                let meets = |other: &Action| other.scope().is_none_or(|place| place.overlaps(entry.scope));
                 match keys.iter().find(|(taken, other)| *taken == key && meets(other)) {
                     Some((_, other)) => wrong.push(format!("keys.{}: ‘{key}’ does {other} already", entry.name)),
                     None => keys.push((key, entry.action)),
@@ -118,35 +118,35 @@ impl Keymap {
     }
 
     /// The action of a key regardless of context.
-    pub fn action(&self, key: Key) -> Option<Action> {
+    pub fn action_for(&self, key: Key) -> Option<Action> {
         self.keys.iter().find(|(bound, _)| *bound == key).map(|(_, action)| *action)
     }
 
     /// The action of a key where `here` is available: one of those, else a global one.
-    pub fn action_among(&self, key: Key, here: &[Action]) -> Option<Action> {
+    pub fn action_in_context(&self, key: Key, here: &[Action]) -> Option<Action> {
         let bound = || self.keys.iter().filter(|(bound, _)| *bound == key).map(|(_, action)| *action);
         bound()
             .find(|action| here.contains(action))
-            .or_else(|| bound().find(|action| action.anywhere()))
+            .or_else(|| bound().find(|action| action.is_global()))
             .or(bound().next())
     }
 
     /// The first key of an action, for display.
-    pub fn key(&self, action: Action) -> Option<Key> {
+    pub fn first_key(&self, action: Action) -> Option<Key> {
         self.keys.iter().find(|(_, bound)| *bound == action).map(|(key, _)| *key)
     }
 
     /// The first key of an action that works inside a text field.
-    pub fn key_in_text(&self, action: Action) -> Option<Key> {
-        self.keys(action).find(|key| !key.is_text())
+    pub fn first_non_text_key(&self, action: Action) -> Option<Key> {
+        self.keys_for(action).find(|key| !key.is_text())
     }
 
-    pub fn keys(&self, action: Action) -> impl Iterator<Item = Key> {
+    pub fn keys_for(&self, action: Action) -> impl Iterator<Item = Key> {
         self.keys.iter().filter(move |(_, bound)| *bound == action).map(|(key, _)| *key)
     }
 }
 
-fn defaults(names: &[&str]) -> Vec<Key> {
+fn parse_defaults(names: &[&str]) -> Vec<Key> {
     names.iter().filter_map(|name| name.parse().ok()).collect()
 }
 
@@ -166,8 +166,8 @@ mod tests {
 
     #[test]
     fn every_default_key_can_be_read() {
-        for entry in TABLE {
-            assert_eq!(defaults(entry.keys).len(), entry.keys.len(), "{}", entry.name);
+        for entry in ACTIONS {
+            assert_eq!(parse_defaults(entry.keys).len(), entry.keys.len(), "{}", entry.name);
         }
         assert_eq!(Keymap::new(&BTreeMap::new()).1, Vec::<String>::new());
     }
@@ -176,8 +176,8 @@ mod tests {
     fn own_keys_take_the_place_of_the_table_and_clashes_are_said() {
         let own = BTreeMap::from([("assign".to_owned(), vec!["f5".to_owned()]), ("nonsense".to_owned(), vec![])]);
         let (keymap, wrong) = Keymap::new(&own);
-        assert_eq!(keymap.action("f5".parse().unwrap()), Some(Action::Assign));
-        assert_eq!(keymap.action("a".parse().unwrap()), None);
+        assert_eq!(keymap.action_for("f5".parse().unwrap()), Some(Action::Assign));
+        assert_eq!(keymap.action_for("a".parse().unwrap()), None);
         assert_eq!(wrong.len(), 1);
         let clash = BTreeMap::from([("note".to_owned(), vec!["a".to_owned()])]);
         assert_eq!(Keymap::new(&clash).1.len(), 1);

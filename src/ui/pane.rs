@@ -6,13 +6,13 @@ use ratatui::layout::Rect;
 
 use crate::engine::report::Wanted;
 use crate::events::change::Change;
-use crate::model::table::Export;
+use crate::model::table::TableExport;
 use crate::query::columns::{QueueColumn, QueueSort};
-use crate::query::protocol::{Answer, Ask};
+use crate::query::protocol::{Response, Query};
 use crate::query::views::QueueView;
 use super::action::Action;
-use super::lens::Look;
-use super::looking::Turn;
+use super::coverage_view::SetCoverageView;
+use super::metrics_view::SetMetricsView;
 use super::view::View;
 
 /// A part of the screen with its own cursor and state. A dialog is a pane on a stack above the others.
@@ -34,7 +34,7 @@ pub trait Pane {
     fn actions(&self, view: &View) -> Vec<Action>;
 
     /// Local label of an action, where it differs from the general one.
-    fn verb(&self, _action: Action, _view: &View) -> Option<String> {
+    fn action_label(&self, _action: Action, _view: &View) -> Option<String> {
         None
     }
 
@@ -45,38 +45,38 @@ pub trait Pane {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View);
 
     /// Called when the pane becomes visible.
-    fn looked_at(&mut self, _view: &View) -> Effect {
-        Effect::Done
+    fn on_show(&mut self, _view: &View) -> Effect {
+        Effect::Handled
     }
 
     /// Handles a key before the keymap; for text fields. `None` leaves it to the keymap.
-    fn typed(&mut self, _key: KeyEvent, _view: &View) -> Option<Effect> {
+    fn on_key(&mut self, _key: KeyEvent, _view: &View) -> Option<Effect> {
         None
     }
 
     /// Whether characters are text input, not key bindings.
-    fn typing(&self) -> bool {
+    fn captures_text(&self) -> bool {
         false
     }
 
     /// Handles pasted text; for text fields.
-    fn pasted(&mut self, _text: &str, _view: &View) {}
+    fn on_paste(&mut self, _text: &str, _view: &View) {}
 
     /// Called after a paste has been inserted.
     fn after_paste(&mut self, _view: &View) -> Effect {
-        Effect::Done
+        Effect::Handled
     }
 
     /// Receives the text of the external editor, after an [`Effect::OpenEditor`].
-    fn edited(&mut self, _text: &str, _view: &View) {}
+    fn on_edited(&mut self, _text: &str, _view: &View) {}
 
     /// Handles a response; called on every pane and dialog.
-    fn heard(&mut self, _answer: &Answer, _view: &View) -> Effect {
-        Effect::Done
+    fn on_response(&mut self, _answer: &Response, _view: &View) -> Effect {
+        Effect::Handled
     }
 
     /// Changes how the queue is arranged.
-    fn arranged(&mut self, _how: &Arrange, _view: &View) {}
+    fn on_arrange_queue(&mut self, _how: &QueueArrangement, _view: &View) {}
 
     /// Preferred columns and rows of a dialog, borders included.
     fn size(&self, _view: &View) -> (u16, u16) {
@@ -87,33 +87,33 @@ pub trait Pane {
 /// Result of an action, as data so that tests can inspect it.
 pub enum Effect {
     /// Handled.
-    Done,
+    Handled,
     /// Not handled here; try the global action.
-    Pass,
+    Ignored,
     /// Opens a dialog on top.
     Open(Box<dyn Pane>),
     /// Closes this dialog.
     Close,
     /// Shows a footer message.
-    Say(String),
+    Message(String),
     /// Requests a write.
     Change(Change),
     /// Queries the store.
-    Ask(Ask),
+    Query(Query),
     /// Writes a list to a file.
-    Write(Export),
+    WriteExport(TableExport),
     /// Writes a report to a file.
-    Report(Wanted),
+    WriteReport(Wanted),
     /// Rearranges the queue.
-    Arrange(Arrange),
+    ArrangeQueue(QueueArrangement),
     /// Changes the coverage view.
-    Look(Look),
+    SetCoverageView(SetCoverageView),
     /// Changes the Metrics view.
-    Turn(Turn),
+    SetMetricsView(SetMetricsView),
     /// Opens the external editor with this text.
-    Edit(String),
+    OpenEditor(String),
     /// Dispatches the action.
-    Do(Action),
+    Dispatch(Action),
     /// Several effects, in order.
     All(Vec<Effect>),
     Quit,
@@ -121,11 +121,11 @@ pub enum Effect {
 
 /// How the queue is arranged.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Arrange {
+pub enum QueueArrangement {
     Sort(QueueSort),
     /// `None` for as many columns as fit.
     Columns(Option<Vec<QueueColumn>>),
     View(QueueView),
     /// Inserts the beginning of a filter term at the caret.
-    Term(String),
+    InsertTerm(String),
 }

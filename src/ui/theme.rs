@@ -22,7 +22,7 @@ pub struct Theme {
     /// The row under the cursor, in the focused pane.
     pub selected: Style,
     /// The row under the cursor, in a pane without focus.
-    pub resting: Style,
+    pub selected_unfocused: Style,
     /// The active view and tab.
     pub tab: Style,
     pub border: Style,
@@ -31,8 +31,8 @@ pub struct Theme {
 
 impl Theme {
     /// Highlights the row under the cursor: dim text becomes plain to stay readable, urgent text stays red.
-    pub fn under_cursor(&self, line: Line<'static>, focused: bool) -> Line<'static> {
-        let style = if focused { self.selected } else { self.resting };
+    pub fn highlight_row(&self, line: Line<'static>, focused: bool) -> Line<'static> {
+        let style = if focused { self.selected } else { self.selected_unfocused };
         let urgent = |one: Style| one.fg.is_some() && one.fg == self.bad.fg;
         let spans = line.spans.into_iter().map(|span| match focused && !urgent(span.style) {
             true => {
@@ -45,7 +45,7 @@ impl Theme {
     }
 
     /// The theme of that name, in colour or without; unknown names give the default.
-    pub fn named(name: &str, color: bool) -> Theme {
+    pub fn from_name(name: &str, color: bool) -> Theme {
         match (name, color) {
             (_, false) | ("mono", _) => Theme::mono(),
             ("high-contrast", _) => Theme::high_contrast(),
@@ -65,7 +65,7 @@ impl Theme {
             bad: plain.fg(Color::Red),
             mark: plain.fg(Color::Magenta),
             selected: plain.add_modifier(Modifier::REVERSED),
-            resting: plain,
+            selected_unfocused: plain,
             tab: plain.fg(Color::Cyan).add_modifier(Modifier::REVERSED),
             border: plain.fg(Color::DarkGray),
             focused: plain.fg(Color::Cyan),
@@ -101,7 +101,7 @@ impl Theme {
             bad: bold,
             mark: bold,
             selected: plain.add_modifier(Modifier::REVERSED),
-            resting: plain,
+            selected_unfocused: plain,
             tab: plain.add_modifier(Modifier::REVERSED),
             border: plain.add_modifier(Modifier::DIM),
             focused: bold,

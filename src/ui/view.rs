@@ -3,21 +3,21 @@
 use crate::config::Settings;
 use crate::engine::board::Board;
 use crate::engine::board::brief::{QueueStatus, queue_status};
-use crate::engine::desk::{Desk, Row};
+use crate::engine::desk::{Desk, TicketRow};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Author;
 use crate::model::time::{Instant, Zone};
 use crate::query::filter::fits::FilterContext;
 use crate::query::filter::index::TextIndex;
-use crate::query::protocol::Metrics;
+use crate::query::protocol::MetricsSnapshot;
 use super::keymap::Keymap;
-use super::lens::Lens;
-use super::looking::Looking;
-use super::plan::Profiles;
-use super::staffed::Reckoned;
+use super::coverage_view::CoverageView;
+use super::metrics_view::MetricsView;
+use super::plan_format::ProfileFigures;
+use super::staffing_cache::StaffingCache;
 use super::theme::Theme;
-use super::trail::Trail;
-use super::words::{Value, Words};
+use super::change_tracker::ChangeTracker;
+use super::catalog::{CatalogValue, Catalog};
 
 /// Everything a pane can read. Borrows from the app; created for each draw or action.
 #[derive(Clone, Copy)]
@@ -31,25 +31,25 @@ pub struct View<'a> {
     /// Case- and accent-folded text of the open tickets, for search.
     pub index: &'a TextIndex,
     /// Version that caches compare against.
-    pub trail: &'a Trail,
+    pub changes: &'a ChangeTracker,
     /// The figures of the last `settings.period_days`; `None` until loaded.
-    pub metrics: Option<&'a Metrics>,
+    pub recent_metrics: Option<&'a MetricsSnapshot>,
     /// The figures of the period selected in Metrics.
-    pub looked: Option<&'a Metrics>,
+    pub selected_metrics: Option<&'a MetricsSnapshot>,
     /// The figures of the comparison period.
-    pub beside: Option<&'a Metrics>,
+    pub comparison_metrics: Option<&'a MetricsSnapshot>,
     /// The figures of the profiles that goals refer to.
-    pub profiles: &'a Profiles,
+    pub profile_figures: &'a ProfileFigures,
     /// State of the Metrics view.
-    pub looking: &'a Looking,
+    pub metrics_view: &'a MetricsView,
     /// Staffing results; empty until loaded.
-    pub staffing: &'a Reckoned,
+    pub staffing: &'a StaffingCache,
     /// State of the coverage view.
-    pub lens: &'a Lens,
+    pub coverage_view: &'a CoverageView,
     pub author: &'a Author,
     pub theme: &'a Theme,
-    pub words: &'a Words,
-    pub keys: &'a Keymap,
+    pub catalog: &'a Catalog,
+    pub keymap: &'a Keymap,
     /// Whether the pane has the focus.
     pub focused: bool,
 }
@@ -61,26 +61,26 @@ impl<'a> View<'a> {
 
     /// The message of `key`.
     pub fn t(&self, key: &str) -> String {
-        self.words.get(key)
+        self.catalog.get(key)
     }
 
     /// The message of `key` with its variables filled in.
-    pub fn tt(&self, key: &str, values: &[(&str, Value)]) -> String {
-        self.words.with(key, values)
+    pub fn tt(&self, key: &str, values: &[(&str, CatalogValue)]) -> String {
+        self.catalog.format(key, values)
     }
 
     /// An open ticket.
-    pub fn ticket(&self, id: TicketId) -> Option<&'a Row> {
+    pub fn open_ticket(&self, id: TicketId) -> Option<&'a TicketRow> {
         self.desk.tickets.get(&id)
     }
 
     /// The queue status of a ticket now.
-    pub fn queued(&self, row: &Row) -> QueueStatus {
+    pub fn queue_status(&self, row: &TicketRow) -> QueueStatus {
         queue_status(row, self.now, self.shift_end())
     }
 
     /// The context that filters and sorting evaluate against.
-    pub fn moment(&self) -> FilterContext<'a> {
+    pub fn filter_context(&self) -> FilterContext<'a> {
         FilterContext {
             now: self.now,
             shift_end: self.shift_end(),
@@ -95,7 +95,7 @@ impl<'a> View<'a> {
     }
 
     /// A person's name; `–` for nobody.
-    pub fn name(&self, person: Option<PersonId>) -> &'a str {
+    pub fn person_name(&self, person: Option<PersonId>) -> &'a str {
         person.and_then(|person| self.desk.team.name(person)).unwrap_or("–")
     }
 }

@@ -11,7 +11,7 @@ use fastrand::Rng;
 
 use crate::files::{MOMENT, ZONE};
 use shiftdesk::config;
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::time::{Instant as Moment, Zone, parse_moment};
 use shiftdesk::store::{Store, StoreError};
@@ -76,7 +76,7 @@ fn write(mut store: Store, zone: Zone, now: Moment, seed: u64, long: Duration) -
     while begun.elapsed() < long {
         let ticket = *rng.choice(&tickets).context("There is no open ticket to write on.")?;
         let body = format!("note {} of writer {seed}", told.done);
-        let request = Request { change: Change::Note { ticket, body }, by: by.clone(), seen: None };
+        let request = ChangeRequest { change: Change::AddNote { ticket, body }, by: by.clone(), seen_seq: None };
         let before = Instant::now();
         match store.apply(&request, now) {
             Ok(_) => told.done += 1,

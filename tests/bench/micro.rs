@@ -13,7 +13,7 @@ use ratatui::backend::TestBackend;
 use shiftdesk::config::{self, Settings};
 use shiftdesk::engine::aging::backlog_aging;
 use shiftdesk::engine::deal::{self, distribute};
-use shiftdesk::engine::desk::{Desk, Row};
+use shiftdesk::engine::desk::{Desk, TicketRow};
 use shiftdesk::engine::metrics::past::Past;
 use shiftdesk::engine::metrics::{Depth, Samples, Window};
 use shiftdesk::engine::sla::run::ticket_clocks;
@@ -31,7 +31,7 @@ use shiftdesk::model::time::{Instant, Period, Zone, parse_moment};
 use shiftdesk::query::filter::fits::FilterContext;
 use shiftdesk::query::filter::index::TextIndex;
 use shiftdesk::query::filter::query::TicketFilter;
-use shiftdesk::query::protocol::{Answer, Metrics, Slot};
+use shiftdesk::query::protocol::{Response, MetricsSnapshot, MetricsSlot};
 use shiftdesk::ui::app::App;
 
 const PEOPLE: usize = 20;
@@ -76,17 +76,17 @@ fn world() -> World {
     for (id, story) in (1..).zip(demo.tickets()) {
         let event = |(n, (at, by, what))| Event { seq: Seq(n), at, by, what };
         let events: Vec<_> = (1..).zip(story.events).map(event).collect();
-        let Some(ticket) = replay::replay(TicketId(id), &events, None) else { continue };
+        let Some(ticket) = replay::replay_ticket(TicketId(id), &events, None) else { continue };
         let clocks = ticket_clocks(&ticket, &|_, _| None, &book);
         if ticket.status.in_backlog() {
-            desk.tickets.insert(ticket.id, Row::of(&ticket, None, nearest_clock(&clocks).cloned()));
+            desk.tickets.insert(ticket.id, TicketRow::from_ticket(&ticket, None, nearest_clock(&clocks).cloned()));
         }
         pasts.push((ticket.id, Past::of(&ticket, &clocks)));
     }
     let copy = |n: i64| {
         desk.tickets.values().map(move |row| {
             let id = TicketId(row.id.0 + n * TICKETS as i64);
-            (id, Row { id, ..row.clone() })
+            (id, TicketRow { id, ..row.clone() })
         })
     };
     let large = Desk { tickets: (0..COPIES).flat_map(copy).collect(), ..desk.clone() };
@@ -100,7 +100,7 @@ fn sums(c: &mut Criterion) {
     let window = Window { period, now, counting: &counting, depth: Depth::Glance };
     let drawn = || Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
     c.bench_function("aging of 50,000", |b| {
-        b.iter(|| backlog_aging(large.tickets.values().filter_map(Row::aging), now, &settings.aging_buckets, &settings.stuck_rules));
+        b.iter(|| backlog_aging(large.tickets.values().filter_map(TicketRow::aging_item), now, &settings.aging_buckets, &settings.stuck_rules));
     });
     c.bench_function("coverage of a day, 20 people", |b| {
         let roster = desk.team.roster(settings.zone, settings.profile_order);
@@ -114,7 +114,7 @@ fn sums(c: &mut Criterion) {
     c.bench_function("deal of 500 among 20", |b| b.iter(|| distribute(&hands, now, deal::DistributionScope::Unassigned, house)));
     c.bench_function("business time: due in 40 h", |b| {
         let calendar = office(settings.zone);
-        b.iter(|| calendar.due(black_box(now), TimeDelta::hours(40)));
+        b.iter(|| calendar.due_at(black_box(now), TimeDelta::hours(40)));
     });
     c.bench_function("filter: parse", |b| b.iter(|| TicketFilter::parse(black_box("refund prio:>=high -who:me left:<1h"))));
     c.bench_function("filter: index of 50,000", |b| b.iter(|| TextIndex::for_desk(&large)));
@@ -146,7 +146,7 @@ fn all_hands(desk: &Desk, settings: &Settings, now: Instant) -> Desk {
 fn office(zone: Zone) -> Calendar {
     let day = || vec![Hours::new(9 * 60, 12 * 60), Hours::new(13 * 60, 17 * 60)];
     let week = std::array::from_fn(|n| if n < 5 { day() } else { Vec::new() });
-    Calendar::new("office".into(), zone, week, Default::default()).unwrap_or_else(|_| Calendar::always(zone))
+    Calendar::new("office".into(), zone, week, Default::default()).unwrap_or_else(|_| Calendar::always_open(zone))
 }
 
 fn draws(c: &mut Criterion) {
@@ -154,10 +154,10 @@ fn draws(c: &mut Criterion) {
     let counting = settings.metrics_config();
     let window = Window { period, now, counting: &counting, depth: Depth::Glance };
     let samples = Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
-    let metrics = Metrics { report: samples.report(window.period), samples, seq: Seq(1) };
+    let metrics = MetricsSnapshot { report: samples.report(window.period), samples, seq: Seq(1) };
     let (mut app, _) = App::new(settings, Author::default(), now, true);
-    app.hear(Answer::Desk(Box::new(large)));
-    app.hear(Answer::Figures(Slot::Lately, Box::new(metrics)));
+    app.on_response(Response::Desk(Box::new(large)));
+    app.on_response(Response::Figures(MetricsSlot::Recent, Box::new(metrics)));
     for (width, height) in [(120, 35), (200, 60)] {
         let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
         c.bench_function(&format!("draw of Today, {width}×{height}, 50,000 open"), |b| {

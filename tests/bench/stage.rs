@@ -15,7 +15,7 @@ use crate::files::{Bench, Desk};
 use shiftdesk::model::person::Author;
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
-use shiftdesk::ui::app::{App, Input, Wish};
+use shiftdesk::ui::app::{App, Input, Command};
 
 /// A terminal that takes every byte and shows none.
 #[derive(Debug, Clone, Default)]
@@ -54,13 +54,13 @@ impl<'a> Stage<'a> {
     }
 
     /// Answers what the screen wishes for until it is quiet.
-    fn fulfil(&mut self, wishes: Vec<Wish>) {
+    fn fulfil(&mut self, wishes: Vec<Command>) {
         let mut setting = self.bench.settings.store_config();
         let mut wishes = VecDeque::from(wishes);
         while let Some(wish) = wishes.pop_front() {
-            if let Wish::Ask(ask) = wish {
+            if let Command::Query(ask) = wish {
                 let given = handle_query(&mut self.store, ask, &mut setting, self.bench.now);
-                wishes.extend(self.app.hear(given));
+                wishes.extend(self.app.on_response(given));
             }
         }
     }
@@ -75,7 +75,7 @@ impl<'a> Stage<'a> {
 
     /// Presses a key as the pseudo-terminal would bring it, and tells how long the drawing took that follows.
     pub fn press(&mut self, keys: &str) -> anyhow::Result<Duration> {
-        let wishes = self.app.input(Input::Key(key(keys)));
+        let wishes = self.app.on_input(Input::Key(key(keys)));
         self.fulfil(wishes);
         self.draw()
     }

@@ -2,10 +2,10 @@
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::ids::TicketId;
 use shiftdesk::model::person::Author;
-use shiftdesk::model::ticket::{Link, Status, Ticket};
+use shiftdesk::model::ticket::{LinkKind, Status, Ticket};
 use shiftdesk::model::time::parse_moment;
 use shiftdesk::ui::action::Action;
 
@@ -151,7 +151,7 @@ fn tickets_are_split_linked_and_merged_and_what_was_said_goes_along() {
     open(&mut screen, 1).press("X").type_text("The kettle's lid").press("ctrl-s");
     let part = ticket(&screen, 7);
     assert_eq!((part.customer, part.channel.as_deref()), (ticket(&screen, 1).customer, Some("e-mail")));
-    assert!(ticket(&screen, 1).links.contains(&(TicketId(7), Link::SplitInto)));
+    assert!(ticket(&screen, 1).links.contains(&(TicketId(7), LinkKind::SplitInto)));
     screen.press("M").type_text("giao thieu").press("enter");
     assert_eq!(ticket(&screen, 1).merged_into, Some(TicketId(2)));
     assert!(screen.text().contains("It goes on in ticket 2."), "{}", screen.text());
@@ -197,7 +197,7 @@ fn a_form_for_several_tickets_comes_back_until_it_is_done() {
     screen.act_on(Action::Edit, &[1, 2]).press("tab tab").type_text("vip").press("ctrl-s enter");
     assert!(ticket(&screen, 1).tags.is_empty() && !ticket(&screen, 3).tags.is_empty());
     screen.act_on(Action::Merge, &[1, 2, 3]).type_text("#2").press("enter enter");
-    assert_eq!(ticket(&screen, 2).absorbed, [TicketId(1), TicketId(3)].into());
+    assert_eq!(ticket(&screen, 2).merged_from, [TicketId(1), TicketId(3)].into());
     assert_eq!(ticket(&screen, 3).status, Status::Closed);
 }
 
@@ -217,7 +217,7 @@ fn a_refusal_of_several_says_every_reason() {
     let other = Author { person: None, login: "minh".into() };
     for id in [1, 3] {
         let change = Change::SetStatus { ticket: TicketId(id), status: Status::OnHold };
-        screen.store.apply(&Request { change, by: other.clone(), seen: None }, screen.now).unwrap();
+        screen.store.apply(&ChangeRequest { change, by: other.clone(), seen_seq: None }, screen.now).unwrap();
     }
     screen.press("enter");
     let text = screen.text();

@@ -13,7 +13,7 @@ use crate::support::shell::Shell;
 use shiftdesk::engine::coverage::ProfileCoverage;
 use shiftdesk::engine::what_if::parse::{Moment, parse};
 use shiftdesk::engine::what_if::suppose;
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::ids::PersonId;
 use shiftdesk::model::person::{Author, Person, Profile};
 use shiftdesk::model::record::Record;
@@ -68,7 +68,7 @@ fn team(scenario: &Scenario, first: NaiveDate) -> Team {
     for line in &scenario.people {
         let words: Vec<&str> = line.split(' ').collect();
         let profile = |n: usize| words.get(n).map(|word| word.parse::<Profile>().unwrap());
-        let person = Person { primary: profile(1), second: profile(2), ..Person::named(words[0]) };
+        let person = Person { primary: profile(1), second: profile(2), ..Person::with_name(words[0]) };
         people.insert(words[0], batch.add_person(&person).unwrap());
     }
     for line in &scenario.shifts {
@@ -386,8 +386,8 @@ fn the_file_makes_so_what_was_supposed() {
             assert!(sentence.contains("20-4"), "{sentence}: {supposed:?}");
             continue;
         };
-        let change = Change::Many(supposed.changes);
-        let request = Request { change, by: screen.author.clone(), seen: None };
+        let change = Change::Batch(supposed.changes);
+        let request = ChangeRequest { change, by: screen.author.clone(), seen_seq: None };
         screen.store.apply(&request, screen.now).unwrap_or_else(|why| panic!("{sentence}: {why}"));
         let made = screen.store.team(today).unwrap();
         for n in -2..9 {

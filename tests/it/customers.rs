@@ -10,12 +10,12 @@ use crate::import::{shared, truth};
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::customer::Customer;
 use shiftdesk::model::ids::{CustomerId, PersonId};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::record::Record;
-use shiftdesk::model::survey::{Blame, Survey, SurveyKind};
+use shiftdesk::model::survey::{DissatisfactionDriver, Survey, SurveyKind};
 use shiftdesk::model::time::Instant;
 use shiftdesk::store::Store;
 
@@ -276,7 +276,7 @@ fn saturday_with_customers(store: &mut Store, now: Instant) -> Author {
     let lan = saturday(store, now);
     let today = (now + TimeDelta::hours(7)).date_naive();
     let mut does = |change: Change| {
-        store.apply(&Request { change, by: lan.clone(), seen: None }, now).unwrap();
+        store.apply(&ChangeRequest { change, by: lan.clone(), seen_seq: None }, now).unwrap();
     };
     let customer =
         |name: &str| Customer { name: name.into(), since: Some(today - Days::new(400)), ..Customer::default() };
@@ -285,13 +285,13 @@ fn saturday_with_customers(store: &mut Store, now: Instant) -> Author {
         customer("Đặng Thị Thu Hà"),
         Customer { lost: Some(today - Days::new(9)), ..customer("Left Long Ago") },
     ] {
-        does(Change::Add(Record::Customer(one)));
+        does(Change::AddRecord(Record::Customer(one)));
     }
     let survey = |customer: i64, score: Option<u8>, days: u64, comment: &str| Survey {
         kind: SurveyKind::Nps,
         at: now - TimeDelta::days(days as i64),
         score,
-        scale: SurveyKind::Nps.scale(),
+        scale: SurveyKind::Nps.default_scale(),
         customer: Some(CustomerId(customer)),
         ticket: None,
         credit: Some(PersonId(2)),
@@ -302,11 +302,11 @@ fn saturday_with_customers(store: &mut Store, now: Instant) -> Author {
     };
     let hurt = store.search_customers("Đặng Thị Thu Hà", 1).unwrap()[0].0.0;
     let mut does = |change: Change| {
-        store.apply(&Request { change, by: lan.clone(), seen: None }, now).unwrap();
+        store.apply(&ChangeRequest { change, by: lan.clone(), seen_seq: None }, now).unwrap();
     };
     for one in [survey(hurt, Some(3), 4, "Chờ quá lâu"), survey(1, Some(9), 2, "Quick!"), survey(hurt, None, 30, "")]
     {
-        does(Change::Add(Record::Survey(one)));
+        does(Change::AddRecord(Record::Survey(one)));
     }
     lan
 }
@@ -360,6 +360,6 @@ fn what_a_bad_answer_was_about_is_said_where_it_is_read() {
     screen.press("enter right right ctrl-s");
     let id = screen.store.search_customers("Đặng Thị Thu Hà", 1).unwrap()[0].0;
     let told = screen.store.customer_account(id).unwrap().surveys;
-    assert_eq!(told.iter().map(|survey| survey.cause).collect::<Vec<_>>(), [Some(Blame::Process), None]);
+    assert_eq!(told.iter().map(|survey| survey.cause).collect::<Vec<_>>(), [Some(DissatisfactionDriver::Process), None]);
     assert!(screen.text().contains("the process"), "{}", screen.text());
 }

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
-use shiftdesk::events::change::{Change, Request};
-use shiftdesk::model::event::{Opened, What};
+use shiftdesk::events::change::{Change, ChangeRequest};
+use shiftdesk::model::event::{OpenedTicket, EventPayload};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::ticket::Priority;
@@ -35,15 +35,15 @@ fn morning(store: &mut Store, now: Instant) -> Author {
         ("Does the warranty cover water?", "how_to", Priority::Low, Some(PersonId(4))),
     ];
     for ((subject, category, priority, assignee), minutes) in tickets.into_iter().zip([25, 31, 48, 70, 95]) {
-        let opened = Opened {
+        let opened = OpenedTicket {
             subject: subject.into(),
             channel: Some("web".into()),
             category: Some(category.into()),
             priority,
             assignee,
-            ..Opened::default()
+            ..OpenedTicket::default()
         };
-        batch.add_ticket_history([(now - TimeDelta::minutes(minutes), lan.clone(), What::Opened(opened))]).unwrap();
+        batch.add_ticket_history([(now - TimeDelta::minutes(minutes), lan.clone(), EventPayload::Opened(opened))]).unwrap();
     }
     batch.commit().unwrap();
     lan
@@ -155,7 +155,7 @@ fn a_stale_decision_is_refused_and_shown() {
     // Somebody else takes one of the tickets, and the screen has not heard of it.
     let other = Author { person: None, login: "minh".into() };
     let taken = Change::Assign { ticket: TicketId(8), to: Some(PersonId(1)) };
-    screen.store.apply(&Request { change: taken, by: other, seen: None }, screen.now).unwrap();
+    screen.store.apply(&ChangeRequest { change: taken, by: other, seen_seq: None }, screen.now).unwrap();
     screen.press("d");
     assert!(screen.foot().contains("Somebody else changed the assignee of ticket 8"), "{}", screen.foot());
     assert_eq!((holder(&screen, 2), holder(&screen, 7)), (None, None), "all or nothing");

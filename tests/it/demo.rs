@@ -6,11 +6,11 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use shiftdesk::config;
-use shiftdesk::engine::attendance::tally;
+use shiftdesk::engine::attendance::attendance_summary;
 use shiftdesk::engine::board::headline::headline;
 use shiftdesk::engine::board::shift::current_shift;
 use shiftdesk::engine::coverage::CoverageState;
-use shiftdesk::engine::desk::Row;
+use shiftdesk::engine::desk::TicketRow;
 use shiftdesk::engine::metrics::cut::Cut;
 use shiftdesk::engine::metrics::{Depth, Window};
 use shiftdesk::model::figure::FigureId;
@@ -71,7 +71,7 @@ fn the_file_holds_what_is_promised() {
     assert_eq!(store.quick_check().unwrap(), Vec::<String>::new());
     let desk = store.desk(zone(), now()).unwrap();
     assert_eq!((desk.team.people.len(), desk.tickets.len()), (12, 60));
-    let waiting = |row: &&Row| row.waits_on() == Some(WaitsOn::Us);
+    let waiting = |row: &&TicketRow| row.waits_on() == Some(WaitsOn::Us);
     assert_eq!(desk.tickets.values().filter(waiting).count(), 36);
 
     let shift = current_shift(&desk.team, zone(), now()).unwrap();
@@ -95,7 +95,7 @@ fn the_file_holds_what_is_promised() {
     let whole = compute_metrics(&store, window).unwrap().samples;
     let mut known = 0;
     for person in desk.team.people.keys() {
-        let told = tally(&desk.team, zone(), *person, period, now()).and_then(|tally| tally.adherence());
+        let told = attendance_summary(&desk.team, zone(), *person, period, now()).and_then(|tally| tally.adherence());
         let day_by_day = whole.figures(&Cut::agent(*person)).value(FigureId::Adherence);
         assert_eq!(told.is_some(), day_by_day.is_some());
         if let Some((told, day_by_day)) = told.zip(day_by_day) {

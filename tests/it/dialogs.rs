@@ -2,8 +2,8 @@
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
-use shiftdesk::events::change::{Change, Request};
-use shiftdesk::model::event::What;
+use shiftdesk::events::change::{Change, ChangeRequest};
+use shiftdesk::model::event::EventPayload;
 use shiftdesk::model::ids::TicketId;
 use shiftdesk::model::person::{Author, Profile};
 use shiftdesk::model::ticket::{Priority, Status};
@@ -121,7 +121,7 @@ fn a_late_answer_is_not_shown_for_another_text() {
     screen.press("S").type_text("bank");
     let late = screen.store.search("kettle", 10, None).unwrap();
     assert!(!late.is_empty());
-    screen.app.hear(shiftdesk::query::protocol::Answer::Found("kettle".into(), late));
+    screen.app.on_response(shiftdesk::query::protocol::Response::SearchResults("kettle".into(), late));
     assert!(!screen.text().contains("kettle back"), "{}", screen.text());
 }
 
@@ -149,7 +149,7 @@ fn any_act_of_mine_is_taken_back_and_done_again() {
     // Somebody else has it now: the reason is said, and nothing is taken back.
     let other = Author { person: None, login: "minh".into() };
     let change = Change::Assign { ticket: TicketId(2), to: None };
-    screen.store.apply(&Request { change, by: other, seen: None }, screen.now).unwrap();
+    screen.store.apply(&ChangeRequest { change, by: other, seen_seq: None }, screen.now).unwrap();
     screen.hear_changes();
     screen.press("enter");
     assert!(screen.foot().contains("cannot be undone any more"), "{}", screen.foot());
@@ -197,7 +197,7 @@ fn letters_are_letters_in_a_note_and_it_is_thrown_away_only_when_asked_twice() {
     assert!(screen.foot().contains("The note is on ticket 2"), "{}", screen.foot());
     let detail = screen.store.ticket(TicketId(2)).unwrap().unwrap();
     let notes = detail.events.iter().filter_map(|event| match &event.what {
-        What::Noted { body } => Some(body.as_str()),
+        EventPayload::Noted { body } => Some(body.as_str()),
         _ => None,
     });
     assert_eq!(notes.collect::<Vec<_>>(), ["q?1u: a\nsecond"]);
@@ -242,7 +242,7 @@ fn what_the_file_refuses_stays_in_the_form() {
         .press("up tab tab tab tab tab")
         .type_text("flu");
     // Somebody takes Huy back from another terminal while the form is open.
-    let undo = Request { change: Change::Undo, by: screen.author.clone(), seen: None };
+    let undo = ChangeRequest { change: Change::Undo, by: screen.author.clone(), seen_seq: None };
     screen.store.apply(&undo, screen.now).unwrap();
     screen.press("ctrl-s");
     assert!(screen.text().contains("▲ There is no person 5"), "{}", screen.text());
@@ -259,7 +259,7 @@ fn who_decides_on_what_has_changed_meanwhile_is_told() {
     // Somebody else sets it from another terminal while the list is open, and the screen hears of it.
     let other = Author { person: None, login: "minh".into() };
     let low = Change::SetPriority { ticket: id, priority: Priority::Low };
-    screen.store.apply(&Request { change: low, by: other, seen: None }, screen.now).unwrap();
+    screen.store.apply(&ChangeRequest { change: low, by: other, seen_seq: None }, screen.now).unwrap();
     screen.hear_changes();
     screen.type_text("urgent").press("enter");
     assert!(screen.foot().contains("Somebody else changed the priority"), "{}", screen.foot());

@@ -11,9 +11,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::events::replay;
-use shiftdesk::model::event::{Event, Opened, What};
+use shiftdesk::model::event::{Event, OpenedTicket, EventPayload};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::{Author, Person};
 use shiftdesk::model::record::Record;
@@ -41,12 +41,12 @@ fn open(db: &Path) -> Store {
 /// A file with some people and `tickets` tickets.
 fn prepare(db: &Path, tickets: i64) {
     let mut store = open(db);
-    let mut make = |change| store.apply(&Request { change, by: Author::default(), seen: None }, moment(0)).unwrap();
+    let mut make = |change| store.apply(&ChangeRequest { change, by: Author::default(), seen_seq: None }, moment(0)).unwrap();
     for n in 1..=PEOPLE {
-        make(Change::Add(Record::Person(Person::named(format!("Person {n}")))));
+        make(Change::AddRecord(Record::Person(Person::with_name(format!("Person {n}")))));
     }
     for n in 1..=tickets {
-        make(Change::Open(Opened { subject: format!("Ticket {n}"), ..Opened::default() }));
+        make(Change::OpenTicket(OpenedTicket { subject: format!("Ticket {n}"), ..OpenedTicket::default() }));
     }
 }
 
@@ -57,9 +57,9 @@ fn some_change(random: &mut fastrand::Rng, tickets: i64) -> Change {
     // Not New, which somebody's ticket cannot be.
     let status = Status::ALL[random.usize(1..Status::ALL.len())];
     match random.u32(..7) {
-        0 => Change::Note { ticket, body },
+        0 => Change::AddNote { ticket, body },
         1 => Change::Reply { ticket, body, then: random.bool().then_some(status) },
-        2 => Change::Ask { ticket, body },
+        2 => Change::AddCustomerMessage { ticket, body },
         3 => Change::Assign { ticket, to: random.bool().then(|| PersonId(random.i64(1..=PEOPLE))) },
         4 => Change::SetStatus { ticket, status },
         5 => Change::SetPriority { ticket, priority: Priority::ALL[random.usize(..Priority::ALL.len())] },
@@ -82,7 +82,7 @@ fn writer() {
     let mut out = std::io::stdout();
     writeln!(out).unwrap();
     for n in 0..changes {
-        let request = Request { change: some_change(&mut random, tickets), by: by.clone(), seen: None };
+        let request = ChangeRequest { change: some_change(&mut random, tickets), by: by.clone(), seen_seq: None };
         let outcome = loop {
             match store.apply(&request, moment(n)) {
                 Ok(outcome) => break Some(outcome),
@@ -93,7 +93,7 @@ fn writer() {
                 Err(error) => panic!("{:?}: {error}", request.change),
             }
         };
-        if let Some(event) = outcome.and_then(|outcome| outcome.event().cloned()) {
+        if let Some(event) = outcome.and_then(|outcome| outcome.first_event().cloned()) {
             writeln!(out, "{SAFE}{}", serde_json::to_string(&event).unwrap()).unwrap();
             out.flush().unwrap();
         }
@@ -170,7 +170,7 @@ fn assert_nothing_lost(db: &Path, safe: &[Event]) -> usize {
     let mut log = BTreeMap::new();
     for row in store.rows(&TicketSelection::All).unwrap() {
         let events = store.ticket(row.id).unwrap().unwrap().events;
-        let sum = replay::replay(row.id, &events, None).unwrap();
+        let sum = replay::replay_ticket(row.id, &events, None).unwrap();
         assert_eq!(
             (row.status, row.priority, row.assignee, row.reopened, row.reassigned),
             (sum.status, sum.priority, sum.assignee, sum.reopened, sum.reassigned),
@@ -245,6 +245,6 @@ fn two_who_work_on_the_same_ticket_lose_nothing() {
     let safe: Vec<Event> = writers.said.try_iter().map(|(_, event)| event).collect();
     let opening = 1;
     assert_eq!(assert_nothing_lost(&db, &safe), opening + safe.len(), "nothing but what they wrote");
-    assert!(safe.iter().any(|event| matches!(event.what, What::Undone { .. })));
+    assert!(safe.iter().any(|event| matches!(event.what, EventPayload::Undone { .. })));
     assert!(safe.len() > (WRITERS * CHANGES / 2) as usize);
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::handover::HandOver;
 use shiftdesk::model::ids::TicketId;
 use shiftdesk::model::person::Author;
@@ -89,7 +89,7 @@ fn left(store: &mut Store, now: Instant) -> Author {
     let named = vec![TicketId(4)];
     let at = now - chrono::TimeDelta::hours(1);
     let left = HandOver { at, author: by.clone(), shift: Some("Night".into()), body, named, acknowledged: None };
-    store.apply(&Request { change: Change::Add(Record::HandOver(left)), by, seen: None }, at).unwrap();
+    store.apply(&ChangeRequest { change: Change::AddRecord(Record::HandOver(left)), by, seen_seq: None }, at).unwrap();
     lan
 }
 

@@ -8,14 +8,14 @@ use chrono::{Days, TimeDelta};
 use tempfile::TempDir;
 
 use shiftdesk::config::{self, Settings};
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{Edit, Opened, What};
+use shiftdesk::model::event::{TicketEdit, OpenedTicket, EventPayload};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::{Author, Person, Profile};
 use shiftdesk::model::record::Record;
 use shiftdesk::model::review::{Mark, Review};
-use shiftdesk::model::survey::{Scale, Survey, SurveyKind};
+use shiftdesk::model::survey::{RatingScale, Survey, SurveyKind};
 use shiftdesk::model::ticket::rating::Score;
 use shiftdesk::model::ticket::{Priority, Status};
 use shiftdesk::model::time::{Instant, Period, Zone, parse_day};
@@ -77,7 +77,7 @@ pub fn world(seed: u64) -> World {
     for (name, primary) in
         [("An", Some(Profile::CustomerChampion)), ("Bình", Some(Profile::FieldExpert)), ("=Chi<b>", None)]
     {
-        batch.add_person(&Person { primary, ..Person::named(name) }).unwrap();
+        batch.add_person(&Person { primary, ..Person::with_name(name) }).unwrap();
     }
     let mut customers = Vec::new();
     for n in 0..5 {
@@ -118,25 +118,25 @@ pub fn world(seed: u64) -> World {
             _ => Change::Undo,
         };
         // What cannot be done leaves no trace.
-        let _ = store.apply(&Request { change, by: author(Some(PEOPLE[random.usize(..3)])), seen: None }, at);
+        let _ = store.apply(&ChangeRequest { change, by: author(Some(PEOPLE[random.usize(..3)])), seen_seq: None }, at);
     }
     World { store, settings, period, now, tickets, surveys, reviews, customers, folder }
 }
 
 /// What happened to one ticket.
-fn story(random: &mut fastrand::Rng, begin: Instant, now: Instant) -> Vec<(Instant, Author, What)> {
+fn story(random: &mut fastrand::Rng, begin: Instant, now: Instant) -> Vec<(Instant, Author, EventPayload)> {
     let somebody = |random: &mut fastrand::Rng| random.bool().then(|| PEOPLE[random.usize(..3)]);
     let mut at = begin + TimeDelta::seconds(random.i64(0..14 * 86_400));
-    let opened = Opened {
+    let opened = OpenedTicket {
         subject: "Refund".into(),
         priority: Priority::ALL[random.usize(..4)],
         channel: random.bool().then(|| CHANNELS[random.usize(..2)].to_owned()),
         category: random.bool().then(|| ["billing", "login"][random.usize(..2)].to_owned()),
         assignee: somebody(random),
         proactive: random.u8(..6) == 0,
-        ..Opened::default()
+        ..OpenedTicket::default()
     };
-    let mut story = vec![(at, author(somebody(random)), What::Opened(opened))];
+    let mut story = vec![(at, author(somebody(random)), EventPayload::Opened(opened))];
     for _ in 0..random.usize(0..14) {
         at += TimeDelta::seconds(random.i64(1..16 * 3600));
         if at >= now - TimeDelta::hours(30) {
@@ -146,16 +146,16 @@ fn story(random: &mut fastrand::Rng, begin: Instant, now: Instant) -> Vec<(Insta
         let statuses = [Status::Open, Status::Pending, Status::OnHold, Status::Solved, Status::Closed];
         let status = statuses[random.usize(..5)];
         let what = match random.u8(..16) {
-            0..3 => What::Asked { body: "And?".into() },
-            3..7 => What::Replied { body: "So.".into(), then: random.bool().then_some(status) },
-            7..9 => What::Assigned { to: somebody(random) },
-            9..13 => What::StatusSet { status },
-            13 => What::Rated(Score { score: random.u8(1..=5), out_of: 5 }),
-            14 => What::Edited(Edit::Category(Some("billing".into()))),
+            0..3 => EventPayload::Asked { body: "And?".into() },
+            3..7 => EventPayload::Replied { body: "So.".into(), then: random.bool().then_some(status) },
+            7..9 => EventPayload::Assigned { to: somebody(random) },
+            9..13 => EventPayload::StatusSet { status },
+            13 => EventPayload::Rated(Score { score: random.u8(1..=5), out_of: 5 }),
+            14 => EventPayload::Edited(TicketEdit::Category(Some("billing".into()))),
             _ => match random.u8(..3) {
-                0 => What::Upset { recovery: "call".into(), follow_up: None },
-                1 => What::Surveyed,
-                _ => What::Noted { body: "by the way".into() },
+                0 => EventPayload::Upset { recovery: "call".into(), follow_up: None },
+                1 => EventPayload::Surveyed,
+                _ => EventPayload::Noted { body: "by the way".into() },
             },
         };
         story.push((at, by, what));
@@ -166,9 +166,9 @@ fn story(random: &mut fastrand::Rng, begin: Instant, now: Instant) -> Vec<(Insta
 fn survey(random: &mut fastrand::Rng, begin: Instant, now: Instant) -> Survey {
     let kind = SurveyKind::ALL[random.usize(..3)];
     let scale = match kind {
-        SurveyKind::Csat if random.u8(..4) == 0 => Scale { from: 1, to: 3 },
-        SurveyKind::Ces if random.bool() => Scale { from: 1, to: 5 },
-        kind => kind.scale(),
+        SurveyKind::Csat if random.u8(..4) == 0 => RatingScale { from: 1, to: 3 },
+        SurveyKind::Ces if random.bool() => RatingScale { from: 1, to: 5 },
+        kind => kind.default_scale(),
     };
     Survey {
         kind,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use shiftdesk::model::event::{Facts, Incoming};
+use shiftdesk::model::event::{ImportedTicket, TicketImportRow};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::text::width;
 use shiftdesk::model::ticket::Status;
@@ -42,17 +42,17 @@ fn screen(texts: &[String], size: (u16, u16)) -> Screen {
     Screen::new(size, "", |store, now| {
         let mut batch = store.begin_import_batch(Author::default(), now).unwrap();
         for (n, text) in texts.iter().enumerate() {
-            let facts = Facts {
+            let facts = ImportedTicket {
                 source: "hostile".into(),
                 source_id: n.to_string(),
                 subject: text.clone(),
                 body: text.clone(),
                 status: Status::Open,
                 created: Some(now),
-                ..Facts::default()
+                ..ImportedTicket::default()
             };
             let customer = shiftdesk::model::customer::Customer { name: text.clone(), ..Default::default() };
-            batch.import(Incoming { facts, customer: Some(customer), assignee: Some("Lan".into()) }).unwrap();
+            batch.import(TicketImportRow { facts, customer: Some(customer), assignee: Some("Lan".into()) }).unwrap();
         }
         batch.commit().unwrap();
         Author { person: store.find_person("Lan").unwrap(), login: "lan".into() }

@@ -18,7 +18,7 @@ use shiftdesk::engine::metrics::left_out::LeftOut;
 use shiftdesk::engine::metrics::sum::Figures;
 use shiftdesk::engine::metrics::{Depth, Report as Metrics, Samples, Window};
 use shiftdesk::engine::summary::DurationStats;
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::exchange::csv::{ImportError, ImportMap, ImportOptions, ImportPlan};
 use shiftdesk::model::aging::{AgingBuckets, StuckRules};
 use shiftdesk::model::figure::FigureId;
@@ -371,7 +371,7 @@ fn a_newer_export_keeps_what_was_changed_here() {
     place.import(&older, "").unwrap();
     let ana: PersonId = place.store.find_person("Ana").unwrap().unwrap();
     let change = Change::SetPriority { ticket: TicketId(1), priority: Priority::Urgent };
-    let request = Request { change, seen: None, by: Author { person: Some(ana), login: "ana".into() } };
+    let request = ChangeRequest { change, seen_seq: None, by: Author { person: Some(ana), login: "ana".into() } };
     place.store.apply(&request, at("2024-03-01 12:00")).unwrap();
 
     let newer = place.write(
@@ -396,7 +396,7 @@ fn told_anew(change: Change, newer: &str) -> (Place, Ticket) {
     const HEAD: &str = "Ticket ID,Status,Agent,Created at,First response at,Solved at,Replies,Satisfaction rating";
     let older = place.write("desk.csv", &format!("{HEAD}\n1,Open,Ana,2024-03-01 10:00,,,0,\n"));
     place.import(&older, "").unwrap();
-    let request = Request { change, seen: None, by: Author { person: None, login: "ana".into() } };
+    let request = ChangeRequest { change, seen_seq: None, by: Author { person: None, login: "ana".into() } };
     place.store.apply(&request, at("2024-03-05 10:00")).unwrap();
     let newer = place.write("desk.csv", &format!("{HEAD}\n1,{newer}\n"));
     assert_eq!(counts(&place.import(&newer, "").unwrap()), (1, 0, 1, 0, 0));
@@ -426,10 +426,10 @@ fn the_first_reply_is_the_first_wherever_it_was_sent() {
 
 #[test]
 fn a_message_noted_here_does_not_reopen_what_was_solved_after_it() {
-    let ask = Change::Ask { ticket: TicketId(1), body: "Well?".into() };
+    let ask = Change::AddCustomerMessage { ticket: TicketId(1), body: "Well?".into() };
     let (_, ticket) = told_anew(ask, "Solved,Ana,2024-03-01 10:00,2024-03-02 10:00,2024-03-07 10:00,2,");
     assert_eq!((ticket.status, ticket.reopened), (Status::Solved, 0));
-    let ask = Change::Ask { ticket: TicketId(1), body: "Again!".into() };
+    let ask = Change::AddCustomerMessage { ticket: TicketId(1), body: "Again!".into() };
     let (_, ticket) = told_anew(ask, "Solved,Ana,2024-03-01 10:00,2024-03-02 10:00,2024-03-03 10:00,2,");
     assert_eq!((ticket.status, ticket.reopened), (Status::Open, 1), "solved before it");
 }
@@ -443,8 +443,8 @@ struct Shared {
 
 impl Read for Shared {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let change = Change::Note { ticket: TicketId(1), body: "meanwhile".into() };
-        let request = Request { change, seen: None, by: Author::default() };
+        let change = Change::AddNote { ticket: TicketId(1), body: "meanwhile".into() };
+        let request = ChangeRequest { change, seen_seq: None, by: Author::default() };
         self.other.apply(&request, at("2024-06-01T00:00")).unwrap();
         self.written += 1;
         self.file.read(buffer)

@@ -11,22 +11,22 @@ use tempfile::TempDir;
 
 use shiftdesk::model::action_item::{ActionItem, Origin, Step};
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{Opened, What};
+use shiftdesk::model::event::{OpenedTicket, EventPayload};
 use shiftdesk::model::feedback::{Feedback, Status as FeedbackStatus};
 use shiftdesk::model::goal::{Goal, Milli, Whose};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::notice::Notice;
 use shiftdesk::model::person::{Author, Person, Profile};
 use shiftdesk::model::record::Record;
-use shiftdesk::model::settings::Setting;
+use shiftdesk::model::settings::StoreConfig;
 use shiftdesk::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use shiftdesk::model::ticket::rating::Score;
 use shiftdesk::model::ticket::{Priority, Status};
 use shiftdesk::model::time::{Instant, from_millis};
-use shiftdesk::query::protocol::{Answer, Ask};
+use shiftdesk::query::protocol::{Response, Query};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
-use shiftdesk::ui::app::{App, Input, Wish};
+use shiftdesk::ui::app::{App, Input, Command};
 
 /// Keys in each view.
 const KEYS: usize = 1_000;
@@ -39,7 +39,7 @@ const SUBJECTS: [&str; 5] =
 struct Bench {
     app: App,
     store: Store,
-    setting: Setting,
+    setting: StoreConfig,
     now: Instant,
     terminal: Terminal<TestBackend>,
     _folder: TempDir,
@@ -65,7 +65,7 @@ impl Bench {
     }
 
     fn input(&mut self, input: Input) {
-        let wishes = self.app.input(input);
+        let wishes = self.app.on_input(input);
         self.grant(wishes);
     }
 
@@ -74,26 +74,26 @@ impl Bench {
     }
 
     /// Does what the session and the store's thread do, without either. Nobody quits.
-    fn grant(&mut self, wishes: Vec<Wish>) {
+    fn grant(&mut self, wishes: Vec<Command>) {
         let mut wishes = VecDeque::from(wishes);
         while let Some(wish) = wishes.pop_front() {
             let ask = match wish {
-                Wish::Ask(ask) => ask,
-                Wish::Write(_) | Wish::Report(_) => {
-                    wishes.extend(self.app.hear(Answer::Written(Err("The disk is full.".into()))));
+                Command::Query(ask) => ask,
+                Command::WriteExport(_) | Command::WriteReport(_) => {
+                    wishes.extend(self.app.on_response(Response::Written(Err("The disk is full.".into()))));
                     continue;
                 }
-                Wish::Edit(text) => {
-                    wishes.extend(self.app.input(Input::Edited(text + " (seen)")));
+                Command::OpenEditor(text) => {
+                    wishes.extend(self.app.on_input(Input::Edited(text + " (seen)")));
                     continue;
                 }
-                Wish::Redraw | Wish::Quit => continue,
+                Command::Redraw | Command::Quit => continue,
             };
-            let writes = matches!(ask, Ask::Apply(_));
+            let writes = matches!(ask, Query::Apply(_));
             let before = self.store.newest_seq().unwrap();
-            wishes.extend(self.app.hear(handle_query(&mut self.store, ask, &mut self.setting, self.now)));
+            wishes.extend(self.app.on_response(handle_query(&mut self.store, ask, &mut self.setting, self.now)));
             if writes && let Some(delta) = self.store.delta(before, self.setting.zone(), self.now).unwrap() {
-                wishes.extend(self.app.hear(Answer::Changed(delta)));
+                wishes.extend(self.app.on_response(Response::Delta(delta)));
             }
         }
     }
@@ -114,7 +114,7 @@ fn fill(store: &mut Store, now: Instant) {
     let people: Vec<PersonId> = NAMES
         .iter()
         .zip(Profile::ALL)
-        .map(|(name, profile)| batch.add_person(&Person { primary: Some(profile), ..Person::named(*name) }).unwrap())
+        .map(|(name, profile)| batch.add_person(&Person { primary: Some(profile), ..Person::with_name(*name) }).unwrap())
         .collect();
     for (n, &person) in people.iter().enumerate() {
         let hours = Hours::new(6 * 60 + 60 * u32::try_from(n).unwrap(), 16 * 60);
@@ -140,22 +140,22 @@ fn fill(store: &mut Store, now: Instant) {
             batch.find_or_add_customer(&Customer { name: NAMES[n % 6].into(), ..Customer::default() }).unwrap();
         let at = now - TimeDelta::minutes(random.i64(0..60 * 24 * 40));
         let person = people[random.usize(..people.len())];
-        let opened = Opened {
+        let opened = OpenedTicket {
             subject: SUBJECTS[n % SUBJECTS.len()].repeat(1 + n % 3),
             body: "line\n".repeat(n % 40),
             customer: Some(customer),
             priority: Priority::ALL[n % 4],
             assignee: random.bool().then_some(person),
             tags: vec!["billing".into()],
-            ..Opened::default()
+            ..OpenedTicket::default()
         };
         let by = Author { person: Some(person), login: "desk".into() };
-        let replied = What::Replied { body: "Hello.\n\n“Yes”.".into(), then: Some(Status::ALL[n % 6]) };
+        let replied = EventPayload::Replied { body: "Hello.\n\n“Yes”.".into(), then: Some(Status::ALL[n % 6]) };
         let story = [
-            What::Opened(opened),
+            EventPayload::Opened(opened),
             replied,
-            What::Noted { body: "…".into() },
-            What::Rated(Score { score: 5, out_of: 5 }),
+            EventPayload::Noted { body: "…".into() },
+            EventPayload::Rated(Score { score: 5, out_of: 5 }),
         ];
         let told = story.into_iter().take(random.usize(1..5)).enumerate();
         let told = told.map(|(k, what)| (at + TimeDelta::minutes(7 * i64::try_from(k).unwrap()), by.clone(), what));
@@ -263,7 +263,7 @@ fn lean_on_the_keys(way: &str, seed: u64) {
             0 => bench.input(Input::Paste(pasted(&mut random))),
             1 => {
                 bench.now += TimeDelta::minutes(random.i64(1..120));
-                bench.input(Input::Tick(bench.now));
+                bench.input(Input::ClockTick(bench.now));
             }
             _ => {
                 let (code, modifiers) = key(&mut random);

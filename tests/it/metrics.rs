@@ -10,7 +10,7 @@ use shiftdesk::engine::metrics::sample::{Sample, Value};
 use shiftdesk::engine::metrics::sum::Summed;
 use shiftdesk::engine::metrics::{Depth, Window};
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{Opened, What};
+use shiftdesk::model::event::{OpenedTicket, EventPayload};
 use shiftdesk::model::figure::{FigureId, Shape};
 use shiftdesk::model::ids::{CustomerId, PersonId, TicketId};
 use shiftdesk::model::person::{Author, Person, Profile};
@@ -38,7 +38,7 @@ fn history(store: &mut Store, now: Instant) -> Author {
     let people: Vec<PersonId> = (NAMES.iter().enumerate())
         .map(|(n, name)| {
             let primary = Some(profiles[n % 2]);
-            batch.add_person(&Person { primary, ..Person::named(*name) }).unwrap()
+            batch.add_person(&Person { primary, ..Person::with_name(*name) }).unwrap()
         })
         .collect();
     let today = now.date_naive();
@@ -62,7 +62,7 @@ fn history(store: &mut Store, now: Instant) -> Author {
     for n in 0..420 {
         let at = now - TimeDelta::minutes(random.i64(30..60 * 24 * 100));
         let person = people[random.usize(..people.len())];
-        let opened = Opened {
+        let opened = OpenedTicket {
             subject: format!("Ticket {n}"),
             body: "Help.".into(),
             customer: Some(customers[random.usize(..customers.len())]),
@@ -70,40 +70,40 @@ fn history(store: &mut Store, now: Instant) -> Author {
             assignee: random.bool().then_some(person),
             channel: Some(["email", "chat", "phone"][random.usize(..3)].into()),
             category: (n % 9 > 0).then(|| CATEGORIES[random.usize(0..6).min(random.usize(0..6))].into()),
-            ..Opened::default()
+            ..OpenedTicket::default()
         };
         let mut then = at;
-        let mut told = vec![(at, by.clone(), What::Opened(opened))];
-        let mut later = |minutes: i64, by: Author, what: What| {
+        let mut told = vec![(at, by.clone(), EventPayload::Opened(opened))];
+        let mut later = |minutes: i64, by: Author, what: EventPayload| {
             then += TimeDelta::minutes(minutes);
             told.push((then, by, what));
         };
         let own = |person| Author { person: Some(person), login: "desk".into() };
         if n % 13 > 0 {
             let status = (n % 4 == 0).then_some(Status::Solved);
-            later(random.i64(1..400), own(person), What::Replied { body: "Hello.".into(), then: status });
+            later(random.i64(1..400), own(person), EventPayload::Replied { body: "Hello.".into(), then: status });
         }
         if n % 5 == 0 {
-            later(random.i64(1..900), Author::default(), What::Asked { body: "And?".into() });
-            later(random.i64(1..300), own(people[n % 5]), What::Replied { body: "So.".into(), then: None });
+            later(random.i64(1..900), Author::default(), EventPayload::Asked { body: "And?".into() });
+            later(random.i64(1..300), own(people[n % 5]), EventPayload::Replied { body: "So.".into(), then: None });
         }
         if n % 7 == 0 {
-            later(5, own(person), What::StatusSet { status: Status::OnHold });
-            later(random.i64(60..4000), own(person), What::StatusSet { status: Status::Open });
+            later(5, own(person), EventPayload::StatusSet { status: Status::OnHold });
+            later(random.i64(60..4000), own(person), EventPayload::StatusSet { status: Status::Open });
         }
         if n % 11 == 0 {
-            later(9, own(person), What::Upset { recovery: "late".into(), follow_up: None });
+            later(9, own(person), EventPayload::Upset { recovery: "late".into(), follow_up: None });
         }
         if n % 6 > 0 {
-            later(random.i64(1..3000), own(person), What::StatusSet { status: Status::Solved });
+            later(random.i64(1..3000), own(person), EventPayload::StatusSet { status: Status::Solved });
         }
         if n % 17 == 0 {
-            later(random.i64(60..9000), own(person), What::StatusSet { status: Status::Open });
-            later(random.i64(60..900), own(people[n % 4]), What::StatusSet { status: Status::Solved });
+            later(random.i64(60..9000), own(person), EventPayload::StatusSet { status: Status::Open });
+            later(random.i64(60..900), own(people[n % 4]), EventPayload::StatusSet { status: Status::Solved });
         }
         if n % 3 == 0 {
             let score = random.u8(1..=5);
-            later(30, Author::default(), What::Rated(Score { score, out_of: 5 }));
+            later(30, Author::default(), EventPayload::Rated(Score { score, out_of: 5 }));
         }
         told.retain(|(at, ..)| *at <= now);
         tickets.push((batch.add_ticket_history(told).unwrap(), person, at));
@@ -111,7 +111,7 @@ fn history(store: &mut Store, now: Instant) -> Author {
     for (n, (ticket, agent, at)) in tickets.iter().enumerate() {
         let at = (*at + TimeDelta::hours(2)).min(now - TimeDelta::minutes(1));
         for kind in SurveyKind::ALL.into_iter().filter(|_| n % 4 == 0) {
-            let scale = kind.scale();
+            let scale = kind.default_scale();
             let survey = Survey {
                 kind,
                 at,
@@ -386,24 +386,24 @@ fn a_bar_opens_into_the_tickets_that_it_stands_for() {
 #[test]
 fn the_figures_that_are_asked_for_are_asked_for_once() {
     use shiftdesk::config;
-    use shiftdesk::query::protocol::{Ask, Slot};
-    use shiftdesk::ui::app::{App, Input, Wish};
+    use shiftdesk::query::protocol::{Query, MetricsSlot};
+    use shiftdesk::ui::app::{App, Input, Command};
     let folder = tempfile::tempdir().unwrap();
     let settings = config::load(None, &folder.path().join("team.db")).settings;
     let now = shiftdesk::model::time::from_millis(1_772_442_000_000).unwrap();
     let (mut app, wishes) = App::new(settings, Author::default(), now, false);
-    let places = |wishes: &[Wish]| -> Vec<Slot> {
-        let slot = |wish: &Wish| if let Wish::Ask(Ask::Figures(slot, _)) = wish { Some(*slot) } else { None };
+    let places = |wishes: &[Command]| -> Vec<MetricsSlot> {
+        let slot = |wish: &Command| if let Command::Query(Query::Figures(slot, _)) = wish { Some(*slot) } else { None };
         wishes.iter().filter_map(slot).collect()
     };
-    assert_eq!(places(&wishes), [Slot::Lately], "nobody looks at Metrics yet");
+    assert_eq!(places(&wishes), [MetricsSlot::Recent], "nobody looks at Metrics yet");
     let mut press = |letter: char| {
         let key = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(letter));
-        places(&app.input(Input::Key(key)))
+        places(&app.on_input(Input::Key(key)))
     };
-    assert_eq!(press('5'), [Slot::Looked, Slot::Beside]);
+    assert_eq!(press('5'), [MetricsSlot::Selected, MetricsSlot::Comparison]);
     assert_eq!(press('j'), [], "they are on their way");
-    assert_eq!(press('<'), [Slot::Looked, Slot::Beside], "other days");
+    assert_eq!(press('<'), [MetricsSlot::Selected, MetricsSlot::Comparison], "other days");
     assert_eq!(press('k'), []);
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, TimeDelta};
 
 use crate::histories::World;
-use shiftdesk::model::event::{Edit, Event, What};
+use shiftdesk::model::event::{TicketEdit, Event, EventPayload};
 use shiftdesk::model::figure::FigureId;
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::review::Review;
@@ -70,7 +70,7 @@ impl Tale {
     fn read(id: TicketId, events: &[Event]) -> Option<Tale> {
         let mut gone = BTreeSet::new();
         for event in events.iter().rev() {
-            if let What::Undone { event: target } = event.what
+            if let EventPayload::Undone { event: target } = event.what
                 && !gone.contains(&event.seq)
             {
                 gone.insert(target);
@@ -81,7 +81,7 @@ impl Tale {
         let (mut waiting, mut last_replier, mut solver) = (None, None, None);
         for event in events.iter().filter(|event| !gone.contains(&event.seq)) {
             let (at, by) = (event.at, event.by.person);
-            if let What::Opened(opened) = &event.what {
+            if let EventPayload::Opened(opened) = &event.what {
                 (assignee, had_since) = (opened.assignee, opened.assignee.map(|_| at));
                 status = if assignee.is_some() { Status::Open } else { Status::New };
                 waiting = (!opened.proactive).then_some(at);
@@ -106,13 +106,13 @@ impl Tale {
             let (mut next, mut whose) = (status, assignee);
             let mut merged = false;
             match &event.what {
-                What::Asked { .. } => {
+                EventPayload::Asked { .. } => {
                     waiting = waiting.or(Some(at));
                     if matches!(status, Status::Pending | Status::Solved | Status::Closed) {
                         next = Status::Open;
                     }
                 }
-                What::Replied { then, .. } => {
+                EventPayload::Replied { then, .. } => {
                     let first = tale.replies.is_empty() && !tale.proactive;
                     if let Some(asked) = waiting.take() {
                         let theirs = by.is_some() && by == assignee;
@@ -123,18 +123,18 @@ impl Tale {
                     last_replier = by.or(last_replier);
                     next = then.unwrap_or(if status == Status::New { Status::Open } else { status });
                 }
-                What::Assigned { to } | What::HandedOff { to, .. } => {
+                EventPayload::Assigned { to } | EventPayload::HandedOff { to, .. } => {
                     whose = *to;
                     if status == Status::New && to.is_some() {
                         next = Status::Open;
                     }
                 }
-                What::StatusSet { status } => next = *status,
-                What::MergedInto { .. } => {
+                EventPayload::StatusSet { status } => next = *status,
+                EventPayload::MergedInto { .. } => {
                     (next, merged) = (Status::Closed, true);
                     tale.merged = true;
                 }
-                What::Absorbed { waiting_since, open, .. } => {
+                EventPayload::Absorbed { waiting_since, open, .. } => {
                     waiting = waiting.into_iter().chain(*waiting_since).min();
                     let done = !status.in_backlog();
                     let asks = waiting_since.is_some();
@@ -142,10 +142,10 @@ impl Tale {
                         next = Status::Open;
                     }
                 }
-                What::Rated(score) => tale.ratings.push((at, score.score, last_replier.or(solver).or(assignee))),
-                What::Surveyed => tale.surveyed += 1,
-                What::Upset { .. } => tale.upset = true,
-                What::Edited(Edit::Channel(channel)) => tale.channel = channel.clone(),
+                EventPayload::Rated(score) => tale.ratings.push((at, score.score, last_replier.or(solver).or(assignee))),
+                EventPayload::Surveyed => tale.surveyed += 1,
+                EventPayload::Upset { .. } => tale.upset = true,
+                EventPayload::Edited(TicketEdit::Channel(channel)) => tale.channel = channel.clone(),
                 _ => {}
             }
             if (next, whose) == (status, assignee) {

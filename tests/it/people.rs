@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::ids::PersonId;
 use shiftdesk::model::person::{Author, Person, PersonNote, Profile};
 use shiftdesk::model::record::{Record, RecordKind};
@@ -25,7 +25,7 @@ const QUAN: PersonId = PersonId(4);
 const SECRET: &str = "thinks of leaving";
 
 fn does(store: &mut Store, by: &Author, now: Instant, change: Change) {
-    store.apply(&Request { change, by: by.clone(), seen: None }, now).unwrap();
+    store.apply(&ChangeRequest { change, by: by.clone(), seen_seq: None }, now).unwrap();
 }
 
 /// Saturday's desk, with skills of two people, a path for one, and Lan's notes on Minh. `who` looks at it.
@@ -39,11 +39,11 @@ fn team(who: PersonId) -> impl Fn(&mut Store, Instant) -> Author {
             let mut person = people[&id].clone();
             change(&mut person);
             let record = Some(Record::Person(person));
-            does(store, &lan, now, Change::Replace { kind: RecordKind::Person, id: id.0, record });
+            does(store, &lan, now, Change::ReplaceRecord { kind: RecordKind::Person, id: id.0, record });
         };
         put(MINH, &|minh| {
             for (name, level, days) in [("empathy", 5, 20), ("product knowledge", 4, 400), ("diagnosis", 2, 5)] {
-                minh.rate(name, level, ago(days));
+                minh.set_skill(name, level, ago(days));
             }
             minh.title = Some("Agent".into());
             (minh.level, minh.target_level) = (Some("agent".into()), Some("senior agent".into()));
@@ -51,12 +51,12 @@ fn team(who: PersonId) -> impl Fn(&mut Store, Instant) -> Author {
             (minh.weekly_minutes, minh.email) = (Some(30 * 60), Some("minh@desk.example".into()));
         });
         put(QUAN, &|quan| {
-            quan.rate("Product knowledge", 5, ago(1));
+            quan.set_skill("Product knowledge", 5, ago(1));
             quan.next_profile = Some(Profile::FieldExpert);
         });
         for (days, body) in [(33, SECRET), (2, "Coached on refunds: went well.")] {
             let note = PersonNote::plain(MINH, ago(days), lan.clone(), body);
-            does(store, &lan, now, Change::Add(Record::Note(note)));
+            does(store, &lan, now, Change::AddRecord(Record::Note(note)));
         }
         Author { person: Some(who), login: "desk".into() }
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::action_item::{ActionItem, Origin, Step};
 use shiftdesk::model::feedback::{Feedback, Status};
 use shiftdesk::model::goal::{Goal, Milli, Whose};
@@ -272,7 +272,7 @@ pub fn planned(store: &mut Store, now: Instant) -> Author {
         Record::Notice(notice("How we answer", &lan, None)),
     ];
     for record in all {
-        store.apply(&Request { change: Change::Add(record), by: night.clone(), seen: None }, now).unwrap();
+        store.apply(&ChangeRequest { change: Change::AddRecord(record), by: night.clone(), seen_seq: None }, now).unwrap();
     }
     lan
 }

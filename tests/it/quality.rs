@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::coaching::{NoteKind, TrainingCompletion, Training};
-use shiftdesk::model::event::{Opened, What};
+use shiftdesk::model::event::{OpenedTicket, EventPayload};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::{Author, PersonNote, Profile};
-use shiftdesk::model::record::{Numbered, Record};
+use shiftdesk::model::record::{WithId, Record};
 use shiftdesk::model::review::{Mark, Review};
 use shiftdesk::model::ticket::Status;
 use shiftdesk::model::ticket::rating::Score;
@@ -46,24 +46,24 @@ fn team(who: PersonId) -> impl Fn(&mut Store, Instant) -> Author {
             // Days of this week, and the last two of the one before.
             let at = now - TimeDelta::hours(26 * (n / 2 + 1));
             let agent = if n % 4 == 3 { THAO } else { MINH };
-            let opened = Opened {
+            let opened = OpenedTicket {
                 subject: format!("Question {n}"),
                 channel: Some(if n % 2 == 0 { "e-mail" } else { "phone" }.into()),
                 category: Some("billing".into()),
                 assignee: Some(agent),
-                ..Opened::default()
+                ..OpenedTicket::default()
             };
-            let replied = What::Replied { body: format!("Answer {n}."), then: Some(Status::Solved) };
+            let replied = EventPayload::Replied { body: format!("Answer {n}."), then: Some(Status::Solved) };
             let mut told =
-                vec![(at, author(LAN), What::Opened(opened)), (at + TimeDelta::hours(1), author(agent), replied)];
+                vec![(at, author(LAN), EventPayload::Opened(opened)), (at + TimeDelta::hours(1), author(agent), replied)];
             if n == 4 {
-                told.push((at + TimeDelta::hours(2), author(agent), What::Rated(Score { score: 1, out_of: 5 })));
+                told.push((at + TimeDelta::hours(2), author(agent), EventPayload::Rated(Score { score: 1, out_of: 5 })));
             }
             batch.add_ticket_history(told).unwrap();
         }
         batch.commit().unwrap();
         let mut add = |record| {
-            let request = Request { change: Change::Add(record), by: author(LAN), seen: None };
+            let request = ChangeRequest { change: Change::AddRecord(record), by: author(LAN), seen_seq: None };
             store.apply(&request, now).unwrap();
         };
         for (kind, days, given, body) in [
@@ -99,12 +99,12 @@ fn screen(size: (u16, u16), who: PersonId) -> Screen {
     Screen::new(size, "[quality]\nsample = 10\nblind_second = 1.0\n", team(who))
 }
 
-fn reviews(screen: &Screen) -> Vec<Numbered<Review>> {
+fn reviews(screen: &Screen) -> Vec<WithId<Review>> {
     let today = (screen.now + TimeDelta::hours(7)).date_naive();
     screen.store.team(today).unwrap().reviews
 }
 
-fn notes(screen: &Screen) -> Vec<Numbered<PersonNote>> {
+fn notes(screen: &Screen) -> Vec<WithId<PersonNote>> {
     let today = (screen.now + TimeDelta::hours(7)).date_naive();
     screen.store.team(today).unwrap().notes
 }
@@ -174,8 +174,8 @@ fn nobody_reviews_themselves_and_the_second_reader_is_blind() {
     };
     let now = thao.now;
     let mut apply = |review: &Review| {
-        let change = Change::Add(Record::Review(review.clone()));
-        thao.store.apply(&Request { change, by: review.reviewer.clone(), seen: None }, now)
+        let change = Change::AddRecord(Record::Review(review.clone()));
+        thao.store.apply(&ChangeRequest { change, by: review.reviewer.clone(), seen_seq: None }, now)
     };
     let refused = apply(&own).unwrap_err().to_string();
     assert!(refused.contains("Nobody reviews their own answers"), "{refused}");
@@ -185,8 +185,8 @@ fn nobody_reviews_themselves_and_the_second_reader_is_blind() {
     let first: i64 =
         lan.text().lines().find(|line| line.contains("○")).unwrap().split_whitespace().nth(2).unwrap().parse().unwrap();
     let review = Review { ticket: TicketId(first), agent: MINH, reviewer: author(THAO), ..own };
-    let change = Change::Add(Record::Review(review));
-    lan.store.apply(&Request { change, by: author(THAO), seen: None }, now).unwrap();
+    let change = Change::AddRecord(Record::Review(review));
+    lan.store.apply(&ChangeRequest { change, by: author(THAO), seen_seq: None }, now).unwrap();
     lan.hear_changes();
     let row = |screen: &Screen| {
         let text = screen.text();
@@ -216,12 +216,12 @@ fn the_sample_of_a_week_does_not_change_when_a_ticket_is_opened_again() {
     for work in &before.works {
         let ticket = work.ticket;
         for change in [
-            Change::Ask { ticket, body: "It is back.".into() },
+            Change::AddCustomerMessage { ticket, body: "It is back.".into() },
             Change::SetStatus { ticket, status: Status::Open },
-            Change::Edit { ticket, edit: shiftdesk::model::event::Edit::Category(Some("bug".into())) },
+            Change::EditTicket { ticket, edit: shiftdesk::model::event::TicketEdit::Category(Some("bug".into())) },
             Change::Assign { ticket, to: Some(THAO) },
         ] {
-            screen.store.apply(&Request { change, by: author(LAN), seen: None }, later).unwrap();
+            screen.store.apply(&ChangeRequest { change, by: author(LAN), seen_seq: None }, later).unwrap();
         }
     }
     let after = screen.store.solved_work_of_week(monday, zone, later + TimeDelta::days(1)).unwrap();

@@ -153,7 +153,7 @@ fn columns_are_shown_hidden_and_moved() {
 
 #[test]
 fn what_somebody_else_does_changes_a_filtered_list() {
-    use shiftdesk::events::change::{Change, Request};
+    use shiftdesk::events::change::{Change, ChangeRequest};
     use shiftdesk::model::person::Author;
     use shiftdesk::model::ticket::Priority;
     use shiftdesk::model::ids::TicketId;
@@ -163,7 +163,7 @@ fn what_somebody_else_does_changes_a_filtered_list() {
     let change = Change::SetPriority { ticket: TicketId(4), priority: Priority::Urgent };
     let by = Author { person: None, login: "other".into() };
     let now = screen.now;
-    screen.store.apply(&Request { change, by, seen: None }, now).unwrap();
+    screen.store.apply(&ChangeRequest { change, by, seen_seq: None }, now).unwrap();
     screen.hear_changes();
     assert_eq!(listed(&screen), [4]);
 }

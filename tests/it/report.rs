@@ -21,7 +21,7 @@ use shiftdesk::engine::report::frame::{Frame, Kind};
 use shiftdesk::engine::report::{Form, Order, Report};
 use shiftdesk::exchange::export;
 use shiftdesk::model::figure::{FigureId, Shape};
-use shiftdesk::model::table::Format;
+use shiftdesk::model::table::TableFormat;
 use shiftdesk::model::time::{Period, Zone, parse_day};
 use shiftdesk::session::report;
 use shiftdesk::store::worker;
@@ -181,7 +181,7 @@ fn a_figure_is_the_same_number_wherever_it_is_shown() {
         same(seed, "html", &from_html(&String::from_utf8(written(&report, Form::Html)).unwrap()), &expected);
         same(seed, "xlsx", &from_xlsx(&written(&report, Form::Xlsx)), &expected);
         let mut csv = Vec::new();
-        export::write_table(&report.flat(), Format::Csv, Zone::UTC, &mut csv).unwrap();
+        export::write_table(&report.flat(), TableFormat::Csv, Zone::UTC, &mut csv).unwrap();
         same(seed, "csv", &from_csv(&csv), &expected);
         // What is in the chart adds up to the number beside it.
         let flow = &report.charts.flow;

@@ -17,10 +17,10 @@ use shiftdesk::engine::aging::{BucketCount, AgingTicket, backlog_aging};
 use shiftdesk::engine::metrics::{Depth, Window};
 use shiftdesk::engine::sla::ledger::{ClockLedger, LedgerSpan, SpanReason};
 use shiftdesk::engine::sla::{self, ClockProgress};
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::aging::{AgingBuckets, StuckRules};
 use shiftdesk::model::calendar::{self, Calendar};
-use shiftdesk::model::event::{Opened, What};
+use shiftdesk::model::event::{OpenedTicket, EventPayload};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::policy::{SlaPolicy, ResolutionMode, PolicySet};
@@ -46,7 +46,7 @@ struct Scenario {
     sla: Vec<String>,
     /// Opening hours, as the settings write them.
     #[serde(default)]
-    calendar: Vec<calendar::Written>,
+    calendar: Vec<calendar::CalendarConfig>,
     /// Policies that take the place of those before them at a moment.
     #[serde(default)]
     rules: Vec<RulesFrom>,
@@ -208,13 +208,13 @@ fn act(line: &str, zone: Zone, people: &People, store: &mut Store) {
     let change = match words[2] {
         "merge" => Change::Merge { ticket, into: number(detail.unwrap()) },
         "replied" => Change::Reply { ticket, body: "!".into(), then: detail.map(|status| status.parse().unwrap()) },
-        "asked" => Change::Ask { ticket, body: "?".into() },
+        "asked" => Change::AddCustomerMessage { ticket, body: "?".into() },
         "status" => Change::SetStatus { ticket, status: detail.unwrap().parse().unwrap() },
         "undo" => Change::Undo,
         other => panic!("‘{other}’ is nothing that can be done"),
     };
     let by = Author { person: Some(people[words[1]]), login: "test".into() };
-    store.apply(&Request { change, by, seen: None }, parse_moment(words[0], zone).unwrap()).unwrap();
+    store.apply(&ChangeRequest { change, by, seen_seq: None }, parse_moment(words[0], zone).unwrap()).unwrap();
 }
 
 /// The ledgers of every ticket, each added up by hand: the spans have no gap, count their own length while the clock runs
@@ -339,7 +339,7 @@ fn same(place: &str, expected: &toml::Value, got: &Value) {
     }
 }
 
-fn event(line: &str, zone: Zone, people: &mut People, batch: &mut ImportBatch) -> (Instant, Author, What) {
+fn event(line: &str, zone: Zone, people: &mut People, batch: &mut ImportBatch) -> (Instant, Author, EventPayload) {
     let mut id = |name: &str| *people.entry(name.to_owned()).or_insert_with(|| batch.find_or_add_person(name).unwrap());
     let (moment, rest) = line.split_once(' ').unwrap();
     let words: Vec<&str> = rest.split_whitespace().collect();
@@ -349,22 +349,22 @@ fn event(line: &str, zone: Zone, people: &mut People, batch: &mut ImportBatch) -
     (parse_moment(moment, zone).unwrap(), author, what)
 }
 
-fn what(words: &[&str], person: &mut impl FnMut(&str) -> PersonId) -> What {
+fn what(words: &[&str], person: &mut impl FnMut(&str) -> PersonId) -> EventPayload {
     let detail = words.get(1).copied();
-    let opened = Opened { subject: "A story".into(), ..Opened::default() };
+    let opened = OpenedTicket { subject: "A story".into(), ..OpenedTicket::default() };
     match words[0] {
-        "opened" => What::Opened(Opened { priority: detail.unwrap_or("normal").parse().unwrap(), ..opened }),
-        "proactive" => What::Opened(Opened { proactive: true, ..opened }),
-        "asked" => What::Asked { body: "?".into() },
-        "replied" => What::Replied { body: "!".into(), then: detail.map(|status| status.parse().unwrap()) },
-        "noted" => What::Noted { body: "by the way".into() },
-        "assigned" => What::Assigned { to: detail.filter(|name| *name != "nobody").map(person) },
-        "status" => What::StatusSet { status: detail.unwrap().parse().unwrap() },
-        "priority" => What::PrioritySet { priority: detail.unwrap().parse().unwrap() },
-        "surveyed" => What::Surveyed,
-        "upset" => What::Upset { recovery: String::new(), follow_up: None },
-        "soothed" => What::Soothed,
-        "rated" => What::Rated(Score { score: detail.unwrap().parse().unwrap(), out_of: 5 }),
+        "opened" => EventPayload::Opened(OpenedTicket { priority: detail.unwrap_or("normal").parse().unwrap(), ..opened }),
+        "proactive" => EventPayload::Opened(OpenedTicket { proactive: true, ..opened }),
+        "asked" => EventPayload::Asked { body: "?".into() },
+        "replied" => EventPayload::Replied { body: "!".into(), then: detail.map(|status| status.parse().unwrap()) },
+        "noted" => EventPayload::Noted { body: "by the way".into() },
+        "assigned" => EventPayload::Assigned { to: detail.filter(|name| *name != "nobody").map(person) },
+        "status" => EventPayload::StatusSet { status: detail.unwrap().parse().unwrap() },
+        "priority" => EventPayload::PrioritySet { priority: detail.unwrap().parse().unwrap() },
+        "surveyed" => EventPayload::Surveyed,
+        "upset" => EventPayload::Upset { recovery: String::new(), follow_up: None },
+        "soothed" => EventPayload::Soothed,
+        "rated" => EventPayload::Rated(Score { score: detail.unwrap().parse().unwrap(), out_of: 5 }),
         other => panic!("‘{other}’ is nothing that a story can tell"),
     }
 }

@@ -10,7 +10,7 @@ use crate::support::screen::Screen;
 use crate::support::shell::Shell;
 use shiftdesk::engine::staffing::erlang::{Target, Traffic, lines, rostered};
 use shiftdesk::engine::staffing::forecast::{Errors, Week, errors, next_week, plain};
-use shiftdesk::model::event::{Facts, Incoming};
+use shiftdesk::model::event::{ImportedTicket, TicketImportRow};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::record::Record;
 use shiftdesk::model::shift::{Hours, Shift};
@@ -323,7 +323,7 @@ fn busy(store: &mut Store, now: Instant) -> Author {
     for day in (1..=35).map(|back| today - Days::new(back)) {
         for (n, hour) in [9, 10, 10].into_iter().enumerate() {
             let created = zone.at_minute(day, hour * 60 + 15);
-            let facts = Facts {
+            let facts = ImportedTicket {
                 source: "zendesk".into(),
                 source_id: format!("{day}-{n}"),
                 subject: "Refund".into(),
@@ -331,9 +331,9 @@ fn busy(store: &mut Store, now: Instant) -> Author {
                 status: Status::Solved,
                 created: Some(created),
                 solved: Some(created + TimeDelta::hours(1)),
-                ..Facts::default()
+                ..ImportedTicket::default()
             };
-            batch.import(Incoming { facts, customer: None, assignee: None }).unwrap();
+            batch.import(TicketImportRow { facts, customer: None, assignee: None }).unwrap();
         }
         let hours = Hours { from: 8 * 60, to: 16 * 60 };
         let shift = Shift { person: lan.person.unwrap(), day, hours, name: None, breaks: Vec::new() };

@@ -10,20 +10,20 @@ use shiftdesk::engine::board;
 use shiftdesk::engine::desk::Desk;
 use shiftdesk::engine::metrics::past::Past;
 use shiftdesk::engine::metrics::{Depth, Samples, Window};
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::events::replay;
 use shiftdesk::model::calendar::Calendar;
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{Edit, Opened, What};
+use shiftdesk::model::event::{TicketEdit, OpenedTicket, EventPayload};
 use shiftdesk::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use shiftdesk::model::person::{Author, Person, Profile, Skill};
 use shiftdesk::model::policy::{SlaPolicy, ResolutionMode, PolicySet};
 use shiftdesk::model::record::{Record, RecordKind};
-use shiftdesk::model::settings::{Counting, Setting};
+use shiftdesk::model::settings::{Counting, StoreConfig};
 use shiftdesk::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use shiftdesk::model::ticket::{Concession, Priority, Status};
 use shiftdesk::model::time::{Instant, Period, Zone, from_millis};
-use shiftdesk::query::protocol::{Answer, Ask, Outcome};
+use shiftdesk::query::protocol::{Response, Query, ChangeOutcome};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
 
@@ -48,8 +48,8 @@ fn apply(
     change: Change,
     by: &Author,
     now: Instant,
-) -> Result<Outcome, shiftdesk::store::StoreError> {
-    store.apply(&Request { change, by: by.clone(), seen: None }, now)
+) -> Result<ChangeOutcome, shiftdesk::store::StoreError> {
+    store.apply(&ChangeRequest { change, by: by.clone(), seen_seq: None }, now)
 }
 
 /// All that is worked out from the log, line by line. What numbers a row has there is left out: an undo is an event too.
@@ -95,7 +95,7 @@ fn every_record_reads_back_as_it_was_put_and_goes_with_its_undo() {
         weekly_minutes: Some(2_400),
         since: Some(monday()),
         lead: true,
-        ..Person::named("Trần Minh")
+        ..Person::with_name("Trần Minh")
     };
     let shift = Shift {
         person: PersonId(1),
@@ -121,7 +121,7 @@ fn every_record_reads_back_as_it_was_put_and_goes_with_its_undo() {
         Record::Requirement(requirement.clone()),
     ];
     for record in &records {
-        apply(&mut store, Change::Add(record.clone()), &by, nine()).unwrap();
+        apply(&mut store, Change::AddRecord(record.clone()), &by, nine()).unwrap();
     }
     let team = store.team(monday()).unwrap();
     assert_eq!(team.people[&PersonId(1)], minh);
@@ -138,9 +138,9 @@ fn somebody_who_has_work_cannot_be_undone() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(&folder.path().join("team.db"));
     let (lan, minh) = (login("lan"), login("minh"));
-    apply(&mut store, Change::Add(Record::Person(Person::named("An"))), &lan, nine()).unwrap();
-    let opened = Opened { subject: "Refund".into(), assignee: Some(PersonId(1)), ..Opened::default() };
-    apply(&mut store, Change::Open(opened), &minh, nine()).unwrap();
+    apply(&mut store, Change::AddRecord(Record::Person(Person::with_name("An"))), &lan, nine()).unwrap();
+    let opened = OpenedTicket { subject: "Refund".into(), assignee: Some(PersonId(1)), ..OpenedTicket::default() };
+    apply(&mut store, Change::OpenTicket(opened), &minh, nine()).unwrap();
     let refused = apply(&mut store, Change::Undo, &lan, nine()).unwrap_err();
     assert_eq!(refused.exit_code(), 1);
     assert!(refused.to_string().contains("in use"), "{refused}");
@@ -156,26 +156,26 @@ fn any_change(random: &mut fastrand::Rng, tickets: i64, seq: i64) -> Change {
     let (ticket, other) = (one(random), one(random));
     let person = random.bool().then(|| PersonId(random.i64(1..=3)));
     let word = || "refund".to_owned();
-    let opened = Opened { subject: "A part".into(), assignee: person, ..Opened::default() };
+    let opened = OpenedTicket { subject: "A part".into(), assignee: person, ..OpenedTicket::default() };
     match random.u8(..40) {
         ..18 => plain_change(random, tickets),
         18 | 19 => Change::Redo,
-        20 | 21 => Change::Turn(Seq(random.i64(1..=seq.max(1)))),
-        22 => Change::Edit { ticket, edit: Edit::Category(random.bool().then(word)) },
-        23 => Change::Edit { ticket, edit: Edit::Subject(format!("Refund {}", random.u8(..3))) },
-        24 => Change::Edit { ticket, edit: Edit::Customer(random.bool().then(|| CustomerId(random.i64(1..=5)))) },
-        25 => Change::Edit { ticket, edit: Edit::Tags(vec![word()]) },
+        20 | 21 => Change::UndoOrRedo(Seq(random.i64(1..=seq.max(1)))),
+        22 => Change::EditTicket { ticket, edit: TicketEdit::Category(random.bool().then(word)) },
+        23 => Change::EditTicket { ticket, edit: TicketEdit::Subject(format!("Refund {}", random.u8(..3))) },
+        24 => Change::EditTicket { ticket, edit: TicketEdit::Customer(random.bool().then(|| CustomerId(random.i64(1..=5)))) },
+        25 => Change::EditTicket { ticket, edit: TicketEdit::Tags(vec![word()]) },
         26 => Change::Escalate { ticket, level: random.u8(..4), reason: word() },
-        27 => Change::Promise { ticket, what: word(), due: nine() },
+        27 => Change::AddPromise { ticket, what: word(), due: nine() },
         28 => Change::EndPromise { ticket, promise: Seq(random.i64(1..=seq.max(1))), kept: random.bool() },
-        29 | 30 => Change::HandOff { ticket, to: person, why: word(), next: word() },
-        31 => Change::Concede {
+        29 | 30 => Change::HandOffTicket { ticket, to: person, why: word(), next: word() },
+        31 => Change::GrantConcession {
             ticket,
             concession: Concession { amount: random.i64(1..900), currency: "EUR".into(), reason: word() },
         },
-        32 => Change::Upset { ticket, recovery: word(), follow_up: None },
-        33 => Change::Soothe { ticket },
-        34 => Change::Tick { ticket, item: word(), done: random.bool() },
+        32 => Change::MarkUpset { ticket, recovery: word(), follow_up: None },
+        33 => Change::MarkRecovered { ticket },
+        34 => Change::SetChecklistItem { ticket, item: word(), done: random.bool() },
         35 => Change::Merge { ticket, into: other },
         36 => Change::Link { ticket, to: other },
         37 => Change::Split { ticket, opened },
@@ -183,13 +183,13 @@ fn any_change(random: &mut fastrand::Rng, tickets: i64, seq: i64) -> Change {
         38 => {
             let tier = random.bool().then(|| "gold".to_owned());
             let customer = Customer { name: format!("Customer {}", random.u8(..5)), tier, ..Customer::default() };
-            Change::Replace {
+            Change::ReplaceRecord {
                 kind: RecordKind::Customer,
                 id: random.i64(1..=5),
                 record: Some(Record::Customer(customer)),
             }
         }
-        _ => Change::Many((0..random.usize(2..5)).map(|_| plain_change(random, tickets)).collect()),
+        _ => Change::Batch((0..random.usize(2..5)).map(|_| plain_change(random, tickets)).collect()),
     }
 }
 
@@ -198,19 +198,19 @@ fn plain_change(random: &mut fastrand::Rng, tickets: i64) -> Change {
     let ticket = TicketId(random.i64(1..=tickets.max(1)));
     let priority = Priority::ALL[random.usize(..4)];
     match random.u8(..14) {
-        0 | 1 => Change::Open(Opened { subject: "Refund".into(), priority, ..Opened::default() }),
-        2 => Change::OpenFor {
+        0 | 1 => Change::OpenTicket(OpenedTicket { subject: "Refund".into(), priority, ..OpenedTicket::default() }),
+        2 => Change::OpenTicketForCustomer {
             customer: Customer { name: format!("Customer {}", random.u8(..5)), ..Customer::default() },
-            opened: Opened { subject: "Login".into(), proactive: random.bool(), ..Opened::default() },
+            opened: OpenedTicket { subject: "Login".into(), proactive: random.bool(), ..OpenedTicket::default() },
         },
         3 | 4 => Change::Assign { ticket, to: random.bool().then(|| PersonId(random.i64(1..=3))) },
         5 | 6 => Change::SetStatus { ticket, status: Status::ALL[random.usize(..6)] },
         7 => Change::SetPriority { ticket, priority },
-        8 => Change::Note { ticket, body: "by the way".into() },
+        8 => Change::AddNote { ticket, body: "by the way".into() },
         9 | 10 => {
             Change::Reply { ticket, body: "Done.".into(), then: random.bool().then(|| Status::ALL[random.usize(..6)]) }
         }
-        11 => Change::Ask { ticket, body: "And?".into() },
+        11 => Change::AddCustomerMessage { ticket, body: "And?".into() },
         _ => Change::Undo,
     }
 }
@@ -226,7 +226,7 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
         let authors = [login("lan"), login("minh"), Author { person: Some(PersonId(1)), login: "lan".into() }];
         let mut strict = false;
         for name in ["An", "Bình", "Chi"] {
-            apply(&mut store, Change::Add(Record::Person(Person::named(name))), &authors[0], nine()).unwrap();
+            apply(&mut store, Change::AddRecord(Record::Person(Person::with_name(name))), &authors[0], nine()).unwrap();
         }
         let mut desk: Desk = other.desk(Zone::UTC, nine()).unwrap();
         let (mut tickets, mut now, mut made) = (0, nine(), 0);
@@ -235,7 +235,7 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
             let change = any_change(&mut random, tickets, store.newest_seq().unwrap().0);
             // What is refused (an unknown ticket, an undo too late) leaves no trace; the comparison below sees to it.
             if let Ok(outcome) = apply(&mut store, change, &authors[random.usize(..3)], now) {
-                let opened = outcome.events.iter().filter(|(_, event)| matches!(event.what, What::Opened(_)));
+                let opened = outcome.events.iter().filter(|(_, event)| matches!(event.what, EventPayload::Opened(_)));
                 tickets += i64::try_from(opened.count()).unwrap();
                 made += 1;
             }
@@ -277,7 +277,7 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
                 );
                 continue;
             };
-            let replayed = replay::replay(id, &detail.events, None).unwrap();
+            let replayed = replay::replay_ticket(id, &detail.events, None).unwrap();
             assert_eq!(detail.ticket, replayed);
             assert_eq!(pasts.get(&id), Some(&Past::of(&replayed, &detail.clocks)), "seed {seed}: {id}");
             assert_eq!(desk.tickets.contains_key(&id), replayed.status.in_backlog(), "seed {seed}: {id}");
@@ -312,7 +312,7 @@ fn some_rules(strict: bool) -> Arc<PolicySet> {
         calendar: strict.then(|| "24/7".into()),
     };
     let policies = vec![policy("gold", &["gold"], 60), policy("any", &[], if strict { 200 } else { 400 })];
-    Arc::new(PolicySet { policies, calendars: vec![Arc::new(Calendar::always(Zone::UTC))] })
+    Arc::new(PolicySet { policies, calendars: vec![Arc::new(Calendar::always_open(Zone::UTC))] })
 }
 
 #[test]
@@ -322,12 +322,12 @@ fn an_act_on_five_hundred_tickets_is_taken_back_and_done_again_whole() {
     let mut store = Store::open_or_create(&path, some_rules(false)).unwrap();
     let (lan, minh) = (login("lan"), login("minh"));
     for name in ["An", "Bình", "Chi"] {
-        apply(&mut store, Change::Add(Record::Person(Person::named(name))), &minh, nine()).unwrap();
+        apply(&mut store, Change::AddRecord(Record::Person(Person::with_name(name))), &minh, nine()).unwrap();
     }
     let mut random = fastrand::Rng::with_seed(3);
     let open: Vec<Change> =
-        (0..500).map(|_| Change::Open(Opened { subject: "Refund".into(), ..Opened::default() })).collect();
-    apply(&mut store, Change::Many(open), &minh, nine()).unwrap();
+        (0..500).map(|_| Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() })).collect();
+    apply(&mut store, Change::Batch(open), &minh, nine()).unwrap();
     // Histories of their own, so that there is something to restore.
     let mut now = nine();
     for _ in 0..20 {
@@ -337,40 +337,40 @@ fn an_act_on_five_hundred_tickets_is_taken_back_and_done_again_whole() {
                 let ticket = TicketId(random.i64(1..=500));
                 match random.u8(..4) {
                     0 => Change::Reply { ticket, body: "Soon.".into(), then: random.bool().then_some(Status::Pending) },
-                    1 => Change::Ask { ticket, body: "And?".into() },
+                    1 => Change::AddCustomerMessage { ticket, body: "And?".into() },
                     2 => Change::Assign { ticket, to: Some(PersonId(random.i64(1..=3))) },
-                    _ => Change::Note { ticket, body: "by the way".into() },
+                    _ => Change::AddNote { ticket, body: "by the way".into() },
                 }
             })
             .collect();
-        apply(&mut store, Change::Many(some), &minh, now).unwrap();
+        apply(&mut store, Change::Batch(some), &minh, now).unwrap();
     }
     now += TimeDelta::minutes(7);
     let before = worked_out(&path);
     let act = (1..=500).map(TicketId).flat_map(|ticket| {
         let to = Some(PersonId(random.i64(1..=3)));
         let edit = match random.u8(..3) {
-            0 => Edit::Category(Some("billing".into())),
-            1 => Edit::Tags(vec!["vip".into()]),
-            _ => Edit::Subject("Refund, again".into()),
+            0 => TicketEdit::Category(Some("billing".into())),
+            1 => TicketEdit::Tags(vec!["vip".into()]),
+            _ => TicketEdit::Subject("Refund, again".into()),
         };
         let whose = match random.bool() {
             true => Change::Assign { ticket, to },
             // Whoever has it already cannot be handed it.
-            false => Change::HandOff { ticket, to: None, why: "leave".into(), next: "call back".into() },
+            false => Change::HandOffTicket { ticket, to: None, why: "leave".into(), next: "call back".into() },
         };
         let status = if random.bool() { Status::Solved } else { Status::OnHold };
         vec![
             whose,
             Change::SetStatus { ticket, status },
             Change::SetPriority { ticket, priority: Priority::Urgent },
-            Change::Edit { ticket, edit },
+            Change::EditTicket { ticket, edit },
         ]
     });
-    let outcome = apply(&mut store, Change::Many(act.collect()), &lan, now).unwrap();
-    assert_eq!(outcome.tickets(), 500);
+    let outcome = apply(&mut store, Change::Batch(act.collect()), &lan, now).unwrap();
+    assert_eq!(outcome.affected_count(), 500);
     assert!(outcome.events.len() > 1_500, "{}", outcome.events.len());
-    let act = outcome.event().unwrap().seq;
+    let act = outcome.first_event().unwrap().seq;
     let after = worked_out(&path);
     assert_ne!(before, after);
     for round in 0..2 {
@@ -378,7 +378,7 @@ fn an_act_on_five_hundred_tickets_is_taken_back_and_done_again_whole() {
         apply(&mut store, Change::Undo, &lan, now).unwrap();
         same(&before, &worked_out(&path), &format!("round {round}: taken back"));
         now += TimeDelta::minutes(1);
-        let again = if round == 0 { Change::Redo } else { Change::Turn(act) };
+        let again = if round == 0 { Change::Redo } else { Change::UndoOrRedo(act) };
         apply(&mut store, again, &lan, now).unwrap();
         same(&after, &worked_out(&path), &format!("round {round}: done again"));
     }
@@ -413,10 +413,10 @@ fn undoing_everything_leaves_nothing() {
     while made < 80 {
         now += TimeDelta::minutes(5);
         let change = plain_change(&mut random, opened);
-        if matches!(change, Change::Undo | Change::Assign { to: Some(_), .. } | Change::OpenFor { .. }) {
+        if matches!(change, Change::Undo | Change::Assign { to: Some(_), .. } | Change::OpenTicketForCustomer { .. }) {
             continue;
         }
-        let opens = matches!(change, Change::Open(_));
+        let opens = matches!(change, Change::OpenTicket(_));
         let before = store.newest_seq().unwrap();
         if apply(&mut store, change, &lan, now).is_ok() && store.newest_seq().unwrap() > before {
             opened += i64::from(opens);
@@ -438,7 +438,7 @@ fn the_log_cannot_be_rewritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("team.db");
     let mut store = open(&path);
-    apply(&mut store, Change::Open(Opened { subject: "Refund".into(), ..Opened::default() }), &login("lan"), nine())
+    apply(&mut store, Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() }), &login("lan"), nine())
         .unwrap();
     drop(store);
     let db = rusqlite::Connection::open(&path).unwrap();
@@ -447,7 +447,7 @@ fn the_log_cannot_be_rewritten() {
         assert!(refused.to_string().contains("append-only"), "{refused}");
     }
     let what: String = db.query_row("SELECT data FROM event WHERE subject = 'ticket'", [], |row| row.get(0)).unwrap();
-    assert!(matches!(serde_json::from_str(&what), Ok(What::Opened(_))));
+    assert!(matches!(serde_json::from_str(&what), Ok(EventPayload::Opened(_))));
 }
 
 #[test]
@@ -455,7 +455,7 @@ fn the_past_can_be_looked_at_and_not_changed() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(&folder.path().join("team.db"));
     let lan = login("lan");
-    let opened = |subject: &str| Change::Open(Opened { subject: subject.into(), ..Opened::default() });
+    let opened = |subject: &str| Change::OpenTicket(OpenedTicket { subject: subject.into(), ..OpenedTicket::default() });
     apply(&mut store, opened("then"), &lan, nine()).unwrap();
     let then = nine() + TimeDelta::hours(1);
     apply(
@@ -469,15 +469,15 @@ fn the_past_can_be_looked_at_and_not_changed() {
     assert!(store.has_events_after(then).unwrap() && !store.has_events_after(nine() + TimeDelta::hours(3)).unwrap());
 
     let rules = Arc::new(shiftdesk::model::policy::PolicySet::default());
-    let mut setting = Setting { counting: Counting::default(), rules, as_of: Some(then) };
-    let Answer::Desk(desk) = handle_query(&mut store, Ask::Desk, &mut setting, then) else { panic!("no desk") };
+    let mut setting = StoreConfig { counting: Counting::default(), policies: rules, as_of: Some(then) };
+    let Response::Desk(desk) = handle_query(&mut store, Query::Desk, &mut setting, then) else { panic!("no desk") };
     let open: Vec<_> = desk.tickets.values().map(|row| (row.id, row.status)).collect();
     assert_eq!(open, [(TicketId(1), Status::New)]);
-    let request = Request { change: opened("never"), by: lan, seen: None };
+    let request = ChangeRequest { change: opened("never"), by: lan, seen_seq: None };
     let before = store.newest_seq().unwrap();
-    let refused = handle_query(&mut store, Ask::Apply(request), &mut setting, then);
+    let refused = handle_query(&mut store, Query::Apply(request), &mut setting, then);
     assert!(
-        matches!(refused, Answer::Applied(_, outcome) if outcome.as_ref().as_ref().is_err_and(|why| why.contains("past")))
+        matches!(refused, Response::Applied(_, outcome) if outcome.as_ref().as_ref().is_err_and(|why| why.contains("past")))
     );
     assert_eq!(store.newest_seq().unwrap(), before);
 }

@@ -14,8 +14,8 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use shiftdesk::config::Settings;
-use shiftdesk::events::change::{Change, Request};
-use shiftdesk::model::event::Opened;
+use shiftdesk::events::change::{Change, ChangeRequest};
+use shiftdesk::model::event::OpenedTicket;
 use shiftdesk::model::person::Author;
 use shiftdesk::model::time::{Instant, from_millis};
 use shiftdesk::session::{self, SessionStart};
@@ -90,8 +90,8 @@ fn quit(mut pty: Pty) -> Pty {
 }
 
 fn open_ticket(store: &mut Store) {
-    let change = Change::Open(Opened { subject: "Refund".into(), ..Opened::default() });
-    store.apply(&Request { change, by: Author::default(), seen: None }, moment()).unwrap();
+    let change = Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() });
+    store.apply(&ChangeRequest { change, by: Author::default(), seen_seq: None }, moment()).unwrap();
 }
 
 /// 2 March 2026, nine o'clock.

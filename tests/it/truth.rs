@@ -18,7 +18,7 @@ use shiftdesk::engine::metrics::sum::Summed;
 use shiftdesk::engine::metrics::{Depth, Samples, Window};
 use shiftdesk::engine::summary::DurationStats;
 use shiftdesk::model::figure::FigureId;
-use shiftdesk::model::record::Numbered;
+use shiftdesk::model::record::WithId;
 use shiftdesk::model::settings::Counting;
 use shiftdesk::model::survey::{Survey, SurveyKind};
 use shiftdesk::model::time::{Instant, Period, Zone, parse_day, parse_moment};
@@ -180,7 +180,7 @@ fn answers(kind: SurveyKind, scores: impl IntoIterator<Item = u8>) -> Summed {
             kind,
             at,
             score: Some(score),
-            scale: kind.scale(),
+            scale: kind.default_scale(),
             customer: None,
             ticket: None,
             credit: None,
@@ -189,7 +189,7 @@ fn answers(kind: SurveyKind, scores: impl IntoIterator<Item = u8>) -> Summed {
             cause: None,
             source: None,
         };
-        samples.add_survey(&Numbered { id, it: survey }, None, &window);
+        samples.add_survey(&WithId { id, it: survey }, None, &window);
     }
     let figure = if kind == SurveyKind::Nps { FigureId::Nps } else { FigureId::Csat };
     *samples.settled(&window).figures(&Cut::team()).of(figure)

@@ -8,14 +8,14 @@ use crate::cli::page::OutputPage;
 use crate::cli::{CliContext, Failure, formatting};
 use crate::config::settings::Language;
 use crate::engine::coverage::{CoverageSlot, CoverageState};
-use crate::engine::desk::DAYS_AHEAD;
+use crate::engine::desk::SHIFT_DAYS_AHEAD;
 use crate::engine::what_if::compare::{Turn, compare};
 use crate::engine::what_if::parse::{Moment, parse};
 use crate::engine::what_if::{Supposition, Wrong, suppose};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::Zone;
-use crate::ui::words::Words;
+use crate::ui::catalog::Catalog;
 use super::{person_name, describe_seated, format_time_range};
 
 /// JSON of a scenario's effect.
@@ -67,7 +67,7 @@ pub fn run(text: &str, date: NaiveDate, form: OutputArgs, context: &CliContext) 
     let wrong = |wrong: Wrong| Failure::usage(describe_error(&wrong));
     let list = parse(text, &Moment { team: &team, today, around: date, day: date }).map_err(wrong)?;
     let supposed = suppose(&team, &list).map_err(wrong)?;
-    let known_to = date + Days::new(DAYS_AHEAD);
+    let known_to = date + Days::new(SHIFT_DAYS_AHEAD);
     let (days, beyond): (Vec<_>, Vec<_>) = affected_days(&list, date).into_iter().partition(|day| *day <= known_to);
     let week_of = list.iter().find_map(Supposition::day).filter(|day| days.contains(day)).unwrap_or(date);
     let mut turns = Vec::new();
@@ -132,7 +132,7 @@ fn describe_error(wrong: &Wrong) -> String {
         "profile" => (name, formatting::humanize(&value).into()),
         _ => (name, value.into()),
     };
-    Words::of(Language::English).with(wrong.key(), &wrong.values().into_iter().map(value).collect::<Vec<_>>())
+    Catalog::for_language(Language::English).format(wrong.key(), &wrong.values().into_iter().map(value).collect::<Vec<_>>())
 }
 
 fn coverage_change_json<'a>(turn: &Turn, team: &'a Team, zone: Zone) -> CoverageChangeJson<'a> {

@@ -10,7 +10,7 @@ use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable as Shown};
 use crate::cli::survey::import_failure;
 use crate::cli::{CliContext, Failure, formatting};
-use crate::engine::customers::plan::{Known, plan};
+use crate::engine::customers::plan::{CustomerImportContext, plan_customer_import};
 use crate::events::change::Change;
 use crate::exchange::csv::RejectedRow;
 use crate::exchange::csv::dates::DateFormat;
@@ -63,24 +63,24 @@ pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
     let table = CsvTable::read(spool::open(&args.file)?).map_err(explained)?;
     let read = parse_customers(&table, args.dates.as_ref()).map_err(explained)?;
     let mut store = context.open_store()?;
-    let mut known = Known::default();
+    let mut known = CustomerImportContext::default();
     known.people.extend(store.person_names()?.into_iter().map(|(id, name)| (fold(&name), id)));
     store.for_each_customer(|id, customer| known.add(id, customer))?;
-    let mut plan = plan(read.rows, &known);
-    plan.refused.extend(read.rejected);
-    plan.refused.sort();
-    let refused = plan.refused.into_iter().map(|(line, reason)| RejectedRow { line, reason: fit(&reason, 300) });
+    let mut plan = plan_customer_import(read.rows, &known);
+    plan.rejected.extend(read.rejected);
+    plan.rejected.sort();
+    let refused = plan.rejected.into_iter().map(|(line, reason)| RejectedRow { line, reason: fit(&reason, 300) });
     let report = CustomerImportJson {
         dry_run: args.dry_run,
         rows: table.rows.len() + table.rejected.len(),
         added: plan.added,
         updated: plan.updated,
-        unchanged: plan.same,
+        unchanged: plan.unchanged,
         refused: refused.collect(),
         columns: read.columns,
     };
     if !plan.changes.is_empty() && !args.dry_run {
-        apply_change(context, &mut store, Change::Many(plan.changes), None)?;
+        apply_change(context, &mut store, Change::Batch(plan.changes), None)?;
     }
     print_result(args.form, &report, || page(&report))?;
     match report.refused.len() {

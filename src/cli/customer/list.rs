@@ -7,9 +7,9 @@ use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::formatting::{self, PersonNames};
 use crate::cli::{CliContext, Failure, parse};
-use crate::engine::customers::due::{Due, Why};
-use crate::engine::customers::filter::Filter;
-use crate::engine::customers::{Listed, Risk, Sort, Standing, Wanted};
+use crate::engine::customers::due::{DueContact, ContactReason};
+use crate::engine::customers::filter::CustomerFilter;
+use crate::engine::customers::{CustomerList, ChurnRisk, CustomerSort, CustomerRow, CustomerQuery};
 use crate::engine::metrics::cut::{By, Cut, Trait};
 use crate::engine::metrics::sum::{Figures, Share, Summed};
 use crate::engine::metrics::{Depth, Window};
@@ -28,7 +28,7 @@ pub struct Args {
     filter: Vec<String>,
     /// Sort by name, tier, owner, tickets, hours, repeats, nps, bad or silent
     #[arg(long, default_value = "tickets")]
-    sort: Sort,
+    sort: CustomerSort,
     /// Reverse the order
     #[arg(long)]
     reverse: bool,
@@ -122,15 +122,15 @@ struct CustomerRowJson {
 
 fn load_customers(
     days: &PeriodArgs,
-    wanted: (Sort, bool, Filter, usize),
+    wanted: (CustomerSort, bool, CustomerFilter, usize),
     context: &CliContext,
-) -> anyhow::Result<(Listed, PersonNames, NaiveDate, NaiveDate)> {
+) -> anyhow::Result<(CustomerList, PersonNames, NaiveDate, NaiveDate)> {
     let store = context.open_store()?;
     let settings = &context.settings;
     let (from, to, period) = parse::parse_period(days.from.as_deref(), days.to.as_deref(), settings.period_days, context)?;
     let (sort, turned, filter, most) = wanted;
     let silent = TimeDelta::days(settings.silent_days.into());
-    let wanted = Wanted { period, sort, turned, filter, most, silent };
+    let wanted = CustomerQuery { period, sort, reversed: turned, filter, limit: most, silent_after: silent };
     Ok((store.list_customers(&wanted, &settings.metrics_config(), context.now())?, store.person_names()?, from, to))
 }
 
@@ -139,49 +139,49 @@ fn current_person(context: &CliContext) -> anyhow::Result<Option<PersonId>> {
 }
 
 pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
-    let filter = Filter::parse(&args.filter.join(" "), current_person(context)?).map_err(Failure::from_parse_error)?;
+    let filter = CustomerFilter::parse(&args.filter.join(" "), current_person(context)?).map_err(Failure::from_parse_error)?;
     let (listed, names, from, to) = load_customers(&args.days, (args.sort, args.reverse, filter, args.most), context)?;
     let (now, zone) = (context.now(), context.settings.zone);
     let shown = CustomerListJson {
         from,
         to,
         zone,
-        of: listed.of,
-        all: listed.all,
+        of: listed.matching,
+        all: listed.total,
         churn: listed.churn.into(),
         customers: listed.rows.iter().map(|standing| customer_row(standing, &names, now, zone)).collect(),
     };
     print_result(args.form, &shown, || page(&shown))
 }
 
-fn customer_row(standing: &Standing, names: &PersonNames, now: Instant, zone: Zone) -> CustomerRowJson {
+fn customer_row(standing: &CustomerRow, names: &PersonNames, now: Instant, zone: Zone) -> CustomerRowJson {
     CustomerRowJson {
         id: standing.id.0,
-        name: standing.it.name.clone(),
-        tier: standing.it.tier.clone(),
-        owner: standing.it.owner.map(|owner| formatting::person_name(owner, names)),
+        name: standing.customer.name.clone(),
+        tier: standing.customer.tier.clone(),
+        owner: standing.customer.owner.map(|owner| formatting::person_name(owner, names)),
         tickets: standing.tickets,
         open: standing.open,
-        with_us: seconds(standing.ours),
-        repeats: standing.repeats,
+        with_us: seconds(standing.time_with_us),
+        repeats: standing.repeat_contacts,
         nps: standing.nps.map(|nps| nps.score),
         nps_at: standing.nps.map(|nps| zone.rfc3339(nps.at)),
-        bad_ratings: standing.bad,
-        days_silent: standing.silent(now),
-        lost: standing.it.lost,
+        bad_ratings: standing.bad_ratings,
+        days_silent: standing.days_silent(now),
+        lost: standing.customer.lost,
         risks: standing.risks.iter().map(|risk| risk.name()).collect(),
         risk_text: standing.risks.iter().map(|risk| describe_risk(*risk)).collect::<Vec<_>>().join(", "),
     }
 }
 
 /// Describes a churn risk.
-fn describe_risk(risk: Risk) -> String {
+fn describe_risk(risk: ChurnRisk) -> String {
     match risk {
-        Risk::Upset => "upset now".into(),
-        Risk::Detractor(score) => format!("gave {score} of 10"),
-        Risk::BadRatings(n) => formatting::format_count(n, "bad rating"),
-        Risk::Repeats(n) => formatting::format_count(n, "repeat contact"),
-        Risk::Silent(days) => format!("silent for {}", formatting::format_count(usize::try_from(days).unwrap_or(0), "day")),
+        ChurnRisk::Upset => "upset now".into(),
+        ChurnRisk::Detractor(score) => format!("gave {score} of 10"),
+        ChurnRisk::BadRatings(n) => formatting::format_count(n, "bad rating"),
+        ChurnRisk::RepeatContacts(n) => formatting::format_count(n, "repeat contact"),
+        ChurnRisk::Silent(days) => format!("silent for {}", formatting::format_count(usize::try_from(days).unwrap_or(0), "day")),
     }
 }
 
@@ -252,13 +252,13 @@ struct DueCustomerJson {
 
 pub fn run_due(args: &DueCustomersArgs, context: &CliContext) -> anyhow::Result<()> {
     let days = PeriodArgs { from: None, to: None };
-    let (listed, names, ..) = load_customers(&days, (Sort::Name, false, Filter::default(), 1), context)?;
+    let (listed, names, ..) = load_customers(&days, (CustomerSort::Name, false, CustomerFilter::default(), 1), context)?;
     let me = current_person(context)?;
     if args.mine && me.is_none() {
         return Err(Failure::usage("It is not known who you are, so nothing is yours; say it with --as."));
     }
     let zone = context.settings.zone;
-    let ours = listed.due.iter().filter(|due| !args.mine || due.owner == me);
+    let ours = listed.contacts_due.iter().filter(|due| !args.mine || due.owner == me);
     let shown: Vec<DueCustomerJson> = ours.map(|due| due_customer_json(due, &names, zone)).collect();
     print_result(args.form, &shown, || {
         let page = OutputPage::new(format!("To contact · {}", shown.len()));
@@ -288,17 +288,17 @@ pub fn run_due(args: &DueCustomersArgs, context: &CliContext) -> anyhow::Result<
     })
 }
 
-fn due_customer_json(due: &Due, names: &PersonNames, zone: Zone) -> DueCustomerJson {
-    let (ticket, score) = match due.why {
-        Why::FollowUp(ticket) => (Some(ticket.0), None),
-        Why::Detractor(score) => (None, Some(score)),
-        Why::Silent => (None, None),
+fn due_customer_json(due: &DueContact, names: &PersonNames, zone: Zone) -> DueCustomerJson {
+    let (ticket, score) = match due.reason {
+        ContactReason::FollowUp(ticket) => (Some(ticket.0), None),
+        ContactReason::Detractor(score) => (None, Some(score)),
+        ContactReason::Silent => (None, None),
     };
     DueCustomerJson {
         customer: due.customer.0,
         name: due.name.clone(),
         owner: due.owner.map(|owner| formatting::person_name(owner, names)),
-        why: due.why.name(),
+        why: due.reason.name(),
         ticket,
         score,
         since: zone.rfc3339(due.since),

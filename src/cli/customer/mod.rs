@@ -136,7 +136,7 @@ fn save_customer(
     let unknown = customer.lost.is_some() && customer.since.is_none();
     let hint = unknown.then(|| missing_since_hint(&customer.name)).filter(|_| !answer.json);
     let record = Some(Record::Customer(customer));
-    let outcome = changes::apply_change(context, store, Change::Replace { kind: RecordKind::Customer, id: id.0, record }, None)?;
+    let outcome = changes::apply_change(context, store, Change::ReplaceRecord { kind: RecordKind::Customer, id: id.0, record }, None)?;
     changes::print_confirmation(store, &outcome, answer)?;
     hint.map_or(Ok(()), |hint| output::print_line(&hint))
 }
@@ -184,7 +184,7 @@ fn run_add(add: AddCustomerArgs, context: &CliContext) -> anyhow::Result<()> {
             same.name
         )));
     }
-    let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Customer(customer)), None)?;
+    let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::Customer(customer)), None)?;
     changes::print_confirmation(&store, &outcome, add.answer)
 }
 

@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::{CliContext, formatting};
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::model::customer::Customer;
 use crate::model::time::Zone;
-use crate::query::protocol::Account;
+use crate::query::protocol::CustomerDetail;
 use crate::store::read::TicketSelection;
 use super::load_customer;
 
@@ -49,7 +49,7 @@ pub fn run(name: &str, form: OutputArgs, context: &CliContext) -> anyhow::Result
     let store = context.open_store()?;
     let zone = context.settings.zone;
     let (id, customer) = load_customer(&store, name)?;
-    let Account { tickets, surveys, .. } = store.customer_account(id)?;
+    let CustomerDetail { tickets, surveys, .. } = store.customer_account(id)?;
     let mut rows = store.rows(&TicketSelection::Ids(tickets))?;
     rows.sort_by_key(|row| std::cmp::Reverse(row.id));
     let names = store.person_names()?;
@@ -73,7 +73,7 @@ pub fn run(name: &str, form: OutputArgs, context: &CliContext) -> anyhow::Result
     print_result(form, &shown, || page(&shown))
 }
 
-fn ticket_json(row: &Row, zone: Zone) -> CustomerTicketJson {
+fn ticket_json(row: &TicketRow, zone: Zone) -> CustomerTicketJson {
     CustomerTicketJson {
         id: row.id.0,
         subject: row.title().to_owned(),

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::exchange::csv::{ImportPlan, RejectedRow, SuspectValue};
-use crate::model::event::Field;
+use crate::model::event::TicketField;
 use crate::model::ids::TicketId;
 
 /// Rejected rows on the page; the JSON has all.
@@ -76,8 +76,8 @@ impl ImportReport {
         }
     }
 
-    pub(super) fn add_local_edits(&mut self, ticket: TicketId, source_id: &str, fields: &[Field]) {
-        let local = |field: &Field| LocalEditJson { ticket: ticket.0, source_id: source_id.to_owned(), field: field.name() };
+    pub(super) fn add_local_edits(&mut self, ticket: TicketId, source_id: &str, fields: &[TicketField]) {
+        let local = |field: &TicketField| LocalEditJson { ticket: ticket.0, source_id: source_id.to_owned(), field: field.name() };
         self.local.extend(fields.iter().map(local));
     }
 

@@ -4,8 +4,8 @@ use crate::cli::changes::{self, ConfirmationArgs};
 use crate::cli::output::{print_json, print_line};
 use crate::cli::{CliContext, Failure, formatting};
 use crate::events::change::Change;
-use crate::events::transaction::Subject;
-use crate::model::person::preset::{Preset, several};
+use crate::events::transaction::EventSubject;
+use crate::model::person::preset::{RolePreset, parse_people};
 use crate::model::person::{Person, Profile};
 use crate::model::record::Record;
 
@@ -24,7 +24,7 @@ pub struct Args {
     /// Default profiles: agent (champion and expert), lead (quality and operations, leads the team), analyst, manager
     /// (strategist, leads the team)
     #[arg(long)]
-    preset: Option<Preset>,
+    preset: Option<RolePreset>,
     /// Maximum number of open tickets
     #[arg(long, value_name = "N")]
     capacity: Option<u32>,
@@ -55,7 +55,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let second = args.second.or(person.second.filter(|second| Some(*second) != primary));
             let (email, title) = (args.email.clone(), args.title.clone());
             let lead = args.lead || person.lead;
-            Change::Add(Record::Person(Person {
+            Change::AddRecord(Record::Person(Person {
                 primary,
                 second,
                 email,
@@ -70,11 +70,11 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         let outcome = changes::apply_change(context, &mut store, change.clone(), None)?;
         return changes::print_confirmation(&store, &outcome, args.answer);
     }
-    let outcome = changes::apply_change(context, &mut store, Change::Many(changes), None)?;
+    let outcome = changes::apply_change(context, &mut store, Change::Batch(changes), None)?;
     if args.answer.json {
-        let number = |subject: &Subject| match subject {
-            Subject::Ticket(id) => id.0,
-            Subject::Record(_, id) => *id,
+        let number = |subject: &EventSubject| match subject {
+            EventSubject::Ticket(id) => id.0,
+            EventSubject::Record(_, id) => *id,
         };
         let added = outcome.events.iter();
         let added = added.map(|(subject, event)| serde_json::json!({ "event": event.seq, "id": number(subject) }));
@@ -86,13 +86,13 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 
 /// The people to add, with the profiles of their presets.
 fn people_to_add(args: &Args) -> anyhow::Result<Vec<Person>> {
-    let presets = Preset::ALL.map(|preset| (preset.name().to_owned(), preset));
+    let presets = RolePreset::ALL.map(|preset| (preset.name().to_owned(), preset));
     if let [name] = args.names.as_slice()
         && !name.contains(',')
     {
-        return Ok(vec![args.preset.map_or_else(|| Person::named(name), |preset| preset.person(name))]);
+        return Ok(vec![args.preset.map_or_else(|| Person::with_name(name), |preset| preset.person(name))]);
     }
-    several(&args.names.join(","), &presets, args.preset).map_err(|mistakes| {
+    parse_people(&args.names.join(","), &presets, args.preset).map_err(|mistakes| {
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         Failure::usage(format!("Nobody was added. {}", lines.join("\n")))
     })

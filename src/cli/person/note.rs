@@ -56,8 +56,8 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     };
     let written = args.text.map(|body| Record::Note(whole(body)));
     let change = match (old, written) {
-        (Some(note), record) => Change::Replace { kind, id: note.id, record },
-        (None, Some(record)) => Change::Add(record),
+        (Some(note), record) => Change::ReplaceRecord { kind, id: note.id, record },
+        (None, Some(record)) => Change::AddRecord(record),
         // Unreachable: the argument group requires one of the two.
         (None, None) => return Err(Failure::usage("Write the note, or name one with --remove.")),
     };

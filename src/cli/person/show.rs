@@ -9,14 +9,14 @@ use crate::cli::{CliContext, formatting};
 use crate::engine::board;
 use crate::engine::metrics::sum::Figures;
 use crate::engine::metrics::{Depth, Window};
-use crate::engine::presence::{Presence, presence, upcoming};
+use crate::engine::presence::{Presence, presence_of, upcoming_shifts};
 use crate::engine::skills::skill_gaps;
 use crate::engine::targets::{self, Due, judge};
 use crate::model::coaching::NoteKind;
 use crate::model::figure::FigureId;
 use crate::model::person::{Person, Profile};
 use crate::model::target::Reading;
-use crate::model::time::{Instant, Period, Zone, clock};
+use crate::model::time::{Instant, Period, Zone, format_clock};
 use crate::store::worker;
 use super::skills::{self, SkillJson as Skill};
 use super::{load_desk, find_member, require_lead};
@@ -129,9 +129,9 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let report = worker::compute_metrics(&store, window)?.report;
     let figures = report.agent(id);
     let names = store.person_names()?;
-    let is = presence(team, id, zone, now);
+    let is = presence_of(team, id, zone, now);
     let on = team.shifts.iter().filter(|shift| shift.person == id && shift.covers(zone, now));
-    let shifts = on.chain(upcoming(team, id, zone, now)).take(MAX_SHIFTS).map(|shift| UpcomingShiftJson {
+    let shifts = on.chain(upcoming_shifts(team, id, zone, now)).take(MAX_SHIFTS).map(|shift| UpcomingShiftJson {
         from: zone.rfc3339(shift.starts(zone)),
         to: zone.rfc3339(shift.ends(zone)),
         name: shift.name.clone(),
@@ -181,20 +181,20 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 }
 
 fn note_json<'a>(
-    note: &'a crate::model::record::Numbered<crate::model::person::PersonNote>,
+    note: &'a crate::model::record::WithId<crate::model::person::PersonNote>,
     names: &formatting::PersonNames,
 ) -> PersonNoteJson<'a> {
     let by = note.author.person.map_or_else(|| note.author.login.clone(), |person| formatting::person_name(person, names));
     PersonNoteJson { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }
 }
 
-fn absence_json(absence: &crate::model::record::Numbered<crate::model::shift::Absence>) -> PersonAbsenceJson<'_> {
+fn absence_json(absence: &crate::model::record::WithId<crate::model::shift::Absence>) -> PersonAbsenceJson<'_> {
     PersonAbsenceJson {
         kind: absence.kind.name(),
         first: absence.first,
         last: absence.last,
-        from: absence.hours.map(|hours| clock(hours.from)),
-        to: absence.hours.map(|hours| clock(hours.until())),
+        from: absence.hours.map(|hours| format_clock(hours.from)),
+        to: absence.hours.map(|hours| format_clock(hours.clock_end())),
         note: absence.it.note.as_deref(),
     }
 }

@@ -273,7 +273,7 @@ fn successors_page(shown: &[SuccessorJson], profile: Profile, team: &Team) -> Ou
             PageCell::optional(Some(describe_gaps(&next.lacks))),
         ]);
     }
-    let holders = team.people.values().filter(|person| person.holds(profile));
+    let holders = team.people.values().filter(|person| person.has_profile(profile));
     let mut holders: Vec<_> = holders.map(|person| person.name.as_str()).collect();
     holders.sort_by_cached_key(|name| fold(name));
     let now = if holders.is_empty() { "nobody".into() } else { holders.join(", ") };
@@ -293,10 +293,10 @@ pub fn run_rate(args: RateSkillArgs, context: &CliContext) -> anyhow::Result<()>
     })?;
     let mut person = person.clone();
     for name in &args.remove {
-        if !person.forget(name) {
+        if !person.remove_skill(name) {
             return Err(Failure::not_found(format!("{} has no skill ‘{name}’; nothing was changed.", person.name)));
         }
     }
-    rated.iter().flatten().for_each(|(name, level)| person.rate(name, *level, on));
+    rated.iter().flatten().for_each(|(name, level)| person.set_skill(name, *level, on));
     save_person(context, &mut store, id, person, args.answer)
 }

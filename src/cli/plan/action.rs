@@ -11,7 +11,7 @@ use crate::cli::formatting::{self, PersonNames};
 use crate::cli::{CliContext, Failure, parse};
 use crate::model::action_item::{ActionItem, Origin};
 use crate::model::ids::TicketId;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use super::{find_record, find_optional_person, parse_interval_days, load_team, find_tickets, save_record};
 
 #[derive(Debug, clap::Args)]
@@ -172,7 +172,7 @@ fn complete(id: i64, step: Option<usize>, dropped: bool, answer: ConfirmationArg
     save_record(&mut store, context, Some((id, seen)), Record::Action(after), answer)
 }
 
-fn action_item_json<'a>(item: &'a Numbered<ActionItem>, today: NaiveDate, names: &PersonNames) -> ActionItemJson<'a> {
+fn action_item_json<'a>(item: &'a WithId<ActionItem>, today: NaiveDate, names: &PersonNames) -> ActionItemJson<'a> {
     let who = |id| formatting::person_name(id, names);
     let mut shown = ActionItemJson {
         id: item.id,

@@ -13,7 +13,7 @@ use crate::cli::{CliContext, parse};
 use crate::model::feedback::{Feedback, Status, Tally, tally};
 use crate::model::ids::TicketId;
 use crate::model::person::Author;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::table;
 use crate::model::text::fold;
 use crate::model::time::Zone;
@@ -179,7 +179,7 @@ fn link(id: i64, numbers: &[i64], answer: ConfirmationArgs, context: &CliContext
     save_record(&mut store, context, Some((id, seen)), Record::Feedback(after), answer)
 }
 
-fn feedback_json<'a>(entry: &'a Numbered<Feedback>, zone: Zone, names: &PersonNames) -> FeedbackJson<'a> {
+fn feedback_json<'a>(entry: &'a WithId<Feedback>, zone: Zone, names: &PersonNames) -> FeedbackJson<'a> {
     let who = |author: &Author| author.person.map_or_else(|| author.login.clone(), |id| formatting::person_name(id, names));
     FeedbackJson {
         id: entry.id,
@@ -261,19 +261,19 @@ fn counts_table(of: &'static str, counts: &[FeedbackCountJson]) -> PageTable {
     table
 }
 
-fn export_table(found: &[Numbered<Feedback>], entries: &[FeedbackJson]) -> table::Table {
-    let text = |text: &str| table::Cell::Text(text.to_owned());
-    let row = |(one, entry): (&Numbered<Feedback>, &FeedbackJson)| {
+fn export_table(found: &[WithId<Feedback>], entries: &[FeedbackJson]) -> table::DataTable {
+    let text = |text: &str| table::TableCell::Text(text.to_owned());
+    let row = |(one, entry): (&WithId<Feedback>, &FeedbackJson)| {
         let tickets: Vec<_> = entry.tickets.iter().map(ToString::to_string).collect();
         vec![
-            table::Cell::Count(entry.id),
-            table::Cell::Moment(one.at),
+            table::TableCell::Count(entry.id),
+            table::TableCell::Moment(one.at),
             text(&entry.by),
             text(entry.theme),
             entry.touch_point.into(),
             text(entry.department),
             text(entry.said),
-            table::Cell::Count(i64::try_from(tickets.len()).unwrap_or(i64::MAX)),
+            table::TableCell::Count(i64::try_from(tickets.len()).unwrap_or(i64::MAX)),
             text(&tickets.join(" ")),
             text(entry.status),
             entry.passed_by.as_deref().into(),
@@ -281,7 +281,7 @@ fn export_table(found: &[Numbered<Feedback>], entries: &[FeedbackJson]) -> table
             text(entry.answer),
         ]
     };
-    table::Table {
+    table::DataTable {
         columns: vec![
             "id",
             "at",

@@ -13,9 +13,9 @@ use crate::engine::goal_figure;
 use crate::model::figure::FigureId;
 use crate::model::goal::{Goal, GoalReview, Milli, Standing, State, Whose};
 use crate::model::person::Profile;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::store::Store;
-use crate::ui::plan;
+use crate::ui::plan_format;
 use super::{figure_cell, parse_date_or_today, load_figures, current_reading, find_record, parse_interval_days, load_team, save_record};
 
 #[derive(Debug, clap::Args)]
@@ -176,7 +176,7 @@ fn add(add: AddGoalArgs, context: &CliContext) -> anyhow::Result<()> {
     let late = goal.due < today;
     save_record(&mut store, context, None, Record::Goal(goal), add.answer)?;
     if !add.answer.json && standing.state == State::Reached {
-        let now = plan::amount(figure.name(), standing.live.value);
+        let now = plan_format::format_figure_value(figure.name(), standing.live.value);
         output::print_line(&format!("The figure is there already ({now} now), so the goal is reached."))?;
     }
     if !add.answer.json && late {
@@ -211,7 +211,7 @@ fn review(id: i64, note: String, close: Option<bool>, answer: ConfirmationArgs, 
     save_record(&mut store, context, Some((id, seen)), Record::Goal(goal), answer)
 }
 
-fn goal_json<'a>(goal: &'a Numbered<Goal>, standing: &Standing, names: &PersonNames) -> GoalJson<'a> {
+fn goal_json<'a>(goal: &'a WithId<Goal>, standing: &Standing, names: &PersonNames) -> GoalJson<'a> {
     let who = |id| formatting::person_name(id, names);
     let by = |review: &GoalReview| review.by.person.map_or_else(|| review.by.login.clone(), who);
     GoalJson {
@@ -274,7 +274,7 @@ fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()>
                 PageCell::text(humanize(goal.figure) + &of),
                 figure(goal.value),
                 figure(Some(goal.target)),
-                PageCell::text(plan::way(goal.display_progress)),
+                PageCell::text(plan_format::format_progress(goal.display_progress)),
                 PageCell::text(humanize(goal.state)),
                 PageCell::text(goal.due.to_string()),
                 PageCell::optional(goal.owner.as_ref()),

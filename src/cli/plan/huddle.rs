@@ -15,8 +15,8 @@ use crate::model::text::clean;
 use crate::model::time::Zone;
 use crate::presentation::plain_text::plain;
 use crate::store::Store;
-use crate::ui::handover::Teller;
-use crate::ui::words::Words;
+use crate::ui::hand_over_page::PageFormatter;
+use crate::ui::catalog::Catalog;
 use super::{load_figures, current_reading};
 
 #[derive(Debug, clap::Args)]
@@ -119,8 +119,8 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         let name = |id| desk.team.name(id);
         return print_json(&huddle_json(&huddle, settings.zone, name));
     }
-    let words = Words::of(settings.language);
-    let text = Teller { words: &words, zone: settings.zone, desk: &desk, at: now }.huddle(&huddle);
+    let words = Catalog::for_language(settings.language);
+    let text = PageFormatter { words: &words, zone: settings.zone, desk: &desk, at: now }.huddle_page(&huddle);
     let text = if args.format == HuddleFormat::Text { plain(&text) } else { text };
     output::print_line(clean(&text).trim_end())
 }

@@ -11,11 +11,11 @@ use crate::engine::metrics::{Depth, Window};
 use crate::events::change::Change;
 use crate::model::goal::Goal;
 use crate::model::ids::{PersonId, Seq, TicketId};
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::target::Reading;
 use crate::model::team::Team;
 use crate::model::time::Period;
-use crate::query::protocol::Metrics;
+use crate::query::protocol::MetricsSnapshot;
 use crate::store::{Store, worker};
 use super::changes::{self, ConfirmationArgs};
 use super::page::PageCell;
@@ -27,14 +27,14 @@ fn load_team(store: &Store, context: &CliContext) -> anyhow::Result<Team> {
 }
 
 /// The figures of the default period, as in the UI.
-fn load_figures(store: &Store, context: &CliContext) -> anyhow::Result<Metrics> {
+fn load_figures(store: &Store, context: &CliContext) -> anyhow::Result<MetricsSnapshot> {
     let (settings, now) = (&context.settings, context.now());
     let period = Period::last_days(settings.zone, now, settings.period_days);
     Ok(worker::compute_metrics(store, Window { period, now, counting: &settings.metrics_config(), depth: Depth::Glance })?)
 }
 
 /// Current reading of a goal's figure.
-fn current_reading(goal: &Goal, metrics: &Metrics) -> Reading {
+fn current_reading(goal: &Goal, metrics: &MetricsSnapshot) -> Reading {
     goal_figure::live(goal, &metrics.report, |profile| Some(metrics.samples.figures(&goal_figure::cut(profile))))
 }
 
@@ -44,7 +44,7 @@ fn figure_cell(figure: &str, value: Option<f64>) -> PageCell {
 }
 
 /// Finds the record with the ID.
-fn find_record<T>(all: Vec<Numbered<T>>, kind: RecordKind, id: i64) -> anyhow::Result<Numbered<T>> {
+fn find_record<T>(all: Vec<WithId<T>>, kind: RecordKind, id: i64) -> anyhow::Result<WithId<T>> {
     all.into_iter().find(|one| one.id == id).ok_or_else(|| changes::record_not_found(kind, id))
 }
 
@@ -84,8 +84,8 @@ fn save_record(
     answer: ConfirmationArgs,
 ) -> anyhow::Result<()> {
     let (change, seen) = match before {
-        Some((id, seen)) => (Change::Replace { kind: record.kind(), id, record: Some(record) }, Some(seen)),
-        None => (Change::Add(record), None),
+        Some((id, seen)) => (Change::ReplaceRecord { kind: record.kind(), id, record: Some(record) }, Some(seen)),
+        None => (Change::AddRecord(record), None),
     };
     let outcome = changes::apply_change(context, store, change, seen)?;
     changes::print_confirmation(store, &outcome, answer)

@@ -13,7 +13,7 @@ use crate::cli::{CliContext, Failure, parse};
 use crate::events::change::Change;
 use crate::model::notice::Notice;
 use crate::model::person::Profile;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::team::Team;
 use crate::model::text::clean;
 use crate::model::time::Zone;
@@ -125,7 +125,7 @@ fn acknowledge(id: i64, answer: ConfirmationArgs, context: &CliContext) -> anyho
             "Nobody knows who you are, so nobody would know who has read it; say it with --as NAME.",
         ));
     }
-    let change = Change::Acknowledge { notice: id, at: context.now() };
+    let change = Change::AcknowledgeNotice { notice: id, at: context.now() };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     changes::print_confirmation(&store, &outcome, answer)
 }
@@ -136,7 +136,7 @@ fn show(id: i64, context: &CliContext) -> anyhow::Result<()> {
     output::print_line(clean(&format!("{}\n\n{}", notice.title, plain(&notice.body))).trim_end())
 }
 
-fn notice_json<'a>(notice: &'a Numbered<Notice>, team: &Team, zone: Zone, names: &PersonNames) -> NoticeJson<'a> {
+fn notice_json<'a>(notice: &'a WithId<Notice>, team: &Team, zone: Zone, names: &PersonNames) -> NoticeJson<'a> {
     let who = |id| formatting::person_name(id, names);
     let (read, asked) = notice.count(team);
     NoticeJson {

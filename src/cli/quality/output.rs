@@ -9,7 +9,7 @@ use crate::engine::metrics::sum::Summed;
 use crate::engine::quality::queue::{Entry, Stand};
 use crate::engine::quality::told::{Agreement, Scored};
 use crate::model::ids::{PersonId, TicketId};
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::review::{Draw, Review};
 use crate::model::time::Zone;
 
@@ -132,7 +132,7 @@ struct ReviewMarkJson {
     fatal: bool,
 }
 
-pub fn review_json(review: &Numbered<Review>, zone: Zone, names: &PersonNames) -> ReviewJson {
+pub fn review_json(review: &WithId<Review>, zone: Zone, names: &PersonNames) -> ReviewJson {
     let by = &review.reviewer;
     ReviewJson {
         id: review.id,

@@ -5,14 +5,14 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::cli::page::{PageCell as Shown, PageColumn as PageColumn, PageTable as PageTable};
 use crate::cli::formatting;
-use crate::model::table::{Cell, Table};
+use crate::model::table::{TableCell, DataTable};
 use crate::model::time::{Zone, seconds};
 
 /// A row as a JSON object with the column names as keys, in column order. Durations in seconds, timestamps RFC 3339 in
 /// the team's time zone, missing values null.
 pub struct QueueRowJson<'a> {
     pub columns: &'a [&'static str],
-    pub cells: &'a [Cell],
+    pub cells: &'a [TableCell],
     pub zone: Zone,
 }
 
@@ -21,13 +21,13 @@ impl Serialize for QueueRowJson<'_> {
         let mut map = serializer.serialize_map(Some(self.columns.len()))?;
         for (name, cell) in self.columns.iter().zip(self.cells) {
             match cell {
-                Cell::Empty => map.serialize_entry(name, &())?,
-                Cell::Text(text) => map.serialize_entry(name, text)?,
-                Cell::Count(n) => map.serialize_entry(name, n)?,
-                Cell::Number(n) => map.serialize_entry(name, n)?,
-                Cell::Moment(at) => map.serialize_entry(name, &self.zone.rfc3339(*at))?,
-                Cell::Span(span) => map.serialize_entry(name, &seconds(*span))?,
-                Cell::YesNo(so) => map.serialize_entry(name, so)?,
+                TableCell::Empty => map.serialize_entry(name, &())?,
+                TableCell::Text(text) => map.serialize_entry(name, text)?,
+                TableCell::Count(n) => map.serialize_entry(name, n)?,
+                TableCell::Number(n) => map.serialize_entry(name, n)?,
+                TableCell::Moment(at) => map.serialize_entry(name, &self.zone.rfc3339(*at))?,
+                TableCell::Duration(span) => map.serialize_entry(name, &seconds(*span))?,
+                TableCell::YesNo(so) => map.serialize_entry(name, so)?,
             }
         }
         map.end()
@@ -35,13 +35,13 @@ impl Serialize for QueueRowJson<'_> {
 }
 
 /// Formats the table for a page.
-pub fn page_table(table: &Table, zone: Zone) -> PageTable {
+pub fn page_table(table: &DataTable, zone: Zone) -> PageTable {
     let column = |(at, name): (usize, &&'static str)| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| **cell != Cell::Empty);
+        let mut cells = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| **cell != TableCell::Empty);
         match cells.next() {
-            Some(Cell::Text(_)) if *name == "subject" => PageColumn::truncatable(name, 16),
-            Some(Cell::Text(_)) => PageColumn::truncatable(name, 8),
-            Some(Cell::Count(_) | Cell::Number(_) | Cell::Span(_) | Cell::Moment(_)) => PageColumn::right(name),
+            Some(TableCell::Text(_)) if *name == "subject" => PageColumn::truncatable(name, 16),
+            Some(TableCell::Text(_)) => PageColumn::truncatable(name, 8),
+            Some(TableCell::Count(_) | TableCell::Number(_) | TableCell::Duration(_) | TableCell::Moment(_)) => PageColumn::right(name),
             _ => PageColumn::left(name),
         }
     };
@@ -53,16 +53,16 @@ pub fn page_table(table: &Table, zone: Zone) -> PageTable {
     shown
 }
 
-fn page_cell(name: &str, cell: &Cell, zone: Zone) -> Shown {
+fn page_cell(name: &str, cell: &TableCell, zone: Zone) -> Shown {
     match cell {
-        Cell::Empty => Shown::none(),
-        Cell::Text(text) if ["status", "waits_on", "clock"].contains(&name) => Shown::text(formatting::humanize(text)),
-        Cell::Text(text) => Shown::text(text),
-        Cell::Count(n) => Shown::number(n),
-        Cell::Number(n) => Shown::number(n),
-        Cell::Moment(at) => Shown::text(formatting::format_timestamp(*at, zone)),
-        Cell::Span(left) if name == "left" => formatting::time_left_cell(Some(*left)),
-        Cell::Span(span) => Shown::text(formatting::format_duration((*span).max(TimeDelta::zero()))),
-        Cell::YesNo(so) => Shown::text(if *so { "yes" } else { "no" }),
+        TableCell::Empty => Shown::none(),
+        TableCell::Text(text) if ["status", "waits_on", "clock"].contains(&name) => Shown::text(formatting::humanize(text)),
+        TableCell::Text(text) => Shown::text(text),
+        TableCell::Count(n) => Shown::number(n),
+        TableCell::Number(n) => Shown::number(n),
+        TableCell::Moment(at) => Shown::text(formatting::format_timestamp(*at, zone)),
+        TableCell::Duration(left) if name == "left" => formatting::time_left_cell(Some(*left)),
+        TableCell::Duration(span) => Shown::text(formatting::format_duration((*span).max(TimeDelta::zero()))),
+        TableCell::YesNo(so) => Shown::text(if *so { "yes" } else { "no" }),
     }
 }

@@ -3,16 +3,16 @@
 use crate::cli::Failure;
 use crate::cli::page::{PageCell, PageColumn as PageColumn, OutputPage, PageTable};
 use crate::config::settings::Language;
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::query::columns::{QUEUE_COLUMNS, QueueColumn, QueueSort};
 use crate::query::filter::fits::FilterContext;
 use crate::query::filter::grammar::FILTER_FIELDS;
 use crate::query::filter::index::FoldedText;
 use crate::query::filter::mistake::FilterError;
 use crate::query::filter::query::TicketFilter;
-use crate::query::views::{QueueView, SHIPPED};
-use crate::ui::dialogs::queue::help::WAYS;
-use crate::ui::words::Words;
+use crate::query::views::{QueueView, BUILT_IN_VIEWS};
+use crate::ui::dialogs::queue::filter_help::SYNTAX_EXAMPLES;
+use crate::ui::catalog::Catalog;
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct QueueFilterArgs {
@@ -48,9 +48,9 @@ impl QueueFilterArgs {
         let view = self.view.as_deref().map(find_view).transpose()?;
         let mut shown = QueueQuery::default();
         if let Some(view) = view {
-            shown.queries.push(view.query().map_err(|mistake| query_error("--view", &mistake))?);
-            shown.sort = view.order().map_err(|mistake| query_error("--view", &mistake))?;
-            shown.columns = view.shown().map_err(|mistake| query_error("--view", &mistake))?;
+            shown.queries.push(view.parse_filter().map_err(|mistake| query_error("--view", &mistake))?);
+            shown.sort = view.parse_sort().map_err(|mistake| query_error("--view", &mistake))?;
+            shown.columns = view.parse_columns().map_err(|mistake| query_error("--view", &mistake))?;
         }
         if let Some(text) = &self.filter {
             shown.queries.push(TicketFilter::parse(text).map_err(|mistake| query_error("--filter", &mistake))?);
@@ -79,14 +79,14 @@ impl QueueQuery {
         self.queries.iter().any(TicketFilter::includes_solved)
     }
 
-    pub fn matches(&self, row: &Row, text: &FoldedText, moment: &FilterContext) -> bool {
+    pub fn matches(&self, row: &TicketRow, text: &FoldedText, moment: &FilterContext) -> bool {
         self.queries.iter().all(|query| query.matches(row, text, moment))
     }
 }
 
 fn find_view(name: &str) -> anyhow::Result<&'static QueueView> {
-    SHIPPED.iter().find(|view| view.name.as_str() == name).ok_or_else(|| {
-        let names: Vec<_> = SHIPPED.iter().map(|view| view.name.as_str()).collect();
+    BUILT_IN_VIEWS.iter().find(|view| view.name.as_str() == name).ok_or_else(|| {
+        let names: Vec<_> = BUILT_IN_VIEWS.iter().map(|view| view.name.as_str()).collect();
         Failure::usage(format!("There is no view ‘{name}’; it is one of {}.", names.join(", ")))
     })
 }
@@ -94,16 +94,16 @@ fn find_view(name: &str) -> anyhow::Result<&'static QueueView> {
 fn query_error(option: &str, mistake: &FilterError) -> anyhow::Error {
     let values = mistake.kind.message_args();
     let values: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
-    let what = Words::of(Language::English).with(mistake.kind.message_key(), &values);
+    let what = Catalog::for_language(Language::English).format(mistake.kind.message_key(), &values);
     let end = if what.ends_with('?') { "" } else { "." };
     Failure::usage(format!("{option}, column {}: {what}{end}", mistake.column))
 }
 
 /// The filter syntax and the columns.
 pub fn help() -> OutputPage {
-    let words = Words::of(Language::English);
+    let words = Catalog::for_language(Language::English);
     let mut terms = PageTable::new([PageColumn::left("term"), PageColumn::truncatable("meaning", 40)]);
-    for (name, example) in WAYS {
+    for (name, example) in SYNTAX_EXAMPLES {
         terms.add_row([PageCell::text(example), PageCell::text(words.get(&format!("filter-way-{name}")))]);
     }
     let mut fields = PageTable::new([PageColumn::left("example"), PageColumn::truncatable("meaning", 40)]);

@@ -15,7 +15,7 @@ use crate::engine::roster::{edit, table};
 use crate::exchange::export::file::{OverwritePolicy, save_table, save_with};
 use crate::exchange::export::write_table;
 use crate::exchange::roster::ics;
-use crate::model::table::Format;
+use crate::model::table::TableFormat;
 use crate::model::team::Team;
 use crate::model::time::seconds;
 use super::changes::{self, ConfirmationArgs};
@@ -93,7 +93,7 @@ enum RosterCommand {
 /// Export format of a roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RosterFormat {
-    Table(Format),
+    Table(TableFormat),
     Calendar,
 }
 
@@ -225,7 +225,7 @@ fn export(
     let (zone, now) = (context.settings.zone, context.now());
     let team = context.open_store()?.team_between(first, last)?;
     let ending = out.as_ref().and_then(|path| path.extension()?.to_str()?.to_ascii_lowercase().parse().ok());
-    let format = format.or(ending).unwrap_or(RosterFormat::Table(Format::Csv));
+    let format = format.or(ending).unwrap_or(RosterFormat::Table(TableFormat::Csv));
     let calendar = || ics::write_calendar(&team, zone, (first, last), now);
     let table = table::roster_table(&team, first, last);
     let Some(path) = out else {

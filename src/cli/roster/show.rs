@@ -13,7 +13,7 @@ use crate::engine::roster::rules::{RosterFlag, WeekHours, find_flags, week_hours
 use crate::engine::roster::typed::format_hours;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
-use crate::model::time::{Zone, clock, seconds};
+use crate::model::time::{Zone, format_clock, seconds};
 use super::{RosterFlagJson, load_team_around};
 
 /// JSON of a week.
@@ -94,8 +94,8 @@ fn person_week_json<'a>(person: PersonId, week: WeekHours, team: &'a Team, (zone
             .map(|absence| RosterAbsenceJson {
                 id: absence.id,
                 kind: absence.kind.name(),
-                from: absence.hours.map(|hours| clock(hours.from)),
-                to: absence.hours.map(|hours| clock(hours.until())),
+                from: absence.hours.map(|hours| format_clock(hours.from)),
+                to: absence.hours.map(|hours| format_clock(hours.clock_end())),
                 note: absence.note.as_deref(),
             })
             .collect(),

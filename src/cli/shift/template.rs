@@ -9,9 +9,9 @@ use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::{CliContext, Failure, parse};
 use crate::engine::roster::typed as cell;
 use crate::events::change::Change;
-use crate::model::record::{Numbered, Record, RecordKind};
-use crate::model::shift::{Hours, Template};
-use crate::model::time::{clock, parse_clock};
+use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::shift::{Hours, ShiftTemplate};
+use crate::model::time::{format_clock, parse_clock};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -74,8 +74,8 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let mut store = context.open_or_create_store()?;
             let hours = Hours::new(add.from, add.to);
             let breaks = add.breaks.iter().map(|pause| parse::align_break(hours, *pause)).collect();
-            let template = Template { name: add.name, hours, breaks };
-            let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Template(template)), None)?;
+            let template = ShiftTemplate { name: add.name, hours, breaks };
+            let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::Template(template)), None)?;
             changes::print_confirmation(&store, &outcome, add.answer)
         }
         TemplateCommand::Remove { names, answer } => {
@@ -88,7 +88,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 }
 
 /// Finds a template by name or prefix.
-pub fn find_template<'a>(templates: &'a [Numbered<Template>], name: &str) -> anyhow::Result<&'a Numbered<Template>> {
+pub fn find_template<'a>(templates: &'a [WithId<ShiftTemplate>], name: &str) -> anyhow::Result<&'a WithId<ShiftTemplate>> {
     let found = cell::find_template(name, templates);
     found.and_then(|found| templates.iter().find(|template| template.it == *found)).ok_or_else(|| {
         Failure::not_found(format!(
@@ -103,10 +103,10 @@ fn list(form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
         .map(|template| TemplateJson {
             id: template.id,
             name: &template.name,
-            from: clock(template.hours.from),
-            to: clock(template.hours.until()),
+            from: format_clock(template.hours.from),
+            to: format_clock(template.hours.clock_end()),
             breaks: (template.breaks.iter())
-                .map(|pause| TemplateBreakJson { from: clock(pause.from % (24 * 60)), to: clock(pause.until()) })
+                .map(|pause| TemplateBreakJson { from: format_clock(pause.from % (24 * 60)), to: format_clock(pause.clock_end()) })
                 .collect(),
         })
         .collect();

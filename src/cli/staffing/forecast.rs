@@ -10,7 +10,7 @@ use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::{CliContext, parse, formatting};
 use crate::engine::board::brief::queue_order;
 use crate::engine::board::shift::current_shift;
-use crate::engine::desk::{Desk, Row};
+use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::staffing::flow::{Expected, Flow, HOURS};
 use crate::engine::staffing::forecast::{Errors, Held};
 use crate::engine::staffing::need::{self, Slot};
@@ -118,7 +118,7 @@ pub fn run(form: OutputArgs, date: Option<&str>, weeks: Option<u32>, context: &C
         None => store.desk(zone, now)?,
     };
     let past = worker::compute_staffing(&store, Flow::new(zone, today, now, config.weeks))?;
-    let mut rows: Vec<&Row> = desk.tickets.values().collect();
+    let mut rows: Vec<&TicketRow> = desk.tickets.values().collect();
     rows.sort_by_cached_key(|row| queue_order(row));
     let queue: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
     let mut staffing = Staffing::of(&past, &desk, &queue, &config, today, now);

@@ -10,13 +10,13 @@ use crate::cli::import::spool;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{PageCell, PageColumn as Head, OutputPage, PageTable as Shown};
 use crate::cli::{CliContext, Failure, formatting};
-use crate::engine::survey_import::{self, Plan};
+use crate::engine::survey_import::{self, SurveyImportPlan};
 use crate::events::change::Change;
 use crate::exchange::csv::dates::DateFormat;
 use crate::exchange::csv::table::{CsvTable, JoinResult};
 use crate::exchange::csv::{ImportError, RejectedRow};
 use crate::exchange::surveys::{self, SurveyColumn, SurveyFile, SurveyImportOptions};
-use crate::model::survey::{Scale, SurveyKind};
+use crate::model::survey::{RatingScale, SurveyKind};
 use crate::model::text::{clean_line, fit, fold};
 use crate::model::time::Zone;
 
@@ -44,7 +44,7 @@ pub struct Args {
     kind: Option<SurveyKind>,
     /// Lowest and highest score: 0-10 [default: csat 1-5, nps 0-10, ces 1-7]
     #[arg(long, value_name = "FROM-TO")]
-    scale: Option<Scale>,
+    scale: Option<RatingScale>,
     /// Map a column of the file: score=grade; repeatable
     #[arg(long, value_name = "OURS=THEIRS", value_parser = parse_column_mapping)]
     column: Vec<(SurveyColumn, String)>,
@@ -141,10 +141,10 @@ pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
     let named: BTreeSet<&str> = read.answers.iter().filter_map(|answer| answer.ticket.as_deref()).collect();
     let known = store.survey_import_context(&source, named.into_iter())?;
     let SurveyFile { kind, scale, answers, rejected: refused, duplicates: repeated, renumbered, columns } = read;
-    let mut plan = survey_import::plan(answers, &known, &source);
-    plan.refused.extend(refused);
-    plan.refused.sort();
-    let stopped = args.strict && !plan.refused.is_empty();
+    let mut plan = survey_import::plan_survey_import(answers, &known, &source);
+    plan.rejected.extend(refused);
+    plan.rejected.sort();
+    let stopped = args.strict && !plan.rejected.is_empty();
     let changes = std::mem::take(&mut plan.changes);
     let report = SurveyImportJson {
         source,
@@ -159,7 +159,7 @@ pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
         ..SurveyImportJson::from_plan(plan, stopped)
     };
     if !changes.is_empty() && !args.dry_run && !stopped {
-        apply_change(context, &mut store, Change::Many(changes), None)?;
+        apply_change(context, &mut store, Change::Batch(changes), None)?;
     }
     print_result(args.form, &report, || page(&report))?;
     match report.refused.len() {
@@ -173,16 +173,16 @@ pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
 
 impl SurveyImportJson {
     /// Sets the counts of a plan, zero if `stopped`; the caller fills in the rest.
-    fn from_plan(plan: Plan, stopped: bool) -> SurveyImportJson {
+    fn from_plan(plan: SurveyImportPlan, stopped: bool) -> SurveyImportJson {
         let count = |n: usize| if stopped { 0 } else { n };
-        let refused = plan.refused.into_iter().map(|(line, reason)| RejectedRow { line, reason: fit(&reason, 300) });
+        let refused = plan.rejected.into_iter().map(|(line, reason)| RejectedRow { line, reason: fit(&reason, 300) });
         SurveyImportJson {
             added: count(plan.added),
             rated: count(plan.rated),
             updated: count(plan.updated),
-            unchanged: count(plan.same),
+            unchanged: count(plan.unchanged),
             refused: refused.collect(),
-            strangers: plan.strangers.into_iter().collect(),
+            strangers: plan.unknown_agents.into_iter().collect(),
             source: String::new(),
             kind: "",
             scale: String::new(),

@@ -8,9 +8,9 @@ use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::formatting::{self, PersonNames};
 use crate::cli::{CliContext, find_customer, parse};
 use crate::engine::metrics::{Depth, Window};
-use crate::engine::survey_tally::{Answers, Causes};
+use crate::engine::survey_tally::{ResponseCounts, DriverCounts};
 use crate::model::figure::FigureId;
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::Zone;
 use crate::store::{Store, worker};
@@ -45,7 +45,7 @@ struct SurveyListJson {
     zone: Zone,
     kinds: Vec<SurveyKindJson>,
     /// Causes of all bad answers of the period, including ticket ratings.
-    causes: Causes,
+    causes: DriverCounts,
     surveys: Vec<SurveyRowJson>,
 }
 
@@ -91,22 +91,22 @@ pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
     let figures = worker::compute_metrics(&store, window)?.report.team;
     let of = |kind: &SurveyKind| {
         let figure = figure_of_kind(*kind);
-        let answers = Answers::of(figures.of(figure));
+        let answers = ResponseCounts::from_summed(figures.of(figure));
         (answers.asked > 0).then(|| SurveyKindJson {
             kind: kind.name(),
             figure,
             value: figures.value(figure),
             answered: answers.answered,
             asked: answers.asked,
-            response_rate: answers.rate(),
-            biased: answers.is_doubtful(settings.response_floor),
+            response_rate: answers.response_rate(),
+            biased: answers.is_below(settings.response_floor),
         })
     };
     let rated = store.badly_rated_tickets(period)?.into_iter().map(|(_, blame)| blame);
     let bad = all.iter().filter(|survey| survey.is_bad() == Some(true)).map(|survey| survey.cause);
     let customer = args.customer.as_deref().map(|name| find_customer(&store, name)).transpose()?;
     let names = store.person_names()?;
-    let wanted = |survey: &&Numbered<Survey>| {
+    let wanted = |survey: &&WithId<Survey>| {
         args.kind.is_none_or(|kind| survey.kind == kind)
             && customer.is_none_or(|customer| survey.customer == Some(customer))
             && (!args.bad || survey.is_bad() == Some(true))
@@ -116,7 +116,7 @@ pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
         to,
         zone: settings.zone,
         kinds: SurveyKind::ALL.iter().filter_map(of).collect(),
-        causes: Causes::of(bad.chain(rated)),
+        causes: DriverCounts::from_drivers(bad.chain(rated)),
         surveys: all
             .iter()
             .filter(wanted)
@@ -134,7 +134,7 @@ fn figure_of_kind(kind: SurveyKind) -> FigureId {
     }
 }
 
-fn survey_row(survey: &Numbered<Survey>, store: &Store, names: &PersonNames, zone: Zone) -> anyhow::Result<SurveyRowJson> {
+fn survey_row(survey: &WithId<Survey>, store: &Store, names: &PersonNames, zone: Zone) -> anyhow::Result<SurveyRowJson> {
     let customer = survey.customer.map(|id| store.customer(id)).transpose()?.flatten();
     Ok(SurveyRowJson {
         id: survey.id,
@@ -177,11 +177,11 @@ fn page(shown: &SurveyListJson) -> OutputPage {
     if !kinds.is_empty() {
         page = page.table(kinds);
     }
-    let Causes { agent, process, product, unsaid } = shown.causes;
-    if shown.causes.n() > 0 {
+    let DriverCounts { agent, process, product, unsaid } = shown.causes;
+    if shown.causes.total() > 0 {
         page = page.line(format!(
             "Of {}: the agent {agent}, the process {process}, the product {product}, not said {unsaid}.",
-            formatting::format_count(shown.causes.n(), "bad answer")
+            formatting::format_count(shown.causes.total(), "bad answer")
         ));
     }
     if shown.surveys.is_empty() {

@@ -11,7 +11,7 @@ use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::ids::TicketId;
 use crate::model::record::{Record, RecordKind};
-use crate::model::survey::{Blame, Scale, Survey, SurveyKind};
+use crate::model::survey::{DissatisfactionDriver, RatingScale, Survey, SurveyKind};
 use super::changes::{self, ConfirmationArgs};
 use super::{CliContext, Failure, find_customer, find_person, parse};
 
@@ -34,7 +34,7 @@ enum SurveyCommand {
         /// Survey ID (see `survey list`)
         id: i64,
         /// Cause: agent, process or product
-        cause: Blame,
+        cause: DissatisfactionDriver,
         #[command(flatten)]
         answer: ConfirmationArgs,
     },
@@ -62,7 +62,7 @@ struct AddSurveyArgs {
     ces: Option<u8>,
     /// Scale, if not the default: 1-5
     #[arg(long, value_name = "FROM-TO")]
-    scale: Option<Scale>,
+    scale: Option<RatingScale>,
     /// Customer who answered; added if unknown
     #[arg(long, value_name = "NAME")]
     customer: Option<String>,
@@ -80,7 +80,7 @@ struct AddSurveyArgs {
     comment: Option<String>,
     /// Cause of dissatisfaction: agent, process or product
     #[arg(long)]
-    cause: Option<Blame>,
+    cause: Option<DissatisfactionDriver>,
     /// Time of the answer: 8:05 (today), or 2026-03-02T08:05 [default: now]
     #[arg(long, value_name = "MOMENT")]
     when: Option<String>,
@@ -123,7 +123,7 @@ fn run_add(add: AddSurveyArgs, context: &CliContext) -> anyhow::Result<()> {
         kind,
         at: add.when.as_deref().map_or(Ok(context.now()), |when| parse::parse_past_time(when, context))?,
         score: Some(score),
-        scale: add.scale.unwrap_or(kind.scale()),
+        scale: add.scale.unwrap_or(kind.default_scale()),
         customer: ticket.as_ref().and_then(|ticket| ticket.customer),
         ticket: ticket.as_ref().map(|ticket| ticket.id),
         credit,
@@ -133,14 +133,14 @@ fn run_add(add: AddSurveyArgs, context: &CliContext) -> anyhow::Result<()> {
         source: None,
     };
     let change = match add.customer.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-        None => Change::Add(Record::Survey(survey)),
+        None => Change::AddRecord(Record::Survey(survey)),
         Some(name) => match find_customer(&store, name) {
             Ok(known) => {
                 survey.customer = Some(known);
-                Change::Add(Record::Survey(survey))
+                Change::AddRecord(Record::Survey(survey))
             }
             Err(error) if super::exit_code(&error) == super::NOT_FOUND => {
-                Change::SurveyOf { customer: Customer { name: name.to_owned(), ..Customer::default() }, survey }
+                Change::AddSurveyForCustomer { customer: Customer { name: name.to_owned(), ..Customer::default() }, survey }
             }
             Err(error) => return Err(error),
         },
@@ -149,7 +149,7 @@ fn run_add(add: AddSurveyArgs, context: &CliContext) -> anyhow::Result<()> {
     changes::print_confirmation(&store, &outcome, add.answer)
 }
 
-fn set_cause(id: i64, cause: Blame, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+fn set_cause(id: i64, cause: DissatisfactionDriver, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
     let before = store.survey(id)?.ok_or_else(|| changes::record_not_found(RecordKind::Survey, id))?.it;
     if before.is_bad() != Some(true) {
@@ -158,7 +158,7 @@ fn set_cause(id: i64, cause: Blame, answer: ConfirmationArgs, context: &CliConte
         )));
     }
     let record = Some(Record::Survey(Survey { cause: Some(cause), ..before }));
-    let change = Change::Replace { kind: RecordKind::Survey, id, record };
+    let change = Change::ReplaceRecord { kind: RecordKind::Survey, id, record };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     changes::print_confirmation(&store, &outcome, answer)
 }

@@ -88,7 +88,7 @@ pub fn ticket_details_json<'a>(ticket: &'a Ticket, names: &PersonNames, zone: Zo
         language: ticket.language.as_deref(),
         cause: ticket.cause.as_deref(),
         stage: ticket.stage.as_deref(),
-        dissatisfied: ticket.blame.map(|with| with.name()),
+        dissatisfied: ticket.dissatisfaction_driver.map(|with| with.name()),
         escalation: ticket.escalation.as_ref().map(|up| EscalationJson {
             level: up.level,
             to: formatting::escalation_target(up.level),
@@ -119,11 +119,11 @@ pub fn ticket_details_json<'a>(ticket: &'a Ticket, names: &PersonNames, zone: Zo
             recovery: &upset.recovery,
             follow_up: upset.follow_up.map(at),
         }),
-        ticked: ticket.ticked.iter().map(String::as_str).collect(),
+        ticked: ticket.done_checklist_items.iter().map(String::as_str).collect(),
         links: ticket.links.iter().map(|(other, how)| TicketLinkJson { ticket: *other, how: how.name() }).collect(),
-        absorbed: ticket.absorbed.iter().copied().collect(),
+        absorbed: ticket.merged_from.iter().copied().collect(),
         merged_into: ticket.merged_into,
-        handoff: ticket.handed.as_ref().map(|handed| HandOffJson {
+        handoff: ticket.last_hand_off.as_ref().map(|handed| HandOffJson {
             at: at(handed.at),
             from: handed.from.map(who),
             to: handed.to.map(who),
@@ -139,14 +139,14 @@ pub fn ticket_facts(ticket: &Ticket, names: &PersonNames, zone: Zone) -> Vec<(&'
     let mut facts: Vec<(&'static str, String)> = Vec::new();
     let fields = [("language", &ticket.language), ("cause", &ticket.cause), ("stage", &ticket.stage)];
     facts.extend(fields.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
-    if let Some(with) = ticket.blame {
+    if let Some(with) = ticket.dissatisfaction_driver {
         facts.push(("dissatisfied with", format!("the {}", with.name())));
     }
     if let Some(into) = ticket.merged_into {
         facts.push(("goes on in", format!("ticket {into}")));
     }
-    if !ticket.absorbed.is_empty() {
-        let all: Vec<_> = ticket.absorbed.iter().map(TicketId::to_string).collect();
+    if !ticket.merged_from.is_empty() {
+        let all: Vec<_> = ticket.merged_from.iter().map(TicketId::to_string).collect();
         facts.push(("merged into it", all.join(", ")));
     }
     if !ticket.links.is_empty() {
@@ -172,10 +172,10 @@ pub fn ticket_facts(ticket: &Ticket, names: &PersonNames, zone: Zone) -> Vec<(&'
     for (given, concession) in &ticket.concessions {
         facts.push(("given", format!("{} on {}: {}", formatting::format_concession(concession), at(*given), concession.reason)));
     }
-    if !ticket.ticked.is_empty() {
-        facts.push(("done", ticket.ticked.iter().cloned().collect::<Vec<_>>().join(", ")));
+    if !ticket.done_checklist_items.is_empty() {
+        facts.push(("done", ticket.done_checklist_items.iter().cloned().collect::<Vec<_>>().join(", ")));
     }
-    if let Some(handed) = &ticket.handed {
+    if let Some(handed) = &ticket.last_hand_off {
         let to = handed.to.map_or_else(|| "nobody".to_owned(), |to| formatting::person_name(to, names));
         let from = handed.from.map(|from| format!("from {} ", formatting::person_name(from, names))).unwrap_or_default();
         facts.push(("handed over", format!("{from}to {to} on {}; next: {}", at(handed.at), handed.next)));

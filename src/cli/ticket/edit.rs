@@ -2,7 +2,7 @@
 
 use crate::cli::{CliContext, Failure, find_customer};
 use crate::events::change::Change;
-use crate::model::event::Edit;
+use crate::model::event::TicketEdit;
 use super::TicketsArgs;
 
 #[derive(Debug, clap::Args)]
@@ -42,23 +42,23 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let store = context.open_store()?;
     let customer = match args.customer.as_deref().map(str::trim) {
         None => None,
-        Some("") => Some(Edit::Customer(None)),
-        Some(name) => Some(Edit::Customer(Some(find_customer(&store, name)?))),
+        Some("") => Some(TicketEdit::Customer(None)),
+        Some(name) => Some(TicketEdit::Customer(Some(find_customer(&store, name)?))),
     };
     let dissatisfied = match args.dissatisfied.as_deref().map(str::trim) {
         None => None,
-        Some("") => Some(Edit::Dissatisfied(None)),
-        Some(with) => Some(Edit::Dissatisfied(Some(with.parse().map_err(Failure::from_parse_error)?))),
+        Some("") => Some(TicketEdit::Dissatisfied(None)),
+        Some(with) => Some(TicketEdit::Dissatisfied(Some(with.parse().map_err(Failure::from_parse_error)?))),
     };
-    let edits: Vec<Edit> = [
-        args.subject.map(Edit::Subject),
+    let edits: Vec<TicketEdit> = [
+        args.subject.map(TicketEdit::Subject),
         customer,
-        args.channel.map(|text| Edit::Channel(Some(text))),
-        args.category.map(|text| Edit::Category(Some(text))),
-        (!args.tag.is_empty()).then_some(Edit::Tags(args.tag)),
-        args.language.map(|text| Edit::Language(Some(text))),
-        args.cause.map(|text| Edit::Cause(Some(text))),
-        args.stage.map(|text| Edit::Stage(Some(text))),
+        args.channel.map(|text| TicketEdit::Channel(Some(text))),
+        args.category.map(|text| TicketEdit::Category(Some(text))),
+        (!args.tag.is_empty()).then_some(TicketEdit::Tags(args.tag)),
+        args.language.map(|text| TicketEdit::Language(Some(text))),
+        args.cause.map(|text| TicketEdit::Cause(Some(text))),
+        args.stage.map(|text| TicketEdit::Stage(Some(text))),
         dissatisfied,
     ]
     .into_iter()
@@ -70,6 +70,6 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
              --dissatisfied.",
         ));
     }
-    let all = |ticket| edits.iter().map(|edit| Change::Edit { ticket, edit: edit.clone() }).collect();
+    let all = |ticket| edits.iter().map(|edit| Change::EditTicket { ticket, edit: edit.clone() }).collect();
     args.on.apply_all(context, store, all)
 }

@@ -98,21 +98,21 @@ pub fn run(act: TicketFollowUpCommand, context: &CliContext) -> anyhow::Result<(
         }
         TicketFollowUpCommand::Promise { on, what, by } => {
             let due = parse::parse_future_time(&by, context)?;
-            on.apply(context, store, |ticket| Change::Promise { ticket, what: what.clone(), due })
+            on.apply(context, store, |ticket| Change::AddPromise { ticket, what: what.clone(), due })
         }
         TicketFollowUpCommand::Keep { on, promise } => end_promise(on, promise, true, store, context),
         TicketFollowUpCommand::Drop { on, promise } => end_promise(on, promise, false, store, context),
         TicketFollowUpCommand::Concede { on, amount, currency, reason } => {
             let concession = Concession { amount, currency, reason };
-            on.options.apply(context, store, Change::Concede { ticket: on.id, concession })
+            on.options.apply(context, store, Change::GrantConcession { ticket: on.id, concession })
         }
         TicketFollowUpCommand::Upset { on, recovery, until } => {
             let follow_up = until.map(|text| parse::parse_future_time(&text, context)).transpose()?;
-            on.apply(context, store, |ticket| Change::Upset { ticket, recovery: recovery.clone(), follow_up })
+            on.apply(context, store, |ticket| Change::MarkUpset { ticket, recovery: recovery.clone(), follow_up })
         }
-        TicketFollowUpCommand::Soothe { on } => on.apply(context, store, |ticket| Change::Soothe { ticket }),
+        TicketFollowUpCommand::Soothe { on } => on.apply(context, store, |ticket| Change::MarkRecovered { ticket }),
         TicketFollowUpCommand::Tick { on, item, undo } => {
-            on.apply(context, store, |ticket| Change::Tick { ticket, item: item.clone(), done: !undo })
+            on.apply(context, store, |ticket| Change::SetChecklistItem { ticket, item: item.clone(), done: !undo })
         }
     }
 }

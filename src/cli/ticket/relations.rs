@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use crate::cli::CliContext;
 use crate::events::change::Change;
-use crate::model::event::Opened;
+use crate::model::event::OpenedTicket;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Priority;
 use super::{TicketsArgs, TicketArgs, parse_assignee, ticket_not_found, read_text, parse_ticket_id};
@@ -53,7 +53,7 @@ pub fn run(act: TicketRelationCommand, context: &CliContext) -> anyhow::Result<(
             let body = read_text(body)?;
             let store = context.open_store()?;
             let from = store.ticket(on.id)?.ok_or_else(|| ticket_not_found(on.id))?.ticket;
-            let opened = Opened {
+            let opened = OpenedTicket {
                 subject,
                 body,
                 customer: from.customer,

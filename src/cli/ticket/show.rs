@@ -15,9 +15,9 @@ use crate::events::replay;
 use crate::model::event::Event;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::settings::Credit;
-use crate::model::ticket::Impossible;
+use crate::model::ticket::ImpossibleTime;
 use crate::model::time::{Instant, Zone, parse_moment, seconds};
-use crate::query::protocol::Detail;
+use crate::query::protocol::TicketDetail;
 use super::details;
 
 /// JSON of a ticket: durations in seconds, timestamps RFC 3339 in the team's time zone, missing values null.
@@ -112,7 +112,7 @@ struct TicketEventJson {
 
 /// Formats one ticket: its data, the time zone and the credit rule.
 struct TicketPrinter<'a> {
-    detail: &'a Detail,
+    detail: &'a TicketDetail,
     zone: Zone,
     /// Credit rule for ratings.
     credit: Credit,
@@ -158,10 +158,10 @@ fn due_at(clock: &SlaClock) -> Option<Instant> {
     }
 }
 
-fn impossible_value(impossible: &Impossible) -> (&'static str, Instant) {
+fn impossible_value(impossible: &ImpossibleTime) -> (&'static str, Instant) {
     match impossible {
-        Impossible::FirstReplyBeforeCreation(at) => ("first reply before creation", *at),
-        Impossible::SolveBeforeCreation(at) => ("solved before creation", *at),
+        ImpossibleTime::FirstReplyBeforeCreation(at) => ("first reply before creation", *at),
+        ImpossibleTime::SolveBeforeCreation(at) => ("solved before creation", *at),
     }
 }
 
@@ -206,7 +206,7 @@ impl TicketPrinter<'_> {
             out_of: rating.score.out_of,
             credit: self.person_name(self.credit.of(rating.credits)),
         };
-        let undone = replay::undone(&detail.events);
+        let undone = replay::undone_seqs(&detail.events);
         let entry = |event: &Event| TicketEventJson {
             seq: event.seq.0,
             at: self.zone.rfc3339(event.at),
@@ -242,7 +242,7 @@ impl TicketPrinter<'_> {
             first_response: self.rfc3339(ticket.first_reply_at),
             waiting_since: self.rfc3339(ticket.waiting_since),
             first_solved: self.rfc3339(ticket.first_solved),
-            solved: self.rfc3339(ticket.solved()),
+            solved: self.rfc3339(ticket.solved_at()),
             solved_by: self.person_name(ticket.solved_by),
             last_event: self.zone.rfc3339(ticket.last_event),
             replies: ticket.replies,
@@ -253,7 +253,7 @@ impl TicketPrinter<'_> {
             clocks,
             details: details::ticket_details_json(ticket, self.names(), self.zone),
             extra: &ticket.extra,
-            impossible: (ticket.impossible.iter().map(impossible_value))
+            impossible: (ticket.impossible_times.iter().map(impossible_value))
                 .map(|(reason, at)| ImpossibleValueJson { reason, at: self.zone.rfc3339(at) })
                 .collect(),
             history: detail.events.iter().map(entry).collect(),
@@ -306,7 +306,7 @@ impl TicketPrinter<'_> {
             ("created", ago(ticket.created)),
             ("first response", moment(ticket.first_reply_at)),
             ("waiting since", ago(ticket.waiting_since.filter(|_| ticket.status.in_backlog()))),
-            ("solved", moment(ticket.solved())),
+            ("solved", moment(ticket.solved_at())),
         ];
         let maybe = [
             ("group", ticket.group.clone()),
@@ -320,7 +320,7 @@ impl TicketPrinter<'_> {
         for rating in &ticket.ratings {
             lines.push(("rated", PageCell::text(format!("{} of {}", rating.score.score, rating.score.out_of))));
         }
-        for (reason, at) in ticket.impossible.iter().map(impossible_value) {
+        for (reason, at) in ticket.impossible_times.iter().map(impossible_value) {
             lines.push(("cannot be", PageCell::text(format!("{reason}: {}", formatting::format_timestamp(at, zone)))));
         }
         let subject = Some(&ticket.subject).filter(|subject| !subject.is_empty());
@@ -338,7 +338,7 @@ impl TicketPrinter<'_> {
 
     /// Adds the events, oldest first: time, author, description and text.
     fn add_history(&self, page: OutputPage) -> OutputPage {
-        let undone = replay::undone(&self.detail.events);
+        let undone = replay::undone_seqs(&self.detail.events);
         self.detail.events.iter().fold(page, |page, event| {
             let moment = formatting::format_timestamp(event.at, self.zone);
             let gone = if undone.contains(&event.seq) { " (taken back)" } else { "" };

@@ -31,13 +31,13 @@ fn team() -> Team {
         shift("2026-03-03", "8-16", Some("12-12:30")),
         shift("2026-03-04", "22-6", None),
     ];
-    let people = BTreeMap::from([(MINH, Person::named("Minh"))]);
-    Team { people, shifts: shifts.map(Numbered::from).into(), ..Team::default() }
+    let people = BTreeMap::from([(MINH, Person::with_name("Minh"))]);
+    Team { people, shifts: shifts.map(WithId::from).into(), ..Team::default() }
 }
 
 fn was_in(mut team: Team, from: &str, to: Option<&str>) -> Team {
     let id = team.attendance.len() as i64 + 1;
-    team.attendance.push(Numbered { id, it: Attendance { person: MINH, from: at(from), to: to.map(at) } });
+    team.attendance.push(WithId { id, it: Attendance { person: MINH, from: at(from), to: to.map(at) } });
     team
 }
 
@@ -48,9 +48,9 @@ fn with_lan(mut team: Team, from: &str) -> Team {
     team
 }
 
-fn of(team: &Team, first: &str, end: &str, now: &str) -> Option<Tally> {
+fn of(team: &Team, first: &str, end: &str, now: &str) -> Option<AttendanceSummary> {
     let day = |text: &str| format!("2026-03-{text}").parse().unwrap();
-    tally(team, Zone::UTC, MINH, Period::days(Zone::UTC, day(first), day(end)), at(now))
+    attendance_summary(team, Zone::UTC, MINH, Period::days(Zone::UTC, day(first), day(end)), at(now))
 }
 
 fn hour(delta: TimeDelta) -> f64 {
@@ -61,32 +61,32 @@ fn hour(delta: TimeDelta) -> f64 {
 fn nobody_is_in_twice_or_out_twice() {
     let team = team();
     let now = at("02T08:02");
-    let Ok(Change::Add(Record::Attendance(came))) = check_in(&team, MINH, now) else { panic!() };
-    assert_eq!(check_out(&team, MINH, now), Err(Why::NotIn));
-    let team = Team { attendance: vec![Numbered { id: 7, it: came.clone() }], ..team };
-    assert_eq!(check_in(&team, MINH, at("02T09:00")), Err(Why::InSince(now)));
+    let Ok(Change::AddRecord(Record::Attendance(came))) = check_in(&team, MINH, now) else { panic!() };
+    assert_eq!(check_out(&team, MINH, now), Err(CheckInError::NotIn));
+    let team = Team { attendance: vec![WithId { id: 7, it: came.clone() }], ..team };
+    assert_eq!(check_in(&team, MINH, at("02T09:00")), Err(CheckInError::AlreadyIn(now)));
     let left = Attendance { to: Some(at("02T16:00")), ..came };
     let record = Some(Record::Attendance(left));
-    let out = Change::Replace { kind: RecordKind::Attendance, id: 7, record };
+    let out = Change::ReplaceRecord { kind: RecordKind::Attendance, id: 7, record };
     assert_eq!(check_out(&team, MINH, at("02T16:00")), Ok(out));
-    let never = Change::Replace { kind: RecordKind::Attendance, id: 7, record: None };
+    let never = Change::ReplaceRecord { kind: RecordKind::Attendance, id: 7, record: None };
     assert_eq!(check_out(&team, MINH, now), Ok(never));
     assert!(check_in(&team, MINH, at("03T08:00")).is_ok(), "whoever forgot to check out has gone by now");
-    assert_eq!(check_out(&team, MINH, at("03T08:00")), Err(Why::NotIn));
+    assert_eq!(check_out(&team, MINH, at("03T08:00")), Err(CheckInError::NotIn));
 }
 
 #[test]
 fn what_nobody_wrote_down_is_not_known() {
     assert_eq!(of(&team(), "02", "04", "05T12:00"), None);
-    assert_eq!(awaited(&team(), Zone::UTC, at("02T09:00")), []);
+    assert_eq!(missing_people(&team(), Zone::UTC, at("02T09:00")), []);
 }
 
 #[test]
 fn a_late_day_costs_its_minutes_and_a_few_minutes_cost_nothing() {
     let team = was_in(team(), "02T08:20", Some("02T15:57"));
     let told = of(&team, "02", "03", "05T12:00").unwrap();
-    assert_eq!((hour(told.scheduled), told.late, told.late_by.num_minutes(), told.early), (7.5, 1, 20, 0));
-    assert_eq!((told.kept, told.worked), (TimeDelta::minutes(430), TimeDelta::minutes(430)));
+    assert_eq!((hour(told.scheduled), told.late, told.late_by.num_minutes(), told.left_early), (7.5, 1, 20, 0));
+    assert_eq!((told.worked_as_scheduled, told.worked), (TimeDelta::minutes(430), TimeDelta::minutes(430)));
     assert!((told.adherence().unwrap() - 430.0 / 450.0).abs() < 1e-9);
     let two = of(&team, "02", "04", "05T12:00").unwrap();
     assert_eq!((two.shifts, two.missed, hour(two.scheduled)), (1, 0, 7.5), "nobody checked in on the 3rd");
@@ -113,7 +113,7 @@ fn time_beyond_the_shift_is_overtime_and_not_adherence() {
     // An hour late, before lunch, and two hours longer.
     let team = was_in(team(), "02T09:00", Some("02T18:00"));
     let told = of(&team, "02", "03", "05T12:00").unwrap();
-    assert_eq!((hour(told.kept), hour(told.worked), hour(told.overtime)), (6.5, 8.5, 2.0));
+    assert_eq!((hour(told.worked_as_scheduled), hour(told.worked), hour(told.overtime)), (6.5, 8.5, 2.0));
     assert!(told.conformance().unwrap() > 1.0 && told.adherence().unwrap() < 0.9);
     let punctual = was_in(crate::engine::attendance::tests::team(), "02T07:57", Some("02T16:04"));
     assert_eq!(of(&punctual, "02", "03", "05T12:00").unwrap().overtime, TimeDelta::zero());
@@ -123,7 +123,7 @@ fn time_beyond_the_shift_is_overtime_and_not_adherence() {
 fn a_night_belongs_to_the_day_it_begins_and_a_forgotten_end_adds_nothing() {
     let team = was_in(team(), "04T22:00", None);
     let told = of(&team, "04", "05", "05T02:00").unwrap();
-    assert_eq!((hour(told.scheduled), hour(told.kept), hour(told.worked)), (4.0, 4.0, 4.0), "up to now");
+    assert_eq!((hour(told.scheduled), hour(told.worked_as_scheduled), hour(told.worked)), (4.0, 4.0, 4.0), "up to now");
     let told = of(&team, "04", "05", "06T12:00").unwrap();
     assert_eq!((hour(told.scheduled), hour(told.worked), hour(told.overtime)), (8.0, 8.0, 0.0));
 }
@@ -131,12 +131,12 @@ fn a_night_belongs_to_the_day_it_begins_and_a_forgotten_end_adds_nothing() {
 #[test]
 fn whoever_has_not_come_is_awaited() {
     let team = was_in(team(), "02T08:00", Some("02T16:00"));
-    assert_eq!(awaited(&team, Zone::UTC, at("03T08:30")), [], "nobody checks in on that day");
+    assert_eq!(missing_people(&team, Zone::UTC, at("03T08:30")), [], "nobody checks in on that day");
     let team = with_lan(team, "03T07:30");
-    assert_eq!(awaited(&team, Zone::UTC, at("03T08:04")), []);
-    assert_eq!(awaited(&team, Zone::UTC, at("03T08:30")), [(MINH, at("03T08:00"))]);
-    assert_eq!(awaited(&was_in(team, "03T08:29", None), Zone::UTC, at("03T08:30")), []);
-    let kept = |team: &Team, now: &str| kept(team, Zone::UTC, &team.shifts[1].it, at(now));
+    assert_eq!(missing_people(&team, Zone::UTC, at("03T08:04")), []);
+    assert_eq!(missing_people(&team, Zone::UTC, at("03T08:30")), [(MINH, at("03T08:00"))]);
+    assert_eq!(missing_people(&was_in(team, "03T08:29", None), Zone::UTC, at("03T08:30")), []);
+    let kept = |team: &Team, now: &str| shift_attendance(team, Zone::UTC, &team.shifts[1].it, at(now));
     assert_eq!(kept(&crate::engine::attendance::tests::team(), "03T07:00"), None);
 }
 
@@ -154,11 +154,11 @@ fn whoever_never_came_has_missed_it_where_others_check_in() {
 fn nobody_comes_into_time_that_is_written_down() {
     let closed = was_in(team(), "02T08:00", Some("02T12:00"));
     let time = Period { from: at("02T08:00"), to: at("02T12:00") };
-    assert_eq!(check_in(&closed, MINH, at("02T09:00")), Err(Why::WasIn(time)));
+    assert_eq!(check_in(&closed, MINH, at("02T09:00")), Err(CheckInError::AlreadyRecorded(time)));
     assert!(check_in(&closed, MINH, at("02T07:00")).is_ok() && check_in(&closed, MINH, at("02T12:00")).is_ok());
     let open = was_in(closed, "02T13:00", None);
-    assert_eq!(check_in(&open, MINH, at("02T12:30")), Err(Why::InSince(at("02T13:00"))));
-    let Ok(Change::Replace { id, .. }) = check_out(&open, MINH, at("02T16:00")) else { panic!() };
+    assert_eq!(check_in(&open, MINH, at("02T12:30")), Err(CheckInError::AlreadyIn(at("02T13:00"))));
+    let Ok(Change::ReplaceRecord { id, .. }) = check_out(&open, MINH, at("02T16:00")) else { panic!() };
     assert_eq!(id, 2);
 }
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::engine::aging::AgingTicket;
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::engine::sla::ClockState;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::ticket::WaitsOn;
@@ -19,7 +19,7 @@ pub struct QueueStatus {
 }
 
 /// SLA status of one ticket at `now`.
-pub fn queue_status(row: &Row, now: Instant, shift_end: Option<Instant>) -> QueueStatus {
+pub fn queue_status(row: &TicketRow, now: Instant, shift_end: Option<Instant>) -> QueueStatus {
     QueueStatus {
         id: row.id,
         time_left: row.clock.as_ref().and_then(|clock| clock.time_left(now)),
@@ -29,7 +29,7 @@ pub fn queue_status(row: &Row, now: Instant, shift_end: Option<Instant>) -> Queu
 
 /// Queue order: tickets that wait on us first, then by due instant (tickets without a running clock last), creation
 /// time, id.
-pub fn queue_order(row: &Row) -> impl Ord + use<> {
+pub fn queue_order(row: &TicketRow) -> impl Ord + use<> {
     TicketBrief::from_row(row).queue_order()
 }
 
@@ -49,7 +49,7 @@ pub(super) struct TicketBrief {
 }
 
 impl TicketBrief {
-    pub fn from_row(row: &Row) -> TicketBrief {
+    pub fn from_row(row: &TicketRow) -> TicketBrief {
         TicketBrief {
             id: row.id,
             waits_on: row.waits_on(),

@@ -19,7 +19,7 @@ use crate::engine::board::brief::{TicketBrief, QueueStatus, queue_order, queue_s
 use crate::engine::board::headline::{BoardHeadline, headline};
 use crate::engine::board::shift::{CurrentShift, present_people, current_shift};
 use crate::engine::coverage;
-use crate::engine::desk::{Desk, News};
+use crate::engine::desk::{Desk, DeskChange};
 use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Profile;
@@ -83,13 +83,13 @@ impl Board {
     }
 
     /// Applies a delta that `desk` already contains. `now` and `house` must equal those of the last update.
-    pub fn apply_changes(&mut self, desk: &Desk, news: &News, now: Instant, house: BoardConfig) {
+    pub fn apply_changes(&mut self, desk: &Desk, news: &DeskChange, now: Instant, house: BoardConfig) {
         if news.tickets.len() < REBUILD_THRESHOLD {
             news.tickets.keys().for_each(|id| self.replace_ticket(*id, desk.tickets.get(id).map(TicketBrief::from_row)));
         } else {
             self.rebuild(desk);
         }
-        if news.team {
+        if news.team_changed {
             self.coverage_minute = None;
             self.tick(&desk.team, now, house);
         } else {

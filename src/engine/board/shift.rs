@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use crate::engine::presence::{Presence, presence};
+use crate::engine::presence::{Presence, presence_of};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::shift::{AbsenceKind, Hours};
@@ -33,7 +33,7 @@ pub fn current_shift(team: &Team, zone: Zone, now: Instant) -> Option<CurrentShi
     }
     let (&(ends, _), shifts) =
         groups.iter().max_by_key(|((ends, starts), shifts)| (shifts.len(), Reverse((*ends, *starts))))?;
-    let is_in = |person: PersonId| matches!(presence(team, person, zone, now), Presence::In | Presence::Break);
+    let is_in = |person: PersonId| matches!(presence_of(team, person, zone, now), Presence::In | Presence::Break);
     Some(CurrentShift {
         name: shifts[0].name.clone(),
         hours: shifts[0].hours,
@@ -51,7 +51,7 @@ pub fn present_people(team: &Team, zone: Zone, now: Instant) -> Vec<PersonId> {
 /// People absent at `now`, with the kind of absence.
 pub(super) fn absent_people(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, AbsenceKind> {
     let moment = instant_period(now);
-    let touching = team.absences.iter().filter(|absence| absence.touches(zone, moment.from, moment.to));
+    let touching = team.absences.iter().filter(|absence| absence.overlaps(zone, moment.from, moment.to));
     touching.map(|absence| (absence.person, absence.kind)).collect()
 }
 

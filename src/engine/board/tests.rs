@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use crate::engine::board::*;
-use crate::engine::desk::{Delta, Row};
+use crate::engine::desk::{DeskDelta, TicketRow};
 use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
 use crate::model::ids::Seq;
 use crate::model::person::Person;
@@ -34,13 +34,13 @@ fn clock(due: i64) -> SlaClock {
 }
 
 /// An update of a ticket: another row, or its removal from the backlog.
-fn row() -> impl Strategy<Value = (TicketId, Option<Row>)> {
+fn row() -> impl Strategy<Value = (TicketId, Option<TicketRow>)> {
     let some = |range: std::ops::Range<i64>| proptest::option::of(range);
     let moments = (some(-50_000..2_000), some(-2_000..2_000), some(-2_000..2_000), -3_000..2_000_i64);
     let words = (prop::sample::select(&Status::ALL[..4]), some(1..5), 0..4_u32, 0..3_u32);
     let row =
         (1..40_i64, moments, words).prop_map(|(id, (created, due, promise, last), (status, who, moved, again))| {
-            let row = Row {
+            let row = TicketRow {
                 created: created.map(at),
                 clock: due.map(clock),
                 promise: promise.map(at),
@@ -48,7 +48,7 @@ fn row() -> impl Strategy<Value = (TicketId, Option<Row>)> {
                 assignee: who.map(PersonId),
                 reassigned: moved,
                 reopened: again,
-                ..Row::blank(TicketId(id), at(last))
+                ..TicketRow::blank(TicketId(id), at(last))
             };
             (TicketId(id), row)
         });
@@ -62,7 +62,7 @@ fn team() -> impl Strategy<Value = Team> {
         let day = Zone::UTC.date(at(0));
         for (id, hours, away) in shifts {
             let person = PersonId(id);
-            let about = Person { primary: Some(Profile::ALL[0]), ..Person::named(format!("P{id}")) };
+            let about = Person { primary: Some(Profile::ALL[0]), ..Person::with_name(format!("P{id}")) };
             team.people.insert(person, about);
             team.shifts.push(Shift { person, day, hours, name: None, breaks: Vec::new() }.into());
             if away {
@@ -80,7 +80,7 @@ fn team() -> impl Strategy<Value = Team> {
 #[derive(Debug, Clone)]
 enum BoardTestStep {
     Tick(i64),
-    Changed(Vec<(TicketId, Option<Row>)>, Option<Team>),
+    Changed(Vec<(TicketId, Option<TicketRow>)>, Option<Team>),
 }
 
 fn step() -> impl Strategy<Value = BoardTestStep> {
@@ -111,12 +111,12 @@ proptest! {
                     board.tick(&desk.team, now, house);
                 }
                 BoardTestStep::Changed(tickets, team) => {
-                    let news = desk.apply(Delta { seq: Seq(1), tickets, team });
+                    let news = desk.apply(DeskDelta { seq: Seq(1), tickets, team });
                     board.apply_changes(&desk, &news, now, house);
                 }
             }
             prop_assert_eq!(&board, &Board::from_desk(&desk, now, house));
-            let mut rows: Vec<&Row> = desk.tickets.values().collect();
+            let mut rows: Vec<&TicketRow> = desk.tickets.values().collect();
             rows.sort_by_cached_key(|row| queue_order(row));
             prop_assert_eq!(&board.queue, &rows.iter().map(|row| row.id).collect::<Vec<_>>());
             prop_assert_eq!(&board.headline, &headline(&desk, now, board.shift.as_ref().map(|shift| shift.ends)));
@@ -124,7 +124,7 @@ proptest! {
             rows.retain(|row| row.assignee == Some(PersonId(1)));
             let theirs = rows.iter().take(3).map(|row| row.id).collect::<Vec<_>>();
             prop_assert_eq!(board.first_tickets_of(PersonId(1), 3), theirs);
-            let aging = aging::backlog_aging(desk.tickets.values().filter_map(Row::aging), now, &buckets, &stuck);
+            let aging = aging::backlog_aging(desk.tickets.values().filter_map(TicketRow::aging_item), now, &buckets, &stuck);
             prop_assert_eq!(&board.aging, &aging);
         }
     }
@@ -136,9 +136,9 @@ fn many_at_once_are_as_good_as_one_after_the_other() {
     let house = BoardConfig { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
     let mut desk = Desk::default();
     let mut board = Board::from_desk(&desk, at(0), house);
-    let row = |id: i64| Row { created: Some(at(-id * 7 % 100)), ..Row::blank(TicketId(id), at(-id)) };
+    let row = |id: i64| TicketRow { created: Some(at(-id * 7 % 100)), ..TicketRow::blank(TicketId(id), at(-id)) };
     let tickets = (1..=2 * REBUILD_THRESHOLD as i64).map(|id| (TicketId(id), Some(row(id)))).collect();
-    let news = desk.apply(Delta { seq: Seq(1), tickets, team: None });
+    let news = desk.apply(DeskDelta { seq: Seq(1), tickets, team: None });
     board.apply_changes(&desk, &news, at(0), house);
     assert_eq!(board, Board::from_desk(&desk, at(0), house));
 }

@@ -3,7 +3,7 @@
 use crate::engine::coaching::*;
 use crate::model::coaching::TrainingCompletion;
 use crate::model::person::Author;
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 
 const RULES: CoachingRules = CoachingRules { feedback_days: 3, one_on_one_days: 14, review_days: 90 };
 const MINH: PersonId = PersonId(2);
@@ -21,18 +21,18 @@ fn ago(days: u64) -> NaiveDate {
 }
 
 fn team() -> Team {
-    let lead = Person { lead: true, primary: Some(Profile::Strategist), ..Person::named("Lan") };
-    let minh = Person { primary: Some(Profile::CustomerChampion), since: Some(ago(100)), ..Person::named("Minh") };
-    let people = [(PersonId(1), lead), (MINH, minh), (PersonId(3), Person::named("known from a file"))].into();
+    let lead = Person { lead: true, primary: Some(Profile::Strategist), ..Person::with_name("Lan") };
+    let minh = Person { primary: Some(Profile::CustomerChampion), since: Some(ago(100)), ..Person::with_name("Minh") };
+    let people = [(PersonId(1), lead), (MINH, minh), (PersonId(3), Person::with_name("known from a file"))].into();
     Team { people, ..Team::default() }
 }
 
-fn note(id: i64, kind: NoteKind, on: NaiveDate) -> Numbered<PersonNote> {
+fn note(id: i64, kind: NoteKind, on: NaiveDate) -> WithId<PersonNote> {
     let author = Author { person: Some(PersonId(1)), login: "desk".into() };
-    Numbered { id, it: PersonNote { kind, ..PersonNote::plain(MINH, on, author, "x") } }
+    WithId { id, it: PersonNote { kind, ..PersonNote::plain(MINH, on, author, "x") } }
 }
 
-fn with(notes: Vec<Numbered<PersonNote>>) -> Team {
+fn with(notes: Vec<WithId<PersonNote>>) -> Team {
     Team { notes, ..team() }
 }
 
@@ -67,11 +67,11 @@ fn talks_are_due_from_the_last_one_or_from_the_first_day() {
 
 #[test]
 fn trainings_are_lacking_expire_and_are_for_some_alone() {
-    let training = |id, valid_days, profiles: &[Profile]| Numbered {
+    let training = |id, valid_days, profiles: &[Profile]| WithId {
         id,
         it: Training { name: format!("{id}"), place: None, valid_days, profiles: profiles.into() },
     };
-    let done = |training, days| Numbered { id: 0, it: TrainingCompletion { person: MINH, training, on: ago(days) } };
+    let done = |training, days| WithId { id: 0, it: TrainingCompletion { person: MINH, training, on: ago(days) } };
     let mut team = team();
     team.trainings = vec![
         training(1, None, &[]),

@@ -10,15 +10,15 @@ use crate::model::time::{parse_clock, parse_day, parse_moment};
 #[derive(Debug, Default)]
 struct CoverageFixture {
     people: BTreeMap<PersonId, Person>,
-    shifts: Vec<Numbered<Shift>>,
-    absences: Vec<Numbered<Absence>>,
-    requirements: Vec<Numbered<Requirement>>,
-    attendance: Vec<Numbered<Attendance>>,
+    shifts: Vec<WithId<Shift>>,
+    absences: Vec<WithId<Absence>>,
+    requirements: Vec<WithId<Requirement>>,
+    attendance: Vec<WithId<Attendance>>,
 }
 
 impl CoverageFixture {
     fn person(mut self, id: i64, primary: impl Into<Option<Profile>>, second: impl Into<Option<Profile>>) -> CoverageFixture {
-        let person = Person { primary: primary.into(), second: second.into(), ..Person::named(format!("P{id}")) };
+        let person = Person { primary: primary.into(), second: second.into(), ..Person::with_name(format!("P{id}")) };
         self.people.insert(PersonId(id), person);
         self
     }
@@ -360,14 +360,14 @@ fn the_seats_are_dealt_as_well_as_trying_every_way_could() {
         for (profile, slot) in rows.iter().map(|row| (row.profile, &row.slots[0])) {
             for id in &slot.seated {
                 let person = &desk.people[id];
-                assert!(person.holds(profile) && !sitting.contains(id), "round {round}: {rows:?}");
+                assert!(person.has_profile(profile) && !sitting.contains(id), "round {round}: {rows:?}");
                 sitting.push(*id);
                 worth.0 += 1;
                 worth.1 += u32::from(person.primary == Some(profile));
                 worth.2[rank(profile)] += 1;
             }
             let (need, filled) = (need[rank(profile)], best.2[rank(profile)]);
-            let holders = can_sit().filter(|person| person.holds(profile)).count() as u32;
+            let holders = can_sit().filter(|person| person.has_profile(profile)).count() as u32;
             let otherwise = if holders >= need { Stretched } else { Gap };
             let state = if filled == need { Covered } else { otherwise };
             assert_eq!((slot.need, slot.present, slot.state), (need, holders, state), "round {round}: {desk:?}");
@@ -476,7 +476,7 @@ fn whole_days_are_as_well_covered_as_looking_at_every_minute_says() {
                 let hit = [0, 1].into_iter().any(|back| {
                     let begins = civil.date() - Days::new(back);
                     let minute = civil.hour() * 60 + civil.minute() + 24 * 60 * back as u32;
-                    requirement.on(begins) && requirement.hours.from <= minute && minute < requirement.hours.to
+                    requirement.applies_on(begins) && requirement.hours.from <= minute && minute < requirement.hours.to
                 });
                 need[requirement.profile as usize] += if hit { requirement.need } else { 0 };
             }
@@ -491,7 +491,7 @@ fn whole_days_are_as_well_covered_as_looking_at_every_minute_says() {
                     assert_eq!(need[index], 0, "round {round} {date} {civil} {profile}");
                     continue;
                 };
-                let holders = people.iter().filter(|person| person.holds(profile)).count() as u32;
+                let holders = people.iter().filter(|person| person.has_profile(profile)).count() as u32;
                 let otherwise = if holders >= need[index] { Stretched } else { Gap };
                 let state = if best.2[index] == need[index] { Covered } else { otherwise };
                 let told = (slot.need, slot.present, slot.seated.len() as u32, slot.state);

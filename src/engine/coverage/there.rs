@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::engine::attendance;
 use crate::engine::coverage::CoverageInput;
-use crate::engine::spans::without;
+use crate::engine::spans::difference;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::shift::Hours;
@@ -95,10 +95,10 @@ impl<'a> CoverageInput<'a> {
         // Shifts and attendance that reach into the window can begin a day before it.
         let near = Period { from: window.from - Days::new(2), to: window.to + Days::new(2) };
         let stretches: Vec<_> =
-            self.attendance.iter().map(|there| &there.it).filter(|it| overlaps(it.time(), near)).collect();
+            self.attendance.iter().map(|there| &there.it).filter(|it| overlaps(it.period(), near)).collect();
         let mut checked: BTreeMap<PersonId, Vec<Period>> = BTreeMap::new();
-        for there in stretches.iter().filter(|there| attendance::is_known(there, self.now)) {
-            checked.entry(there.person).or_default().push(there.time());
+        for there in stretches.iter().filter(|there| attendance::has_begun(there, self.now)) {
+            checked.entry(there.person).or_default().push(there.period());
         }
         for absence in self.absences {
             if let Some(member) = team.get_mut(&absence.person) {
@@ -112,10 +112,10 @@ impl<'a> CoverageInput<'a> {
                 let known = checked.get(&shift.person).map_or(&[][..], Vec::as_slice);
                 if let Some(span) = self.hours_to_period(shift.day, shift.hours) {
                     let team = stretches.iter().copied();
-                    let checks_in = self.now.is_some() && attendance::checks_in(self.zone, shift, team, self.now);
-                    let pieces = without(&[span], &member.absences);
+                    let checks_in = self.now.is_some() && attendance::team_checks_in(self.zone, shift, team, self.now);
+                    let pieces = difference(&[span], &member.absences);
                     member.rostered.push(span);
-                    member.shifts.extend(attendance::there(span, &pieces, known, checks_in, self.now));
+                    member.shifts.extend(attendance::periods_present(span, &pieces, known, checks_in, self.now));
                 }
                 member.breaks.extend(shift.breaks.iter().filter_map(|hours| self.hours_to_period(shift.day, *hours)));
             }

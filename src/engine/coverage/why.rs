@@ -160,7 +160,7 @@ impl CoverageInput<'_> {
             return dealt.seat_of(person).map_or(SlotPresence::Unseated, SlotPresence::Seated);
         }
         let theirs = self.absences.iter().filter(|absence| absence.person == person);
-        let away = theirs.filter(|absence| absence.touches(zone, time.from, time.to)).map(|absence| {
+        let away = theirs.filter(|absence| absence.overlaps(zone, time.from, time.to)).map(|absence| {
             let until = match absence.hours {
                 None => zone.midnight(absence.last + Days::new(1)),
                 Some(hours) => {

@@ -9,129 +9,129 @@ pub mod plan;
 
 use chrono::TimeDelta;
 
-use crate::engine::customers::due::Due;
-use crate::engine::customers::filter::Filter;
+use crate::engine::customers::due::DueContact;
+use crate::engine::customers::filter::CustomerFilter;
 use crate::engine::metrics::past::Past;
 use crate::engine::metrics::sum::Share;
 use crate::model::customer::Customer;
 use crate::model::ids::{CustomerId, Seq, TicketId};
-use crate::model::survey::Camp;
+use crate::model::survey::NpsGroup;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Period};
 
 /// A ticket within this time of the customer's previous one is a repeat contact.
-pub const REPEAT: TimeDelta = TimeDelta::days(7);
+pub const REPEAT_CONTACT_WINDOW: TimeDelta = TimeDelta::days(7);
 /// Bad ratings in a period that put a customer at risk.
-const BAD: usize = 2;
+const AT_RISK_BAD_RATINGS: usize = 2;
 /// Repeat contacts in a period that put a customer at risk.
-const REPEATS: usize = 3;
+const AT_RISK_REPEAT_CONTACTS: usize = 3;
 
 /// Sort order of the customer list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Sort {
+pub enum CustomerSort {
     Name,
     Tier,
     Owner,
     #[default]
     Tickets,
-    Ours,
-    Repeats,
+    TimeWithUs,
+    RepeatContacts,
     Nps,
-    Bad,
-    Silent,
+    BadRatings,
+    DaysSilent,
 }
 
-impl Sort {
-    pub const ALL: [Sort; 9] = [
-        Sort::Name,
-        Sort::Tier,
-        Sort::Owner,
-        Sort::Tickets,
-        Sort::Ours,
-        Sort::Repeats,
-        Sort::Nps,
-        Sort::Bad,
-        Sort::Silent,
+impl CustomerSort {
+    pub const ALL: [CustomerSort; 9] = [
+        CustomerSort::Name,
+        CustomerSort::Tier,
+        CustomerSort::Owner,
+        CustomerSort::Tickets,
+        CustomerSort::TimeWithUs,
+        CustomerSort::RepeatContacts,
+        CustomerSort::Nps,
+        CustomerSort::BadRatings,
+        CustomerSort::DaysSilent,
     ];
 
     pub fn name(self) -> &'static str {
         match self {
-            Sort::Name => "name",
-            Sort::Tier => "tier",
-            Sort::Owner => "owner",
-            Sort::Tickets => "tickets",
-            Sort::Ours => "hours",
-            Sort::Repeats => "repeats",
-            Sort::Nps => "nps",
-            Sort::Bad => "bad",
-            Sort::Silent => "silent",
+            CustomerSort::Name => "name",
+            CustomerSort::Tier => "tier",
+            CustomerSort::Owner => "owner",
+            CustomerSort::Tickets => "tickets",
+            CustomerSort::TimeWithUs => "hours",
+            CustomerSort::RepeatContacts => "repeats",
+            CustomerSort::Nps => "nps",
+            CustomerSort::BadRatings => "bad",
+            CustomerSort::DaysSilent => "silent",
         }
     }
 
     /// Whether ascending is the default: names from A, lowest NPS first; but most tickets first.
-    pub fn rises(self) -> bool {
-        matches!(self, Sort::Name | Sort::Tier | Sort::Owner | Sort::Nps)
+    pub fn is_ascending_by_default(self) -> bool {
+        matches!(self, CustomerSort::Name | CustomerSort::Tier | CustomerSort::Owner | CustomerSort::Nps)
     }
 }
 
-impl std::str::FromStr for Sort {
+impl std::str::FromStr for CustomerSort {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Sort, String> {
-        let found = Sort::ALL.into_iter().find(|sort| sort.name() == text.trim());
-        let names = || Sort::ALL.map(Sort::name).join(", ");
+    fn from_str(text: &str) -> Result<CustomerSort, String> {
+        let found = CustomerSort::ALL.into_iter().find(|sort| sort.name() == text.trim());
+        let names = || CustomerSort::ALL.map(CustomerSort::name).join(", ");
         found.ok_or_else(|| format!("‘{text}’ is nothing that customers are ordered by; there are {}", names()))
     }
 }
 
 /// A query of the customer list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Wanted {
+pub struct CustomerQuery {
     pub period: Period,
-    pub sort: Sort,
+    pub sort: CustomerSort,
     /// Reverse the default order.
-    pub turned: bool,
-    pub filter: Filter,
+    pub reversed: bool,
+    pub filter: CustomerFilter,
     /// Maximum number of rows.
-    pub most: usize,
+    pub limit: usize,
     /// Time without contact after which a key account counts as silent.
-    pub silent: TimeDelta,
+    pub silent_after: TimeDelta,
 }
 
 /// Result of a [`CustomerQuery`].
 #[derive(Debug, Clone)]
-pub struct Listed {
-    pub wanted: Wanted,
-    pub rows: Vec<Standing>,
+pub struct CustomerList {
+    pub query: CustomerQuery,
+    pub rows: Vec<CustomerRow>,
     /// Customers matching the filter, and all customers.
-    pub of: usize,
-    pub all: usize,
+    pub matching: usize,
+    pub total: usize,
     /// Customers lost in the period, of those at its start; the churn figure.
     pub churn: Share,
     /// Customers to contact, longest overdue first.
-    pub due: Vec<Due>,
+    pub contacts_due: Vec<DueContact>,
     /// Newest event included.
     pub seq: Seq,
 }
 
 /// Totals over a customer's tickets in a period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sums {
+pub struct CustomerTotals {
     /// Tickets received in the period.
     pub tickets: usize,
     /// Tickets in the backlog now.
     pub open: usize,
     /// Time the tickets were new or open within the period, in milliseconds: a proxy for effort.
-    ours: i64,
+    ms_with_us: i64,
     /// Bad ratings in the period, of tickets and in standalone surveys.
-    pub bad: usize,
+    pub bad_ratings: usize,
     /// Currently upset.
     pub upset: bool,
     /// When tickets came in, including those before the period that make one in it a repeat.
-    came: Vec<Instant>,
+    arrivals: Vec<Instant>,
 }
 
-impl Sums {
+impl CustomerTotals {
     /// Adds a ticket as of `now`.
     pub fn add(&mut self, past: &Past, period: Period, now: Instant) {
         if past.merged {
@@ -139,29 +139,29 @@ impl Sums {
         }
         if let Some(created) = past.created.filter(|at| *at < period.to) {
             self.tickets += usize::from(period.contains(created));
-            self.came.push(created);
+            self.arrivals.push(created);
         }
         self.open += usize::from(past.status.in_backlog());
         let ends = past.stretches.iter().skip(1).map(|stretch| stretch.from).chain([now]);
         for (stretch, end) in past.stretches.iter().zip(ends) {
             if stretch.status.waits_on() == Some(WaitsOn::Us) {
                 let with_us = end.min(period.to) - stretch.from.max(period.from);
-                self.ours += with_us.num_milliseconds().max(0);
+                self.ms_with_us += with_us.num_milliseconds().max(0);
             }
         }
         let given = past.ratings.iter().filter(|rating| rating.at.is_some_and(|at| period.contains(at)));
-        self.bad += given.filter(|rating| !rating.score.satisfied()).count();
+        self.bad_ratings += given.filter(|rating| !rating.score.is_satisfied()).count();
     }
 
-    pub fn ours(&self) -> TimeDelta {
-        TimeDelta::milliseconds(self.ours)
+    pub fn time_with_us(&self) -> TimeDelta {
+        TimeDelta::milliseconds(self.ms_with_us)
     }
 
     /// Tickets of the period that came within [`REPEAT_CONTACT_WINDOW`] of the previous one.
-    pub fn repeats(&self, period: Period) -> usize {
-        let mut came = self.came.clone();
+    pub fn repeat_contacts(&self, period: Period) -> usize {
+        let mut came = self.arrivals.clone();
         came.sort();
-        came.windows(2).filter(|two| period.contains(two[1]) && two[1] - two[0] <= REPEAT).count()
+        came.windows(2).filter(|two| period.contains(two[1]) && two[1] - two[0] <= REPEAT_CONTACT_WINDOW).count()
     }
 }
 
@@ -174,80 +174,80 @@ pub struct LastNps {
 
 /// Why a customer may leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Risk {
+pub enum ChurnRisk {
     /// Upset in one of their tickets.
     Upset,
     /// Detractor in their latest NPS answer.
     Detractor(u8),
     BadRatings(usize),
-    Repeats(usize),
+    RepeatContacts(usize),
     /// Key account without contact for this many days.
     Silent(i64),
 }
 
-impl Risk {
+impl ChurnRisk {
     pub fn name(self) -> &'static str {
         match self {
-            Risk::Upset => "upset",
-            Risk::Detractor(_) => "detractor",
-            Risk::BadRatings(_) => "bad_ratings",
-            Risk::Repeats(_) => "repeats",
-            Risk::Silent(_) => "silent",
+            ChurnRisk::Upset => "upset",
+            ChurnRisk::Detractor(_) => "detractor",
+            ChurnRisk::BadRatings(_) => "bad_ratings",
+            ChurnRisk::RepeatContacts(_) => "repeats",
+            ChurnRisk::Silent(_) => "silent",
         }
     }
 }
 
 /// A row of the customer list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
+pub struct CustomerRow {
     pub id: CustomerId,
-    pub it: Customer,
+    pub customer: Customer,
     pub tickets: usize,
     pub open: usize,
-    pub ours: TimeDelta,
-    pub repeats: usize,
-    pub bad: usize,
+    pub time_with_us: TimeDelta,
+    pub repeat_contacts: usize,
+    pub bad_ratings: usize,
     pub nps: Option<LastNps>,
     /// Latest event in a ticket, or latest survey answer.
-    pub last: Option<Instant>,
+    pub last_contact: Option<Instant>,
     /// Churn risks, most severe first.
-    pub risks: Vec<Risk>,
+    pub risks: Vec<ChurnRisk>,
 }
 
-impl Standing {
+impl CustomerRow {
     /// Whole days without contact.
-    pub fn silent(&self, now: Instant) -> Option<i64> {
-        self.last.map(|last| days(now - last))
+    pub fn days_silent(&self, now: Instant) -> Option<i64> {
+        self.last_contact.map(|last| whole_days(now - last))
     }
 }
 
-fn days(span: TimeDelta) -> i64 {
+fn whole_days(span: TimeDelta) -> i64 {
     span.num_days().max(0)
 }
 
 /// Inputs to churn risk.
 #[derive(Debug, Clone, Copy)]
-pub struct Signs<'a> {
+pub struct ChurnSignals<'a> {
     pub customer: &'a Customer,
-    pub sums: &'a Sums,
-    pub repeats: usize,
+    pub totals: &'a CustomerTotals,
+    pub repeat_contacts: usize,
     pub nps: Option<LastNps>,
-    pub last: Option<Instant>,
+    pub last_contact: Option<Instant>,
 }
 
-impl Signs<'_> {
+impl ChurnSignals<'_> {
     /// Churn risks, most severe first; none for a lost customer.
-    pub fn risks(&self, now: Instant, silent: TimeDelta) -> Vec<Risk> {
+    pub fn churn_risks(&self, now: Instant, silent: TimeDelta) -> Vec<ChurnRisk> {
         if self.customer.lost.is_some() {
             return Vec::new();
         }
-        let detractor = self.nps.filter(|nps| Camp::of(nps.score) == Camp::Detractor);
+        let detractor = self.nps.filter(|nps| NpsGroup::from_score(nps.score) == NpsGroup::Detractor);
         [
-            self.sums.upset.then_some(Risk::Upset),
-            detractor.map(|nps| Risk::Detractor(nps.score)),
-            (self.sums.bad >= BAD).then_some(Risk::BadRatings(self.sums.bad)),
-            (self.repeats >= REPEATS).then_some(Risk::Repeats(self.repeats)),
-            self.silence(now).filter(|span| *span >= silent).map(|span| Risk::Silent(days(span))),
+            self.totals.upset.then_some(ChurnRisk::Upset),
+            detractor.map(|nps| ChurnRisk::Detractor(nps.score)),
+            (self.totals.bad_ratings >= AT_RISK_BAD_RATINGS).then_some(ChurnRisk::BadRatings(self.totals.bad_ratings)),
+            (self.repeat_contacts >= AT_RISK_REPEAT_CONTACTS).then_some(ChurnRisk::RepeatContacts(self.repeat_contacts)),
+            self.silent_for(now).filter(|span| *span >= silent).map(|span| ChurnRisk::Silent(whole_days(span))),
         ]
         .into_iter()
         .flatten()
@@ -255,16 +255,16 @@ impl Signs<'_> {
     }
 
     /// Time without contact of a key account; if there never was any, since they became a customer.
-    pub fn silence(&self, now: Instant) -> Option<TimeDelta> {
+    pub fn silent_for(&self, now: Instant) -> Option<TimeDelta> {
         self.customer.owner?;
         let since = || Some(self.customer.since?.and_time(chrono::NaiveTime::MIN).and_utc());
-        Some(now - self.last.or_else(since)?)
+        Some(now - self.last_contact.or_else(since)?)
     }
 }
 
 /// A ticket with an upset customer, and its follow-up time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FollowUp {
+pub struct UpsetFollowUp {
     pub ticket: TicketId,
     pub customer: CustomerId,
     pub at: Option<Instant>,

@@ -10,15 +10,15 @@ use crate::model::text::fold;
 
 /// A file row; the owner by name. Empty cells are `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct CustomerImportRow {
     pub line: u64,
-    pub told: Customer,
+    pub customer: Customer,
     pub owner: Option<String>,
 }
 
 /// Existing customers, by the keys that rows are matched on.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub struct CustomerImportContext {
     customers: HashMap<CustomerId, Customer>,
     emails: HashMap<String, CustomerId>,
     names: HashMap<String, CustomerId>,
@@ -26,7 +26,7 @@ pub struct Known {
     pub people: HashMap<String, PersonId>,
 }
 
-impl Known {
+impl CustomerImportContext {
     pub fn add(&mut self, id: CustomerId, customer: Customer) {
         if let Some(email) = &customer.email {
             self.emails.entry(email.to_lowercase()).or_insert(id);
@@ -50,35 +50,35 @@ impl Known {
 
 /// Planned changes and rejected rows.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Plan {
+pub struct CustomerImportPlan {
     pub changes: Vec<Change>,
     pub added: usize,
     pub updated: usize,
-    pub same: usize,
-    pub refused: Vec<(u64, String)>,
+    pub unchanged: usize,
+    pub rejected: Vec<(u64, String)>,
 }
 
 /// Plans the import. Empty cells leave existing values unchanged.
-pub fn plan(rows: Vec<Row>, known: &Known) -> Plan {
-    let mut plan = Plan::default();
+pub fn plan_customer_import(rows: Vec<CustomerImportRow>, known: &CustomerImportContext) -> CustomerImportPlan {
+    let mut plan = CustomerImportPlan::default();
     let mut met: HashSet<String> = HashSet::new();
-    for Row { line, told, owner } in rows {
+    for CustomerImportRow { line, customer: told, owner } in rows {
         let owner = match owner.as_ref().map(|name| (name, known.people.get(&fold(name.trim())))) {
             Some((name, None)) => {
-                plan.refused.push((line, format!("there is nobody named {name} in the team to own the account")));
+                plan.rejected.push((line, format!("there is nobody named {name} in the team to own the account")));
                 continue;
             }
             Some((_, owner)) => owner.copied(),
             None => None,
         };
         if !met.insert(told.email.as_ref().map_or_else(|| told.name.clone(), |email| email.to_lowercase())) {
-            plan.refused.push((line, format!("{} stands in the file twice; the first row was taken", told.name)));
+            plan.rejected.push((line, format!("{} stands in the file twice; the first row was taken", told.name)));
             continue;
         }
         let found = known.find(&told).and_then(|id| Some((id, known.customers.get(&id)?)));
         let Some((id, before)) = found else {
             plan.added += 1;
-            plan.changes.push(Change::Add(Record::Customer(Customer { owner, ..told })));
+            plan.changes.push(Change::AddRecord(Record::Customer(Customer { owner, ..told })));
             continue;
         };
         let after = Customer {
@@ -92,12 +92,12 @@ pub fn plan(rows: Vec<Row>, known: &Known) -> Plan {
             lost: told.lost.or(before.lost),
         };
         if after == *before {
-            plan.same += 1;
+            plan.unchanged += 1;
             continue;
         }
         plan.updated += 1;
         let record = Some(Record::Customer(after));
-        plan.changes.push(Change::Replace { kind: RecordKind::Customer, id: id.0, record });
+        plan.changes.push(Change::ReplaceRecord { kind: RecordKind::Customer, id: id.0, record });
     }
     plan
 }
@@ -106,15 +106,15 @@ pub fn plan(rows: Vec<Row>, known: &Known) -> Plan {
 mod tests {
     use crate::engine::customers::plan::*;
 
-    fn row(line: u64, name: &str, email: &str, tier: &str) -> Row {
+    fn row(line: u64, name: &str, email: &str, tier: &str) -> CustomerImportRow {
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let told = Customer { name: name.into(), email: text(email), tier: text(tier), ..Customer::default() };
-        Row { line, told, owner: None }
+        CustomerImportRow { line, customer: told, owner: None }
     }
 
     #[test]
     fn customers_are_known_by_address_then_by_name_and_nothing_is_emptied() {
-        let mut known = Known::default();
+        let mut known = CustomerImportContext::default();
         let hoa = Customer {
             name: "Hoa".into(),
             email: Some("hoa@x.example".into()),
@@ -128,12 +128,12 @@ mod tests {
             row(3, "An", "an@x.example", ""),
             row(4, "Hoa", "other@x.example", ""),
             row(5, "An", "an@x.example", "gold"),
-            Row { owner: Some("Nobody".into()), ..row(6, "Binh", "", "") },
+            CustomerImportRow { owner: Some("Nobody".into()), ..row(6, "Binh", "", "") },
         ];
-        let found = plan(rows, &known);
-        assert_eq!((found.added, found.updated, found.same), (1, 2, 0), "another address is another Hoa");
-        assert_eq!(found.refused.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [5, 6]);
-        let Change::Replace { id: 1, record: Some(Record::Customer(hoa)), .. } = &found.changes[0] else {
+        let found = plan_customer_import(rows, &known);
+        assert_eq!((found.added, found.updated, found.unchanged), (1, 2, 0), "another address is another Hoa");
+        assert_eq!(found.rejected.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [5, 6]);
+        let Change::ReplaceRecord { id: 1, record: Some(Record::Customer(hoa)), .. } = &found.changes[0] else {
             panic!("{found:?}")
         };
         assert_eq!((hoa.name.as_str(), hoa.tier.as_deref(), hoa.phone.as_deref()), ("Hoa N.", Some("gold"), Some("1")));

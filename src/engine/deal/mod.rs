@@ -20,7 +20,7 @@ use crate::engine::deal::flow::{Fit, Workload, min_cost_flow};
 use crate::engine::deal::need::TicketRequirement;
 use crate::engine::deal::seat::{AssigneeCandidate, Availability, candidates, available_candidates};
 use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
-use crate::engine::desk::{Desk, Row};
+use crate::engine::desk::{Desk, TicketRow};
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::settings::DistributionRule;
@@ -45,7 +45,7 @@ impl DistributionScope {
         }
     }
 
-    fn includes(self, row: &Row) -> bool {
+    fn includes(self, row: &TicketRow) -> bool {
         row.waits_on() == Some(WaitsOn::Us) && row.assignee == self.holder()
     }
 }
@@ -115,7 +115,7 @@ struct RequirementSet {
 
 /// Proposes assignees at `now`.
 pub fn distribute(desk: &Desk, now: Instant, which: DistributionScope, house: DistributionConfig) -> Distribution {
-    let mut rows: Vec<&Row> = desk.tickets.values().filter(|row| which.includes(row)).collect();
+    let mut rows: Vec<&TicketRow> = desk.tickets.values().filter(|row| which.includes(row)).collect();
     rows.sort_by_cached_key(|row| urgency_order(row));
     let seats = candidates(desk, now, house);
     let takers: Vec<PersonId> = available_candidates(&seats, which).map(|(id, _)| id).collect();
@@ -169,7 +169,7 @@ pub fn distribute(desk: &Desk, now: Instant, which: DistributionScope, house: Di
 }
 
 /// Distribution order: priority, then due instant, then age.
-pub fn urgency_order(row: &Row) -> impl Ord + use<> {
+pub fn urgency_order(row: &TicketRow) -> impl Ord + use<> {
     let due = row.clock.as_ref().and_then(|clock| clock.due_at());
     (Reverse(row.priority), due.is_none(), due, row.created.is_none(), row.created, row.id)
 }
@@ -199,7 +199,7 @@ impl Distribution {
     pub fn to_change(&self) -> Option<Change> {
         let kept = self.assignments.iter().filter(|line| line.accepted);
         let each: Vec<_> = kept.map(|line| Change::Assign { ticket: line.ticket, to: Some(line.to) }).collect();
-        (!each.is_empty()).then_some(Change::Many(each))
+        (!each.is_empty()).then_some(Change::Batch(each))
     }
 
     /// Assigns a ticket to a person, overriding the rules; also an unassigned or deselected one. No-op for the current
@@ -236,7 +236,7 @@ impl Distribution {
     }
 
     /// Applies outside changes: tickets that are reassigned or no longer wait on us leave the proposal.
-    pub fn mark_outdated(&mut self, tickets: &[(TicketId, Option<Row>)]) {
+    pub fn mark_outdated(&mut self, tickets: &[(TicketId, Option<TicketRow>)]) {
         for (id, row) in tickets {
             let stands = row.as_ref().is_some_and(|row| self.scope.includes(row));
             let line = self.assignments.iter_mut().find(|line| line.ticket == *id);

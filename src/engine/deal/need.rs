@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::model::person::{Person, Profile};
 use crate::model::settings::DistributionRule;
 use crate::model::text::fold;
 use crate::model::ticket::Priority;
 
 impl DistributionRule {
-    fn matches(&self, row: &Row) -> bool {
+    fn matches(&self, row: &TicketRow) -> bool {
         let one_of = |wanted: &[String], has: Option<&str>| {
             wanted.is_empty() || has.is_some_and(|has| wanted.iter().any(|one| is_same_word(one, has)))
         };
@@ -38,7 +38,7 @@ pub enum TicketRequirement {
 
 impl TicketRequirement {
     /// All requirements of a ticket, in display order.
-    pub(super) fn for_ticket(row: &Row, rules: &[DistributionRule]) -> Vec<TicketRequirement> {
+    pub(super) fn for_ticket(row: &TicketRow, rules: &[DistributionRule]) -> Vec<TicketRequirement> {
         let fitting = || rules.iter().filter(|rule| rule.matches(row));
         let known = |text: &Option<Arc<str>>| text.as_deref().filter(|text| !text.trim().is_empty()).map(str::to_owned);
         let profile = fitting().find_map(|rule| rule.profile).map(|profile| TicketRequirement::Profile { profile });
@@ -52,7 +52,7 @@ impl TicketRequirement {
     pub(super) fn is_met_by(&self, person: &Person) -> bool {
         let among = |known: &[String], one: &str| known.is_empty() || known.iter().any(|other| is_same_word(other, one));
         match self {
-            TicketRequirement::Profile { profile } => person.holds(*profile),
+            TicketRequirement::Profile { profile } => person.has_profile(*profile),
             TicketRequirement::Skill { skill, level } => crate::engine::deal::need::skill_level(person, skill).is_some_and(|has| has >= *level),
             TicketRequirement::Channel { channel } => among(&person.channels, channel),
             TicketRequirement::Language { language } => among(&person.languages, language),

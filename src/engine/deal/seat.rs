@@ -91,7 +91,7 @@ fn availability_at(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, 
         }
     }
     let soon = now + TimeDelta::milliseconds(1);
-    let mut away: Vec<_> = team.absences.iter().filter(|absence| absence.touches(zone, now, soon)).collect();
+    let mut away: Vec<_> = team.absences.iter().filter(|absence| absence.overlaps(zone, now, soon)).collect();
     away.sort_by_key(|absence| Reverse(absence.kind.name()));
     standing.extend(away.into_iter().map(|absence| (absence.person, Availability::Absent(absence.kind))));
     standing

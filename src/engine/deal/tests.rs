@@ -9,7 +9,7 @@ use fastrand::Rng;
 use crate::engine::deal::*;
 use crate::model::person::Profile::{self, Analyst, CustomerChampion as Champion, FieldExpert as Expert};
 use crate::model::person::{Person, Skill};
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::model::team::Team;
 use crate::model::ticket::{Priority, Status};
@@ -72,9 +72,9 @@ impl DistributionFixture {
         self
     }
 
-    fn tickets(mut self, ids: RangeInclusive<i64>, of: Option<i64>, edit: impl Fn(&mut Row)) -> DistributionFixture {
+    fn tickets(mut self, ids: RangeInclusive<i64>, of: Option<i64>, edit: impl Fn(&mut TicketRow)) -> DistributionFixture {
         for id in ids {
-            let mut row = Row::blank(TicketId(id), now());
+            let mut row = TicketRow::blank(TicketId(id), now());
             row.created = Some(now() - TimeDelta::minutes(600 - id));
             row.assignee = of.map(PersonId);
             row.status = if of.is_some() { Status::Open } else { Status::New };
@@ -84,7 +84,7 @@ impl DistributionFixture {
         self
     }
 
-    fn unassigned(self, ids: RangeInclusive<i64>, edit: impl Fn(&mut Row)) -> DistributionFixture {
+    fn unassigned(self, ids: RangeInclusive<i64>, edit: impl Fn(&mut TicketRow)) -> DistributionFixture {
         self.tickets(ids, None, edit)
     }
 }
@@ -122,15 +122,15 @@ fn rooms(desk: &Desk) -> BTreeMap<PersonId, (i64, i64)> {
 
 fn on_shift(desk: &Desk, id: PersonId) -> bool {
     let minute = 9 * 60 + 12;
-    let on = |shift: &Numbered<Shift>| shift.person == id && shift.hours.from <= minute && minute < shift.hours.to;
-    let away = |absence: &Numbered<Absence>| {
+    let on = |shift: &WithId<Shift>| shift.person == id && shift.hours.from <= minute && minute < shift.hours.to;
+    let away = |absence: &WithId<Absence>| {
         absence.person == id && absence.hours.is_none_or(|hours| hours.from <= minute && minute < hours.to)
     };
     desk.team.shifts.iter().any(on) && !desk.team.absences.iter().any(away)
 }
 
 /// Eligibility regardless of load, and fit: secondary profile, language unknown, missing skill.
-fn fit(desk: &Desk, row: &Row, id: PersonId, which: DistributionScope) -> Option<[i64; 3]> {
+fn fit(desk: &Desk, row: &TicketRow, id: PersonId, which: DistributionScope) -> Option<[i64; 3]> {
     let person = &desk.team.people[&id];
     if !on_shift(desk, id) || which == DistributionScope::HeldBy(id) {
         return None;
@@ -161,7 +161,7 @@ fn fit(desk: &Desk, row: &Row, id: PersonId, which: DistributionScope) -> Option
 /// sum of load² ÷ capacity in parts divisible by every capacity up to 8. `None` if it breaks a rule.
 type DistributionScore = (usize, Vec<bool>, [i64; 3], i64);
 
-fn worth(desk: &Desk, rows: &[&Row], dealt: &[Option<PersonId>], which: DistributionScope) -> Option<DistributionScore> {
+fn worth(desk: &Desk, rows: &[&TicketRow], dealt: &[Option<PersonId>], which: DistributionScope) -> Option<DistributionScore> {
     let mut rooms = rooms(desk);
     let mut sums = [0; 3];
     for (row, to) in rows.iter().zip(dealt) {
@@ -180,20 +180,20 @@ fn worth(desk: &Desk, rows: &[&Row], dealt: &[Option<PersonId>], which: Distribu
 }
 
 /// Tickets to distribute, most urgent first.
-fn rows(desk: &Desk, which: DistributionScope) -> Vec<&Row> {
-    let waits = |row: &&Row| {
+fn rows(desk: &Desk, which: DistributionScope) -> Vec<&TicketRow> {
+    let waits = |row: &&TicketRow| {
         matches!(row.status, Status::New | Status::Open)
             && match which {
                 DistributionScope::Unassigned => row.assignee.is_none(),
                 DistributionScope::HeldBy(person) => row.assignee == Some(person),
             }
     };
-    let mut rows: Vec<&Row> = desk.tickets.values().filter(waits).collect();
+    let mut rows: Vec<&TicketRow> = desk.tickets.values().filter(waits).collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.priority), row.created.is_none(), row.created, row.id));
     rows
 }
 
-fn dealt(deal: &Distribution, rows: &[&Row]) -> Vec<Option<PersonId>> {
+fn dealt(deal: &Distribution, rows: &[&TicketRow]) -> Vec<Option<PersonId>> {
     let to: BTreeMap<_, _> = deal.assignments.iter().map(|line| (line.ticket, line.to)).collect();
     rows.iter().map(|row| to.get(&row.id).copied()).collect()
 }
@@ -240,7 +240,7 @@ fn drawn(rng: &mut Rng, people: RangeInclusive<i64>, tickets: RangeInclusive<i64
     let one =
         |rng: &mut Rng, of: &[&str]| Some(of[rng.usize(..of.len())]).filter(|one| !one.is_empty()).map(Into::into);
     for id in (1..=rng.i64(tickets)).map(TicketId) {
-        let mut row = Row::blank(id, now());
+        let mut row = TicketRow::blank(id, now());
         row.priority = Priority::ALL[rng.usize(..4)];
         row.created = (rng.u8(..10) > 0).then(|| now() - TimeDelta::minutes(rng.i64(0..50)));
         row.category = one(rng, &["", "bug", "billing", "login"]);
@@ -445,7 +445,7 @@ fn an_absent_colleagues_tickets_go_to_the_others() {
     assert_eq!(deal.load(PersonId(1)).unwrap().after, 1);
     let to = Some(PersonId(2));
     let each = [1, 2, 3].map(|id| Change::Assign { ticket: TicketId(id), to });
-    assert_eq!(deal.to_change(), Some(Change::Many(each.into())));
+    assert_eq!(deal.to_change(), Some(Change::Batch(each.into())));
 }
 
 #[test]
@@ -458,7 +458,7 @@ fn a_break_keeps_nobody_from_tickets_and_is_said() {
 
 #[test]
 fn what_nobody_can_take_says_what_is_missing() {
-    let why = |person: Person, edit: fn(&mut Row)| {
+    let why = |person: Person, edit: fn(&mut TicketRow)| {
         let desk = DistributionFixture::default().person(1, person).unassigned(1..=1, edit).0;
         propose(&desk, DistributionScope::Unassigned).unassigned.remove(0).shortage
     };
@@ -509,7 +509,7 @@ fn a_lead_can_pass_over_a_rule_and_is_told_which() {
 fn what_somebody_has_seen_to_meanwhile_is_not_dealt() {
     let desk = DistributionFixture::default().person(1, champion()).unassigned(1..=2, |_| {}).0;
     let mut deal = propose(&desk, DistributionScope::Unassigned);
-    let taken = Row { assignee: Some(PersonId(1)), status: Status::Open, ..desk.tickets[&TicketId(1)].clone() };
+    let taken = TicketRow { assignee: Some(PersonId(1)), status: Status::Open, ..desk.tickets[&TicketId(1)].clone() };
     deal.mark_outdated(&[(TicketId(1), Some(taken)), (TicketId(2), Some(desk.tickets[&TicketId(2)].clone()))]);
     assert_eq!(given(&deal), BTreeMap::from([(2, 1)]));
     deal.toggle_accepted(TicketId(1));

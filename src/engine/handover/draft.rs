@@ -1,4 +1,4 @@
-//! What a hand-over would say now, drawn from the data and not yet put into words.
+//! Computes the contents of a hand-over, before rendering.
 
 use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
@@ -15,12 +15,12 @@ use crate::model::team::Team;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Zone};
 
-/// What it says where nobody's shift follows.
+/// Horizon if no shift follows.
 const USUAL: TimeDelta = TimeDelta::hours(12);
-/// The next shift begins within this time, or there is none.
+/// A later shift start does not count as the next shift.
 const SOON: TimeDelta = TimeDelta::hours(24);
 
-/// A stretch in which a profile is short of people, or has them in two seats at once.
+/// Time span in which a profile has a gap or is stretched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Spell {
     pub profile: Profile,
@@ -31,7 +31,7 @@ pub struct Spell {
     pub need: u32,
 }
 
-/// Somebody who will be away for a part of the time ahead.
+/// Absence that overlaps the time ahead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ahead {
     pub person: PersonId,
@@ -41,37 +41,36 @@ pub struct Ahead {
     pub hours: Option<Hours>,
 }
 
-/// A hand-over that nobody has edited yet. Every ticket is in the first of its lists that it belongs to, and the lists
-/// are in the order of the queue.
+/// Contents of a hand-over before rendering and editing. Each ticket is in the first list that applies, in queue order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub at: Instant,
-    /// The shift that is on, where it has a name.
+    /// Name of the current shift.
     pub shift: Option<String>,
-    /// The end of the next shift: what lapses until then is told.
+    /// End of the next shift: the horizon for due times.
     pub until: Instant,
-    /// Clocks that are used up.
+    /// Tickets with a breached clock.
     pub breached: Vec<TicketId>,
-    /// Clocks that run out before `until`.
+    /// Tickets whose clock runs out before `until`.
     pub at_risk: Vec<TicketId>,
-    /// Promises of people that have lapsed, or are due before `until`.
+    /// Promises overdue or due before `until`.
     pub promises: Vec<(TicketId, Instant)>,
-    /// What was passed up, wherever else it stands.
+    /// Escalated tickets, also if in another list.
     pub escalated: Vec<TicketId>,
-    /// What else waits on us.
+    /// Other tickets waiting on us.
     pub waiting: Vec<TicketId>,
-    /// How many of all tickets that wait on us nobody has.
+    /// Unassigned tickets among all that wait on us.
     pub unassigned: usize,
     pub open: usize,
-    /// Coverage from now until `until`.
+    /// Coverage gaps and stretched spans from now until `until`.
     pub weak: Vec<Spell>,
-    /// Who is away in that time.
+    /// Absences in that time.
     pub absences: Vec<Ahead>,
     pub since: Since,
 }
 
 impl Draft {
-    /// The tickets that it names, each once: what has to be looked at first.
+    /// Tickets mentioned in the text, without duplicates: at risk first, then escalated.
     pub fn named(&self) -> Vec<TicketId> {
         let promised = self.promises.iter().map(|(ticket, _)| *ticket);
         let mut named: Vec<TicketId> = Vec::new();
@@ -88,29 +87,29 @@ impl Draft {
         named
     }
 
-    /// Of the tickets that the last hand-over named, how many have left the backlog, and those that have not.
+    /// For tickets mentioned in the last hand-over: how many left the backlog, and the ones still in it.
     pub fn became(&self) -> (usize, Vec<TicketId>) {
         let left: Vec<_> = self.since.named.iter().filter(|row| row.status.in_backlog()).map(|row| row.id).collect();
         (self.since.named.len() - left.len(), left)
     }
 }
 
-/// The end of the shift that follows the one that is on; without one, some hours from now.
+/// End of the shift after the current one; [`DEFAULT_HORIZON`] from now if there is none.
 pub fn until(team: &Team, zone: Zone, now: Instant) -> Instant {
     let end = current_shift(team, zone, now).map_or(now, |shift| shift.ends);
     let next = team.shifts.iter().map(|shift| shift.starts(zone)).filter(|start| *start >= end).min();
     let next = next.filter(|start| *start - end <= SOON).and_then(|start| current_shift(team, zone, start));
-    // Whoever stays on beyond the end is the next shift too.
+    // A shift that continues past the end counts as the next shift.
     let next = current_shift(team, zone, end).or(next);
     next.map_or(now + USUAL, |shift| shift.ends)
 }
 
-/// Draws up what is to be handed over at `now`. `board` is that of the desk at the same moment.
+/// Drafts the hand-over at `now`. `board` must be computed for the same desk and moment.
 pub fn draft(desk: &Desk, board: &Board, house: BoardConfig, now: Instant, since: Since) -> Draft {
     draft_until(desk, board, house, now, until(&desk.team, house.zone, now), since)
 }
 
-/// The same up to another moment than the end of the next shift.
+/// Like [`draft_hand_over`], with an explicit horizon.
 pub fn draft_until(desk: &Desk, board: &Board, house: BoardConfig, now: Instant, until: Instant, since: Since) -> Draft {
     let (zone, team) = (house.zone, &desk.team);
     let mut draft = Draft {
@@ -149,7 +148,7 @@ pub fn draft_until(desk: &Desk, board: &Board, house: BoardConfig, now: Instant,
     let mut rows: Vec<ProfileCoverage> = days.flat_map(|day| roster.coverage_of_day(day, house.slot_minutes)).collect();
     rows.sort_by_key(|row| house.importance.iter().position(|profile| *profile == row.profile));
     draft.weak = spells(&rows, now, until);
-    let touching = team.absences.iter().filter(|absence| absence.touches(zone, now, until));
+    let touching = team.absences.iter().filter(|absence| absence.overlaps(zone, now, until));
     draft.absences = touching
         .map(|absence| Ahead {
             person: absence.person,
@@ -162,7 +161,7 @@ pub fn draft_until(desk: &Desk, board: &Board, house: BoardConfig, now: Instant,
     draft
 }
 
-/// The stretches between two moments in which a profile is short or stretched; earliest first.
+/// Gap and stretched spans between two instants, merged and sorted by start.
 fn spells(rows: &[ProfileCoverage], from: Instant, to: Instant) -> Vec<Spell> {
     let mut found: Vec<Spell> = Vec::new();
     for row in rows {

@@ -1,4 +1,4 @@
-//! Small desks of which one can see what has to be handed over.
+//! Hand-over drafts of small desks.
 
 use crate::engine::board::{Board, BoardConfig};
 use crate::engine::coverage::CoverageState;
@@ -40,21 +40,21 @@ fn clock(due: Instant) -> SlaClock {
     SlaClock { terms, progress: ClockProgress::Running { due, since, left: due - since } }
 }
 
-fn row(id: i64, due: Option<&str>) -> Row {
+fn row(id: i64, due: Option<&str>) -> TicketRow {
     let created = Some(at("2026-03-02T08:00"));
-    Row {
+    TicketRow {
         created,
         status: Status::Open,
         clock: due.map(|due| clock(at(due))),
-        ..Row::blank(TicketId(id), at("2026-03-02T08:00"))
+        ..TicketRow::blank(TicketId(id), at("2026-03-02T08:00"))
     }
 }
 
-/// Lan in the morning, Minh in the evening; champions are needed until night.
+/// Lan works the morning, Minh the evening; champions are required until night.
 fn desk() -> Desk {
     let mut desk = Desk::default();
     for (id, name) in [(1, "Lan"), (2, "Minh")] {
-        let person = Person { primary: Some(Profile::CustomerChampion), ..Person::named(name) };
+        let person = Person { primary: Some(Profile::CustomerChampion), ..Person::with_name(name) };
         desk.team.people.insert(PersonId(id), person);
     }
     desk.team.shifts =
@@ -65,9 +65,9 @@ fn desk() -> Desk {
     desk
 }
 
-fn since(last: Option<HandOver>, named: Vec<Row>, now: Instant) -> Since {
+fn since(last: Option<HandOver>, named: Vec<TicketRow>, now: Instant) -> Since {
     let period = since_of(last.as_ref(), now);
-    Since { last: last.map(Numbered::from), period, figures: Figures::none(), named }
+    Since { last: last.map(WithId::from), period, figures: Figures::none(), named }
 }
 
 fn since_of(last: Option<&HandOver>, now: Instant) -> Period {
@@ -91,8 +91,8 @@ fn it_looks_ahead_to_the_end_of_the_next_shift() {
         row(2, Some("2026-03-02T21:59")),
         row(3, Some("2026-03-02T22:00")),
         row(4, None),
-        Row { status: Status::Pending, promise: Some(at("2026-03-02T20:00")), ..row(5, None) },
-        Row { escalation: 2, assignee: Some(PersonId(1)), ..row(6, None) },
+        TicketRow { status: Status::Pending, promise: Some(at("2026-03-02T20:00")), ..row(5, None) },
+        TicketRow { escalation: 2, assignee: Some(PersonId(1)), ..row(6, None) },
     ];
     desk.tickets = rows.into_iter().map(|row| (row.id, row)).collect();
     let draft = drawn(&desk, since(None, Vec::new(), now));
@@ -133,7 +133,7 @@ fn what_became_of_the_tickets_that_the_last_one_named() {
         named: vec![TicketId(7), TicketId(8)],
         acknowledged: None,
     };
-    let named = vec![row(7, None), Row { status: Status::Solved, ..row(8, None) }];
+    let named = vec![row(7, None), TicketRow { status: Status::Solved, ..row(8, None) }];
     let draft = drawn(&desk(), since(Some(last.clone()), named, now));
     assert_eq!(draft.became(), (1, vec![TicketId(7)]));
     assert_eq!(draft.since.period.from, last.at);

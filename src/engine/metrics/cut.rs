@@ -1,4 +1,4 @@
-//! What is looked at: the whole team, or only what has certain traits.
+//! Filter on metric dimensions.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,26 +9,26 @@ use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::ticket::Priority;
 
-/// By what figures can be told apart.
+/// Dimensions that figures can be grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum By {
-    /// Who is credited.
+    /// Credited person.
     Agent,
-    /// The first profile of whoever is credited.
+    /// Primary profile of the credited person.
     Profile,
     Channel,
     Category,
     Priority,
-    /// The tier of the customer.
+    /// Customer tier.
     Tier,
-    /// The group or team that a foreign file names.
+    /// Group or team from an import.
     Group,
 }
 
 impl By {
     pub const ALL: [By; 7] = [By::Agent, By::Profile, By::Channel, By::Category, By::Priority, By::Tier, By::Group];
 
-    /// The stable name, on the command line and in JSON; `by-NAME` in the language files.
+    /// Stable name for the command line and JSON; `by-NAME` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
             By::Agent => "agent",
@@ -59,7 +59,7 @@ impl FromStr for By {
     }
 }
 
-/// A value of what figures are told apart by. `None` is what has none: tickets without a category.
+/// Dimension value; `None` = not set.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Trait {
     Agent(Option<PersonId>),
@@ -85,7 +85,7 @@ impl Trait {
     }
 }
 
-/// What has all of these traits. Without any it is the team's whole work.
+/// Conjunction of dimension values; empty = the whole team.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Cut(pub Vec<Trait>);
 
@@ -98,17 +98,17 @@ impl Cut {
         Cut(vec![Trait::Agent(Some(person))])
     }
 
-    /// One person's, or the team's.
+    /// Filter on one person, or no filter.
     pub fn whose(person: Option<PersonId>) -> Cut {
         person.map_or_else(Cut::team, Cut::agent)
     }
 
-    /// The same with one trait more.
+    /// Adds a condition.
     pub fn and(&self, one: Trait) -> Cut {
         Cut(self.0.iter().cloned().chain([one]).collect())
     }
 
-    /// The person whose work alone it is.
+    /// The person this filter selects.
     pub fn person(&self) -> Option<PersonId> {
         self.0.iter().find_map(|one| match one {
             Trait::Agent(person) => *person,
@@ -116,13 +116,13 @@ impl Cut {
         })
     }
 
-    /// Whether it is some people's work: then what they were given late counts from when they got it.
+    /// Whether the filter selects people: durations then start at assignment, and reassigned tickets count.
     pub(super) fn is_own(&self) -> bool {
         self.0.iter().any(|one| matches!(one, Trait::Agent(Some(_)) | Trait::Profile(_)))
     }
 }
 
-/// What a ticket, an answer or a customer is told apart by, the people aside.
+/// Dimension values of a ticket, survey answer or customer, except people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Facet {
     pub channel: Option<Arc<str>>,
@@ -144,7 +144,7 @@ impl Facet {
         }
     }
 
-    /// The trait that it has; `None` where it is told apart by people, or has no priority since it is no ticket.
+    /// Value of a dimension; `None` for people, and for the priority of a subject that is not a ticket.
     pub fn by(&self, by: By) -> Option<Trait> {
         match by {
             By::Channel => Some(Trait::Channel(self.channel.clone())),
@@ -157,7 +157,7 @@ impl Facet {
     }
 }
 
-/// The facets that occur, each once: of thousands of tickets there are a few hundred kinds.
+/// Interns attribute sets: thousands of tickets share a few hundred.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facets {
     numbers: HashMap<Facet, u32>,

@@ -1,31 +1,31 @@
-//! Which samples a ticket adds to the figures of a period, and why some of what it says is in none.
+//! Collects the samples of tickets, surveys, reviews and customers, and the reasons for exclusions.
 
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::engine::desk::Words;
+use crate::engine::desk::StringInterner;
 use crate::engine::metrics::cut::Facet;
 use crate::engine::metrics::left_out::LeftOut;
 use crate::engine::metrics::over_time::{Bucket, Stocks, edges};
 use crate::engine::metrics::past::Past;
 use crate::engine::metrics::sample::{Kept, Of, Thing, Value};
 use crate::engine::metrics::{Depth, Samples, Window};
-use crate::model::calendar::ruler::Ruler;
+use crate::model::calendar::ruler::BusinessTimeIndex;
 use crate::model::figure::FigureId;
 use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::person::Profile;
 use crate::model::policy::ClockKind;
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::review::Review;
-use crate::model::survey::{Camp, Survey, SurveyKind};
-use crate::model::ticket::{Impossible, Priority, Status, Stretch};
+use crate::model::survey::{NpsGroup, Survey, SurveyKind};
+use crate::model::ticket::{ImpossibleTime, Priority, Status, StatusInterval};
 use crate::model::time::{Instant, Period};
 
-/// Business time is laid out so far back from the beginning of a period: twenty years.
+/// Limit for precomputed business time before the period: 20 years.
 const OLDEST: TimeDelta = TimeDelta::days(7_305);
 
-/// What a ticket is told apart by, for what is about it.
+/// Attributes of a ticket that a survey or review refers to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
     pub channel: Option<String>,
@@ -36,7 +36,7 @@ pub struct About {
 }
 
 impl Samples {
-    /// Of nothing yet. The tiers of the customers and the first profiles of the people are those of now.
+    /// Empty. `tiers` and `profiles` are the current ones.
     pub fn new(
         window: &Window,
         profiles: impl IntoIterator<Item = (PersonId, Profile)>,
@@ -44,7 +44,7 @@ impl Samples {
     ) -> Samples {
         let mut samples = Samples { profiles: profiles.into_iter().collect(), ..Samples::default() };
         for (customer, tier) in tiers {
-            let tier = samples.words.share(&tier);
+            let tier = samples.words.intern(&tier);
             samples.tiers.insert(customer, tier);
         }
         let mut ends = edges(window.counting.zone, window.period, Bucket::Day);
@@ -53,7 +53,7 @@ impl Samples {
         samples
     }
 
-    /// Draws every sample of the tickets of a period.
+    /// Collects the samples of a period's tickets.
     pub fn draw<'a>(window: Window, pasts: impl IntoIterator<Item = (TicketId, &'a Past)>) -> Samples {
         let mut samples = Samples::new(&window, [], []);
         for (ticket, past) in pasts {
@@ -62,20 +62,20 @@ impl Samples {
         samples.settled(&window)
     }
 
-    /// Draws the samples of one ticket.
+    /// Collects the samples of one ticket.
     pub fn add(&mut self, ticket: TicketId, past: &Past, window: &Window) {
         let before = self.things.len();
         let facet = Facet {
-            channel: past.channel.as_deref().map(|word| self.words.share(word)),
-            category: past.category.as_deref().map(|word| self.words.share(word)),
+            channel: past.channel.as_deref().map(|word| self.words.intern(word)),
+            category: past.category.as_deref().map(|word| self.words.intern(word)),
             priority: Some(past.priority),
             tier: past.customer.and_then(|customer| self.tiers.get(&customer).cloned()),
-            group: past.group.as_deref().map(|word| self.words.share(word)),
+            group: past.group.as_deref().map(|word| self.words.intern(word)),
         };
         self.thing(Of::Ticket(ticket), Some(ticket), past.customer, facet);
         let drawn: usize = self.by_figure.iter().map(Vec::len).sum();
         self.draw_ticket(ticket, past, window);
-        // Most tickets that reach into a period have something in it; what has nothing takes no room.
+        // Drop the subject if the ticket added no sample, to save memory.
         if self.by_figure.iter().map(Vec::len).sum::<usize>() == drawn {
             self.things.truncate(before);
         }
@@ -83,7 +83,7 @@ impl Samples {
 
     fn draw_ticket(&mut self, ticket: TicketId, past: &Past, window: &Window) {
         let period = window.period;
-        // What has no time of its own is told of with the day on which the ticket came or was last touched.
+        // Data without a timestamp is reported in the period in which the ticket was created or last changed.
         let touched = past.created.is_none_or(|at| period.contains(at)) || period.contains(past.last_event);
         self.arrival(ticket, past, period);
         self.replies(ticket, past, period);
@@ -92,7 +92,7 @@ impl Samples {
         for rating in &past.ratings {
             match rating.at {
                 Some(at) if period.contains(at) => {
-                    let value = Value::Rated { good: rating.score.satisfied(), score: rating.score.stars() };
+                    let value = Value::Rated { good: rating.score.is_satisfied(), score: rating.score.stars() };
                     self.push(FigureId::Csat, window.counting.credit.of(rating.credits), at, value);
                     if past.surveys.is_none() {
                         self.offer(FigureId::Csat, 1, false);
@@ -118,8 +118,8 @@ impl Samples {
         }
     }
 
-    /// Draws an answer to a survey, or that one was asked for, and what the ticket is like that it is about.
-    pub fn add_survey(&mut self, survey: &Numbered<Survey>, about: Option<&About>, window: &Window) {
+    /// Collects a survey answer, or a survey without answer, with the attributes of its ticket.
+    pub fn add_survey(&mut self, survey: &WithId<Survey>, about: Option<&About>, window: &Window) {
         if !window.period.contains(survey.at) {
             return;
         }
@@ -131,14 +131,14 @@ impl Samples {
         let customer = survey.customer.or(about.and_then(|about| about.customer));
         let mut facet = self.facet(about, customer);
         if let Some(word) = survey.about.as_deref() {
-            facet.category = Some(self.words.share(word));
+            facet.category = Some(self.words.intern(word));
         }
         self.thing(Of::Survey(survey.id), survey.ticket, customer, facet);
         self.offer(figure, 1, survey.score.is_none());
         let Some(score) = survey.score else { return };
-        let usual = survey.scale == survey.kind.scale();
+        let usual = survey.scale == survey.kind.default_scale();
         let value = match survey.kind {
-            SurveyKind::Nps => Value::Camp(Camp::of(score), score),
+            SurveyKind::Nps => Value::Camp(NpsGroup::from_score(score), score),
             SurveyKind::Csat | SurveyKind::Ces => {
                 Value::Rated { good: survey.is_good() == Some(true), score: Some(score).filter(|_| usual) }
             }
@@ -146,8 +146,8 @@ impl Samples {
         self.keep(figure, survey.credit, survey.at, value);
     }
 
-    /// Draws a review, and what the ticket is like that was read.
-    pub fn add_review(&mut self, review: &Numbered<Review>, about: Option<&About>, window: &Window) {
+    /// Collects a review, with the attributes of its ticket.
+    pub fn add_review(&mut self, review: &WithId<Review>, about: Option<&About>, window: &Window) {
         let Some(score) = review.score().filter(|_| window.period.contains(review.at)) else { return };
         let customer = about.and_then(|about| about.customer);
         let facet = self.facet(about, customer);
@@ -155,7 +155,7 @@ impl Samples {
         self.push(FigureId::Quality, Some(review.agent), review.at, Value::Points(score));
     }
 
-    /// Draws a customer who was one when the period began, by the days on which they came and were lost.
+    /// Collects a customer who existed at the start of the period, with first and lost day.
     pub fn add_customer(&mut self, id: CustomerId, since: Option<NaiveDate>, lost: Option<NaiveDate>, window: &Window) {
         let (zone, period) = (window.counting.zone, window.period);
         let first = zone.date(period.from);
@@ -170,7 +170,7 @@ impl Samples {
         self.keep(FigureId::Churn, None, lost.unwrap_or(period.from), value);
     }
 
-    /// In no more room than they need: a screen keeps them as long as it is open.
+    /// Releases working memory and prepares business time; a screen keeps the samples while it is open.
     pub fn settled(mut self, window: &Window) -> Samples {
         self.by_figure.iter_mut().for_each(Vec::shrink_to_fit);
         self.things.shrink_to_fit();
@@ -182,16 +182,16 @@ impl Samples {
                 _ => None,
             };
             let first = self.by_figure.iter().flatten().filter_map(took).min().unwrap_or(window.period.to);
-            // Of a ticket that claims to be older, the business time since then counts.
+            // For older start times, business time counts from here.
             let from = first.max(window.period.from - OLDEST);
-            self.ruler = Some(Ruler::new(calendar, Period { from, to: window.period.to }));
+            self.ruler = Some(BusinessTimeIndex::new(calendar, Period { from, to: window.period.to }));
         }
         self
     }
 
-    /// What something is told apart by that is about a ticket, or only about a customer.
+    /// Attributes of a subject that refers to a ticket or only to a customer.
     fn facet(&mut self, about: Option<&About>, customer: Option<CustomerId>) -> Facet {
-        let word = |words: &mut Words, text: Option<&String>| text.map(|text| words.share(text));
+        let word = |words: &mut StringInterner, text: Option<&String>| text.map(|text| words.intern(text));
         Facet {
             channel: word(&mut self.words, about.and_then(|about| about.channel.as_ref())),
             category: word(&mut self.words, about.and_then(|about| about.category.as_ref())),
@@ -201,13 +201,13 @@ impl Samples {
         }
     }
 
-    /// What the next samples are of.
+    /// Starts the subject of the following samples.
     pub(super) fn thing(&mut self, of: Of, ticket: Option<TicketId>, customer: Option<CustomerId>, facet: Facet) {
         let facet = self.facets.number(facet);
         self.things.push(Thing { of, ticket, customer, facet });
     }
 
-    /// Somebody was asked; `says` whether that is known of those who did not answer, too.
+    /// Counts sent surveys; `says` = unanswered ones are known too.
     fn offer(&mut self, figure: FigureId, n: usize, says: bool) {
         let facet = self.things.last().map_or(0, |thing| thing.facet);
         *self.offered.entry(figure).or_default().entry(facet).or_default() += n;
@@ -237,7 +237,7 @@ impl Samples {
         self.left_out.entry(why).or_default().insert(ticket);
     }
 
-    /// How the promises ended that were to be kept in the period; one that may still be kept has not ended.
+    /// SLA outcomes due in the period; clocks still running at `now` are not judged.
     fn promises(&mut self, past: &Past, window: &Window) {
         for judged in past.judged.iter().filter(|judged| window.period.contains(judged.at)) {
             if !judged.met && window.now < judged.at {
@@ -254,7 +254,7 @@ impl Samples {
 
     fn arrival(&mut self, ticket: TicketId, past: &Past, period: Period) {
         let Some(created) = past.created else { return self.leave_out(ticket, LeftOut::NoCreationTime) };
-        // Received and solved in the ticket that it goes on in; what was answered in it before was answered.
+        // A merged ticket is received and solved in its target; its replies still count here.
         if past.merged {
             if period.contains(created) {
                 self.leave_out(ticket, LeftOut::Merged);
@@ -269,8 +269,8 @@ impl Samples {
             self.push(FigureId::Cohort, first, created, solved);
             self.push(FigureId::Upset, first, created, angered);
         }
-        // The team receives a ticket once, when it is created; a person when it is first given to them.
-        let given = |stretch: &&Stretch| stretch.assigned && stretch.assignee.is_some();
+        // The team receives a ticket at creation, a person at the first assignment to them.
+        let given = |stretch: &&StatusInterval| stretch.assigned && stretch.assignee.is_some();
         for (n, stretch) in past.stretches.iter().enumerate().filter(|(_, stretch)| given(stretch)) {
             let by = stretch.assignee;
             let had = by == first || past.stretches[..n].iter().filter(given).any(|earlier| earlier.assignee == by);
@@ -302,10 +302,10 @@ impl Samples {
         }
         for impossible in &past.impossible {
             match *impossible {
-                Impossible::FirstReplyBeforeCreation(at) if period.contains(at) => {
+                ImpossibleTime::FirstReplyBeforeCreation(at) if period.contains(at) => {
                     self.leave_out(ticket, LeftOut::FirstReplyBeforeCreation);
                 }
-                Impossible::SolveBeforeCreation(at) if period.contains(at) => {
+                ImpossibleTime::SolveBeforeCreation(at) if period.contains(at) => {
                     self.leave_out(ticket, LeftOut::SolveBeforeCreation);
                 }
                 _ => {}
@@ -325,7 +325,7 @@ impl Samples {
                 continue;
             }
             if stretch.solve {
-                // What was never seen to come, or comes to its end in another ticket, is in no rate of what came.
+                // The resolution rate excludes tickets with unknown creation time and merged tickets.
                 let came = past.created.is_some() && !past.merged;
                 let value = Value::Hit { hit: came, provisional: false };
                 self.push(FigureId::Solved, stretch.by, stretch.from, value);
@@ -366,7 +366,7 @@ impl Samples {
     }
 }
 
-/// How long a ticket was on hold until it was solved; `None` where it never was.
+/// Time on hold until the solve; `None` if it was never on hold.
 fn held(past: &Past, solved: Instant) -> Option<TimeDelta> {
     let ends = past.stretches.iter().skip(1).map(|next| next.from).chain([solved]);
     let spans = past.stretches.iter().zip(ends).filter(|(stretch, _)| stretch.status == Status::OnHold);

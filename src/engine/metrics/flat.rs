@@ -1,11 +1,11 @@
-//! Figures as a list with one figure a row, as programs and spreadsheets take them: nothing is rounded.
+//! Figures as a flat table, one figure per row, unrounded, for scripts and spreadsheets.
 
 use crate::engine::metrics::sum::{Figures, Summed};
 use crate::engine::summary::DurationStats;
 use crate::model::figure::{FigureId, Shape};
-use crate::model::table::{Cell, Table};
+use crate::model::table::{TableCell, DataTable};
 
-/// The stable names of the columns. Durations are seconds, shares 0–1.
+/// Stable column names. Durations are seconds, shares 0–1.
 pub const COLUMNS: [&str; 18] = [
     "from",
     "to",
@@ -27,7 +27,7 @@ pub const COLUMNS: [&str; 18] = [
     "unit",
 ];
 
-/// What a number of a figure is counted in.
+/// Unit name of a figure.
 pub fn unit(figure: FigureId) -> &'static str {
     match figure.shape() {
         Shape::Time => "seconds",
@@ -37,18 +37,18 @@ pub fn unit(figure: FigureId) -> &'static str {
     }
 }
 
-/// An empty list.
-pub fn empty() -> Table {
-    Table { columns: COLUMNS.to_vec(), rows: Vec::new() }
+/// Table without rows.
+pub fn empty() -> DataTable {
+    DataTable { columns: COLUMNS.to_vec(), rows: Vec::new() }
 }
 
-/// Puts figures into a list. `from` and `to` are the days, `by` what the figures are told apart by (`team` for all of it),
-/// `name` which of those it is; `None` is what has none.
-pub fn put(table: &mut Table, days: [&str; 2], by: &str, name: Option<&str>, figures: &Figures) {
+/// Appends figures. `days` are first and end day, `by` is the dimension (`team` for the whole team), `name` the value
+/// (`None` = not set).
+pub fn put(table: &mut DataTable, days: [&str; 2], by: &str, name: Option<&str>, figures: &Figures) {
     for (figure, sum) in figures.iter() {
-        let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
-        let count = |n: usize| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
-        let maybe = |n: Option<usize>| n.map_or(Cell::Empty, count);
+        let number = |value: Option<f64>| value.map_or(TableCell::Empty, TableCell::Number);
+        let count = |n: usize| TableCell::Count(i64::try_from(n).unwrap_or(i64::MAX));
+        let maybe = |n: Option<usize>| n.map_or(TableCell::Empty, count);
         let (mut mean, mut spread, mut business) = (None, DurationStats::default(), DurationStats::default());
         let (mut hits, mut provisional, mut offered) = (None, None, None);
         match sum {
@@ -64,11 +64,11 @@ pub fn put(table: &mut Table, days: [&str; 2], by: &str, name: Option<&str>, fig
             Summed::Count(_) | Summed::Stock(_) => {}
         }
         table.rows.push(vec![
-            Cell::Text(days[0].to_owned()),
-            Cell::Text(days[1].to_owned()),
-            Cell::Text(by.to_owned()),
+            TableCell::Text(days[0].to_owned()),
+            TableCell::Text(days[1].to_owned()),
+            TableCell::Text(by.to_owned()),
             name.into(),
-            Cell::Text(figure.name().to_owned()),
+            TableCell::Text(figure.name().to_owned()),
             number(sum.value()),
             count(sum.n()),
             number(mean),
@@ -80,8 +80,8 @@ pub fn put(table: &mut Table, days: [&str; 2], by: &str, name: Option<&str>, fig
             maybe(hits),
             maybe(provisional),
             maybe(offered),
-            Cell::YesNo(sum.is_low()),
-            Cell::Text(unit(figure).to_owned()),
+            TableCell::YesNo(sum.is_low()),
+            TableCell::Text(unit(figure).to_owned()),
         ]);
     }
 }

@@ -1,8 +1,8 @@
-//! Why something that looks like a sample is in no figure, or in fewer than it looks.
+//! Reasons why data is excluded from figures.
 
 use crate::model::figure::FigureId;
 
-/// The reasons.
+/// Exclusion reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LeftOut {
     FirstReplyBeforeCreation,
@@ -13,16 +13,16 @@ pub enum LeftOut {
     NoSolveTime,
     NoRatingTime,
     NoReopenTime,
-    /// It goes on in another ticket, where it counts.
+    /// Counted under the merge target.
     Merged,
-    /// Somebody's work, but it is not known whose.
+    /// The agent is unknown.
     NoAgent,
-    /// It counts; but a person's own time runs from its creation.
+    /// Counted, but the agent's time runs from creation.
     NoAssignment,
 }
 
 impl LeftOut {
-    /// The stable name; `left-out-NAME` in the language files.
+    /// Stable name; `left-out-NAME` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
             LeftOut::FirstReplyBeforeCreation => "reply-before-creation",
@@ -39,7 +39,7 @@ impl LeftOut {
         }
     }
 
-    /// The reason in words, as the JSON has it.
+    /// English text for JSON output.
     pub fn reason(self) -> &'static str {
         match self {
             LeftOut::FirstReplyBeforeCreation => "first reply before creation",
@@ -56,7 +56,7 @@ impl LeftOut {
         }
     }
 
-    /// Whether it says something about this figure.
+    /// Whether this reason applies to the figure.
     pub fn touches(self, figure: FigureId) -> bool {
         use FigureId::*;
         match self {

@@ -1,4 +1,4 @@
-//! A figure opened up: the samples behind it, counted as the figure counts them.
+//! Drill-down: the samples behind a figure, counted as the figure counts them.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,13 @@ use crate::engine::metrics::cut::Cut;
 use crate::engine::metrics::sample::{Of, Sample, Value};
 use crate::model::figure::{FigureId, Shape};
 
-/// How samples count up.
+/// Totals of a list of samples.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     pub samples: usize,
-    /// Tickets, answers, reviews or customers, each once.
+    /// Distinct tickets, answers, reviews or customers.
     pub things: usize,
-    /// Samples that are hits, where they can be.
+    /// Samples that are hits.
     pub hits: usize,
 }
 
@@ -27,8 +27,8 @@ impl Tally {
         Tally { samples: samples.len(), things: things.len(), hits: samples.iter().filter(hit).count() }
     }
 
-    /// The number that a figure is or is made of: hits of a share, things of a count and above a ratio's line, samples
-    /// of all others.
+    /// The count the figure is based on: hits of a share, distinct subjects of a count or a ratio's numerator, else
+    /// samples.
     pub fn counted(&self, figure: FigureId) -> usize {
         match figure.shape() {
             Shape::Share => self.hits,
@@ -39,14 +39,13 @@ impl Tally {
 }
 
 impl Samples {
-    /// How long a sample took, as a cut counts it; in business time where that is wanted and known. `None` where it is of
-    /// no time.
+    /// Duration of a sample under a filter, in business time if requested and available. `None` if the sample has none.
     pub fn took(&self, sample: &Sample, cut: &Cut, business: bool) -> Option<TimeDelta> {
         match sample.value {
             Value::Took { team, own } => {
                 let span = if cut.is_own() { own } else { team };
                 let ruler = self.ruler.as_ref().filter(|_| business);
-                Some(ruler.map_or(span, |ruler| ruler.business(sample.at - span, sample.at)))
+                Some(ruler.map_or(span, |ruler| ruler.business_time(sample.at - span, sample.at)))
             }
             Value::Lasted(span) => Some(span),
             _ => None,

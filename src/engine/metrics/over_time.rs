@@ -1,5 +1,4 @@
-//! Figures over time: the civil days, weeks or months of a period, a figure in each of them, and the backlog at their
-//! ends.
+//! Time series: figures per day, week or month, and the backlog at the end of each day.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -10,17 +9,17 @@ use crate::engine::metrics::{Drawn, Samples};
 use crate::model::figure::{FigureId, Shape};
 use crate::model::time::{Instant, Period, Zone};
 
-/// How finely a period is cut.
+/// Length of the buckets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bucket {
     Day,
-    /// From Monday on.
+    /// Starts on Monday.
     Week,
     Month,
 }
 
 impl Bucket {
-    /// The finest that leaves at most so many.
+    /// The shortest bucket that yields at most `most` buckets.
     pub fn fitting(zone: Zone, period: Period, most: usize) -> Bucket {
         let all = [Bucket::Day, Bucket::Week];
         all.into_iter().find(|bucket| edges(zone, period, *bucket).len() <= most + 1).unwrap_or(Bucket::Month)
@@ -43,7 +42,7 @@ impl Bucket {
     }
 }
 
-/// Where the buckets of a period begin, and at last where the period ends. The first and the last may be cut short.
+/// Start of each bucket, followed by the end of the period. First and last bucket may be partial.
 pub fn edges(zone: Zone, period: Period, bucket: Bucket) -> Vec<Instant> {
     let mut edges = vec![period.from];
     let mut day = zone.date(period.from);
@@ -55,21 +54,21 @@ pub fn edges(zone: Zone, period: Period, bucket: Bucket) -> Vec<Instant> {
     edges
 }
 
-/// The backlog at the ends of days.
+/// Backlog at the end of each day.
 #[derive(Debug, Clone, Default)]
 pub struct Stocks {
     ends: Vec<Instant>,
-    /// By how much it is more than at the end before.
+    /// Change from the previous end.
     more: Vec<i32>,
 }
 
 impl Stocks {
-    /// Of nothing yet.
+    /// Empty.
     pub(super) fn at(ends: Vec<Instant>) -> Stocks {
         Stocks { more: vec![0; ends.len() + 1], ends }
     }
 
-    /// Counts a ticket in at the end of each day on which it was in the backlog just before midnight.
+    /// Counts a ticket on every day at whose end it was in the backlog.
     pub(super) fn add(&mut self, past: &Past) {
         if past.created.is_none() {
             return;
@@ -86,7 +85,7 @@ impl Stocks {
         }
     }
 
-    /// The end of each day, and how many tickets were in the backlog then.
+    /// End of each day and the backlog then.
     pub fn each(&self) -> impl Iterator<Item = (Instant, usize)> {
         let mut total = 0_i64;
         self.ends.iter().zip(&self.more).map(move |(end, more)| {
@@ -97,7 +96,7 @@ impl Stocks {
 }
 
 impl Samples {
-    /// A figure in each bucket between the `edges`, in order. What is a stock at the end of the period has none.
+    /// A figure per bucket between `edges`. Stocks at the end of the period have no series.
     pub fn series(&self, figure: FigureId, cut: &Cut, edges: &[Instant]) -> Vec<Summed> {
         let buckets = edges.len().saturating_sub(1);
         let mut drawn: Vec<Drawn> = (0..buckets).map(|_| Drawn::default()).collect();

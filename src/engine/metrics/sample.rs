@@ -1,81 +1,80 @@
-//! Samples, and how they are kept in little room: of a month there are hundreds of thousands, and a screen keeps them as
-//! long as it is open.
+//! Samples and their packed form: a month has hundreds of thousands, kept in memory while a screen is open.
 
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
 use crate::model::ids::{CustomerId, PersonId, TicketId};
-use crate::model::survey::Camp;
+use crate::model::survey::NpsGroup;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, from_millis};
 
-/// What a figure counts.
+/// The subject a sample counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Of {
     Ticket(TicketId),
-    /// An answer to a survey, by its number.
+    /// Survey answer, by record id.
     Survey(i64),
-    /// A review, by its number.
+    /// Review, by record id.
     Review(i64),
     Customer(CustomerId),
-    /// A day of somebody’s work.
+    /// One day of a person's work.
     Work(PersonId),
 }
 
-/// What is counted, with what it is about.
+/// Subject of samples, with its references.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Thing {
     pub of: Of,
-    /// The ticket that it is or is about.
+    /// The ticket it is or refers to.
     pub ticket: Option<TicketId>,
-    /// The customer that it is or is about.
+    /// The customer it is or refers to.
     pub customer: Option<CustomerId>,
-    /// The number of its facet.
+    /// Index of its attribute set.
     pub facet: u32,
 }
 
-/// One thing, or one reply on it, that a figure counts.
+/// One counted event: a ticket, or one reply on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sample {
     pub of: Of,
     pub ticket: Option<TicketId>,
     pub customer: Option<CustomerId>,
-    /// Who is credited with it.
+    /// Credited person.
     pub by: Option<PersonId>,
-    /// The moment by which it belongs to a period.
+    /// Determines the period it belongs to.
     pub at: Instant,
-    /// The ticket was given to `by` later than it came: it counts for them, and not for the team, which had it already.
+    /// Received by reassignment: counts for the person, not for the team, which already had the ticket.
     pub handed: bool,
     pub value: Value,
 }
 
-/// What a sample adds to its figure.
+/// Contribution to the figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value {
-    /// It is counted.
+    /// Unit count.
     One,
-    /// It took so long until `at`: for the team, and for the person credited, who may have got the ticket later.
+    /// Duration that ends at `at`; for the team, and for the credited person from assignment.
     Took {
         team: TimeDelta,
         own: TimeDelta,
     },
-    /// It took so long, not all of it in one piece and not up to `at`.
+    /// Total of intervals that need not end at `at`.
     Lasted(TimeDelta),
-    /// It is one of n; a hit or not, and whether that may still change.
+    /// Hit or miss; provisional if a hit can still become a miss.
     Hit {
         hit: bool,
         provisional: bool,
     },
-    /// An answer, with its score where the scale is the usual one.
+    /// Survey answer; the score only on the default scale.
     Rated {
         good: bool,
         score: Option<u8>,
     },
-    Camp(Camp, u8),
-    /// A share from 0 to 1.
+    Camp(NpsGroup, u8),
+    /// Share, 0–1.
     Points(f64),
-    /// So much of a time.
+    /// Part of a duration.
     Part {
         part: TimeDelta,
         whole: TimeDelta,
@@ -83,12 +82,12 @@ pub enum Value {
     Waits(WaitsOn),
 }
 
-/// Everybody who is credited with a sample, numbered in the order in which they came.
+/// Interns credited people.
 #[derive(Debug, Clone, Default)]
 pub(super) struct People {
     numbers: BTreeMap<PersonId, u32>,
     people: Vec<PersonId>,
-    /// The one who was numbered last: most samples of a ticket are one person's.
+    /// Cache: most samples of a ticket belong to one person.
     last: Option<(PersonId, u32)>,
 }
 
@@ -113,11 +112,11 @@ impl People {
 
 const NOBODY: u32 = u32::MAX;
 
-/// A [`Sample`] in forty bytes. Durations and instants are milliseconds.
+/// A [`Sample`] packed into 40 bytes. Durations and instants in milliseconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Kept {
     at: i64,
-    /// What the tag says of it: a duration, or the bits of a share.
+    /// Meaning depends on `tag`: duration, or bits of an f64.
     team: i64,
     own: i64,
     thing: u32,
@@ -133,7 +132,7 @@ enum Tag {
     Lasted,
     Hit { hit: bool, provisional: bool },
     Rated { good: bool, score: Option<u8> },
-    Camp(Camp, u8),
+    Camp(NpsGroup, u8),
     Points,
     Part,
     Waits(WaitsOn),
@@ -169,7 +168,7 @@ impl Kept {
         Kept { at: at.timestamp_millis(), team, own, thing, by, handed: false, tag }
     }
 
-    /// It counts for the person only.
+    /// Counts for the person only.
     pub fn handed_on(self) -> Kept {
         Kept { handed: true, ..self }
     }
@@ -186,12 +185,12 @@ impl Kept {
         }
     }
 
-    /// The number of what it is of.
+    /// Index of the subject.
     pub fn thing(&self) -> usize {
         self.thing as usize
     }
 
-    /// The number of the person who is credited.
+    /// Index of the credited person.
     pub fn who(&self) -> Option<usize> {
         if self.by == NOBODY { None } else { usize::try_from(self.by).ok() }
     }
@@ -241,7 +240,7 @@ mod tests {
             Value::Lasted(span(9)),
             Value::Hit { hit: true, provisional: true },
             Value::Rated { good: false, score: Some(2) },
-            Value::Camp(Camp::Passive, 7),
+            Value::Camp(NpsGroup::Passive, 7),
             Value::Points(0.375),
             Value::Part { part: span(1), whole: span(2) },
             Value::Waits(WaitsOn::ThirdParty),

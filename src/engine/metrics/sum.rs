@@ -1,4 +1,4 @@
-//! Samples summed up: one number of each figure, with what it rests on.
+//! Aggregated figures: value, sample count and details.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -6,12 +6,12 @@ use serde::ser::{SerializeMap, Serializer};
 use crate::engine::summary::{LOW_SAMPLE_COUNT, DurationStats, rate};
 use crate::model::figure::{FigureId, Shape};
 
-/// A figure of a period. Durations are seconds, shares lie between 0 and 1; without samples there is no value, never 0.
+/// Aggregated figure. Durations in seconds, shares 0–1; without samples the value is `None`, never 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Summed {
     Time {
         spread: DurationStats,
-        /// The same in business time; `None` where nobody asked for it, or it is not known what is open.
+        /// In business time; `None` if not requested or without a calendar.
         business: Option<DurationStats>,
     },
     Share(Share),
@@ -20,7 +20,7 @@ pub enum Summed {
         n: usize,
         mean: Option<f64>,
     },
-    /// `None` where it cannot be known.
+    /// `None` if unknown.
     Count(Option<usize>),
     Stock(Option<Backlog>),
 }
@@ -30,29 +30,29 @@ pub enum Summed {
 pub struct Share {
     pub n: usize,
     pub hits: usize,
-    /// Hits that may still become misses, since the reopen window has not passed.
+    /// Hits that can still become misses: the reopen window has not passed.
     pub provisional: usize,
-    /// The mean of those answers that have scores.
+    /// Mean score of the answers that have one.
     pub mean: Option<f64>,
-    /// How many were asked; `None` where the data do not say.
+    /// Surveys sent; `None` if unknown.
     pub offered: Option<usize>,
 }
 
 impl Share {
-    /// From 0 to 1, or beyond where the hits are not among the n.
+    /// 0–1, or above 1 for ratios.
     pub fn rate(&self) -> Option<f64> {
         rate(self.hits, self.n)
     }
 }
 
-/// Who would recommend and who would not.
+/// NPS: promoters, passives and detractors.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Balance {
     pub n: usize,
     pub promoters: usize,
     pub passives: usize,
     pub detractors: usize,
-    /// How many were asked; `None` where the data do not say.
+    /// Surveys sent; `None` if unknown.
     pub offered: Option<usize>,
 }
 
@@ -64,7 +64,7 @@ impl Balance {
     }
 }
 
-/// A stock at the end of the period.
+/// Backlog at the end of the period, by who is waited on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Backlog {
     pub total: usize,
@@ -74,7 +74,7 @@ pub struct Backlog {
 }
 
 impl Summed {
-    /// The one number: the median of times, a share, a score, a count.
+    /// Main value: median, share, score or count.
     pub fn value(&self) -> Option<f64> {
         match self {
             Summed::Time { spread, .. } => spread.median,
@@ -86,7 +86,7 @@ impl Summed {
         }
     }
 
-    /// How many samples it rests on; of a ratio, what it is a ratio of.
+    /// Sample count; for a ratio, its denominator.
     pub fn n(&self) -> usize {
         match self {
             Summed::Time { spread, .. } => spread.n,
@@ -98,13 +98,13 @@ impl Summed {
         }
     }
 
-    /// Whether it is an average of so few that it says little.
+    /// Low n: an average of fewer than 10 samples.
     pub fn is_low(&self) -> bool {
         !matches!(self, Summed::Count(_) | Summed::Stock(_)) && (1..LOW_SAMPLE_COUNT).contains(&self.n())
     }
 }
 
-/// `value` and `n`, and beside them what belongs to its kind.
+/// `value`, `n`, and fields that depend on the shape.
 impl Serialize for Summed {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
@@ -141,7 +141,7 @@ impl Serialize for Summed {
     }
 }
 
-/// Every figure of a period, of the team or of a part of its work.
+/// All figures of a period and filter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures([Summed; FigureId::COUNT]);
 
@@ -154,7 +154,7 @@ impl Figures {
         &self.0[figure as usize]
     }
 
-    /// The one number of a figure; see [`Summed::value`].
+    /// Main value; see [`FigureSummary::value`].
     pub fn value(&self, figure: FigureId) -> Option<f64> {
         self.of(figure).value()
     }
@@ -163,7 +163,7 @@ impl Figures {
         self.of(figure).n()
     }
 
-    /// A figure of times in calendar time; empty for all others.
+    /// Statistics of a duration in calendar time; empty for other shapes.
     pub fn spread(&self, figure: FigureId) -> DurationStats {
         match self.of(figure) {
             Summed::Time { spread, .. } => *spread,
@@ -171,7 +171,7 @@ impl Figures {
         }
     }
 
-    /// A figure of shares; empty for all others.
+    /// Statistics of a share; empty for other shapes.
     pub fn share(&self, figure: FigureId) -> Share {
         match self.of(figure) {
             Summed::Share(share) => *share,
@@ -179,7 +179,7 @@ impl Figures {
         }
     }
 
-    /// `None` where no ticket says when it came.
+    /// `None` if no ticket has a creation time.
     pub fn backlog(&self) -> Option<Backlog> {
         match self.of(FigureId::Backlog) {
             Summed::Stock(backlog) => *backlog,
@@ -192,14 +192,14 @@ impl Figures {
     }
 }
 
-/// By the stable names of the figures.
+/// Keyed by the stable figure names.
 impl Serialize for Figures {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_map(self.iter().map(|(figure, sum)| (figure.name(), sum)))
     }
 }
 
-/// What a figure without any samples is.
+/// Summary without samples.
 pub(super) fn nothing(shape: Shape) -> Summed {
     match shape {
         Shape::Time => Summed::Time { spread: DurationStats::default(), business: None },

@@ -1,24 +1,24 @@
-//! Short stories for the engine: what is drawn, and what it adds up to.
+//! Metrics of small ticket histories.
 
 use crate::engine::metrics::*;
 use crate::events::replay;
-use crate::model::event::{Event, Opened, What};
+use crate::model::event::{Event, OpenedTicket, EventPayload};
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::ticket::Status;
 use crate::model::time::from_millis;
 
-/// A ticket that was opened, replied to and solved by whoever `by` says, each a minute after the other.
+/// A ticket opened, answered and solved by `by`, one minute apart.
 fn solved(id: i64, by: Option<i64>) -> (TicketId, Past) {
     let by = Author { person: by.map(PersonId), login: "desk".into() };
     let whats = [
-        What::Opened(Opened { subject: "Refund".into(), ..Opened::default() }),
-        What::Replied { body: "Done".into(), then: None },
-        What::StatusSet { status: Status::Solved },
+        EventPayload::Opened(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() }),
+        EventPayload::Replied { body: "Done".into(), then: None },
+        EventPayload::StatusSet { status: Status::Solved },
     ];
-    let event = |(n, what): (i64, What)| Event { seq: Seq(n), at: minute(n), by: by.clone(), what };
+    let event = |(n, what): (i64, EventPayload)| Event { seq: Seq(n), at: minute(n), by: by.clone(), what };
     let events: Vec<_> = (1..).zip(whats).map(event).collect();
-    (TicketId(id), Past::of(&replay::replay(TicketId(id), &events, None).unwrap(), &[]))
+    (TicketId(id), Past::of(&replay::replay_ticket(TicketId(id), &events, None).unwrap(), &[]))
 }
 
 fn minute(n: i64) -> Instant {
@@ -44,9 +44,9 @@ fn work_of_nobody_known_is_in_the_teams_figures_and_said() {
 #[test]
 fn a_merged_ticket_is_received_and_solved_where_it_goes_on() {
     let event = |n, what| Event { seq: Seq(n), at: minute(n), by: Author::default(), what };
-    let opened = What::Opened(Opened { subject: "Refund".into(), ..Opened::default() });
-    let events = [event(1, opened), event(2, What::MergedInto { ticket: TicketId(2) })];
-    let ticket = replay::replay(TicketId(1), &events, None).unwrap();
+    let opened = EventPayload::Opened(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() });
+    let events = [event(1, opened), event(2, EventPayload::MergedInto { ticket: TicketId(2) })];
+    let ticket = replay::replay_ticket(TicketId(1), &events, None).unwrap();
     let samples = samples(vec![(ticket.id, Past::of(&ticket, &[]))]);
     let figures = samples.figures(&Cut::team());
     assert_eq!((figures.n(FigureId::Received), figures.n(FigureId::Solved)), (0, 0));
@@ -59,9 +59,9 @@ fn a_ticket_that_waits_for_hands_is_not_left_out() {
         seq: Seq(1),
         at: minute(1),
         by: Author::default(),
-        what: What::Opened(Opened { subject: "Refund".into(), ..Opened::default() }),
+        what: EventPayload::Opened(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() }),
     };
-    let ticket = replay::replay(TicketId(1), &[opened], None).unwrap();
+    let ticket = replay::replay_ticket(TicketId(1), &[opened], None).unwrap();
     let samples = samples(vec![(ticket.id, Past::of(&ticket, &[]))]);
     assert_eq!((samples.figures(&Cut::team()).n(FigureId::Received), samples.left_out().count()), (1, 0));
 }

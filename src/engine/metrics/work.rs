@@ -1,8 +1,8 @@
-//! How people kept to the roster, day by day: the samples of adherence and conformance.
+//! Collects the samples of adherence and conformance, per person and day.
 
 use chrono::Days;
 
-use crate::engine::attendance::{Tally, tally};
+use crate::engine::attendance::{AttendanceSummary, attendance_summary};
 use crate::engine::metrics::cut::Facet;
 use crate::engine::metrics::over_time::{Bucket, edges};
 use crate::engine::metrics::sample::{Of, Value};
@@ -11,12 +11,12 @@ use crate::model::figure::FigureId;
 use crate::model::team::Team;
 use crate::model::time::Period;
 
-/// Nobody works on for so long, so what is further away has nothing to do with a day.
+/// Longer than any shift: limits which shifts and check-ins can overlap a day.
 const AROUND: Days = Days::new(3);
 
 impl Samples {
-    /// Draws a sample for each day and person of whom it is known; `team` has the shifts and the attendance of the period
-    /// and of some days around it, in order of time.
+    /// Adds a sample per day and person with known attendance. `team` must hold shifts and attendance of the period
+    /// plus [`SHIFT_MARGIN`], sorted by time.
     pub fn add_work(&mut self, team: &Team, window: &Window) {
         let zone = window.counting.zone;
         let to = window.period.to.min(window.now);
@@ -27,7 +27,7 @@ impl Samples {
             let shifts =
                 team.shifts.partition_point(|it| it.day < first)..team.shifts.partition_point(|it| it.day <= last);
             let there = came.partition_point(|on| *on < first)..came.partition_point(|on| *on <= last);
-            // Without a shift or anybody there, there is nothing to tell.
+            // No shift and no attendance: nothing to measure.
             if shifts.is_empty() && there.is_empty() {
                 continue;
             }
@@ -38,7 +38,7 @@ impl Samples {
                 ..Team::default()
             };
             for person in team.people.keys() {
-                let Some(Tally { scheduled, kept, worked, .. }) = tally(&around, zone, *person, day, window.now) else {
+                let Some(AttendanceSummary { scheduled, worked_as_scheduled: kept, worked, .. }) = attendance_summary(&around, zone, *person, day, window.now) else {
                     continue;
                 };
                 self.thing(Of::Work(*person), None, None, Facet::default());

@@ -1,4 +1,4 @@
-//! What is to be reviewed: the samples of some weeks beside the reviews that were made of them.
+//! Review queue: sampled tickets of some weeks with their reviews.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,32 +7,32 @@ use chrono::NaiveDate;
 use crate::engine::quality::sample::{Week, Work, sample};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::{Person, Profile};
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::review::{Draw, Review};
 
-/// A ticket of a sample.
+/// A sampled ticket.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
     pub monday: NaiveDate,
     pub work: &'a Work,
-    /// Two reviewers are to read it.
+    /// Whether two reviewers score it.
     pub second: bool,
-    /// The reviews of this agent's part in it, the oldest first.
-    pub reviews: Vec<&'a Numbered<Review>>,
+    /// Reviews of this agent's part, oldest first.
+    pub reviews: Vec<&'a WithId<Review>>,
 }
 
-/// What somebody can still do for a ticket of a sample.
+/// Review state of a sampled ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stand {
-    /// Nobody has read it.
+    /// Not reviewed.
     Open,
-    /// One has, and another is to; what the first one found is not for those who may be the second.
+    /// Reviewed once, second review pending; the first result stays hidden from possible second reviewers.
     Second,
     Done,
 }
 
 impl Entry<'_> {
-    /// How it stands for `me`. Whoever solved it reviews nothing of it, but may know how it stands.
+    /// State as seen by `me`. The agent reviews nothing but may see the state.
     pub fn stand(&self, me: Option<PersonId>) -> Stand {
         let by_me = me.is_some() && self.reviews.iter().any(|review| review.reviewer.person == me);
         match self.reviews.len() {
@@ -42,13 +42,13 @@ impl Entry<'_> {
         }
     }
 
-    /// What `me` found in it, if they have read it.
-    pub fn by(&self, me: Option<PersonId>) -> Option<&Numbered<Review>> {
+    /// The review by `me`.
+    pub fn by(&self, me: Option<PersonId>) -> Option<&WithId<Review>> {
         me?;
         self.reviews.iter().copied().find(|review| review.reviewer.person == me)
     }
 
-    /// The mean of its scores, for those who may know them.
+    /// Mean score, if `me` may see it.
     pub fn score(&self, me: Option<PersonId>) -> Option<f64> {
         let scores: Vec<f64> = self.reviews.iter().filter_map(|review| review.score()).collect();
         let known = self.stand(me) == Stand::Done && !scores.is_empty();
@@ -56,14 +56,14 @@ impl Entry<'_> {
     }
 }
 
-/// Whether somebody reviews answers: quality controllers do, and leads.
+/// Whether someone reviews tickets: quality controllers and leads.
 pub fn reviews(person: &Person) -> bool {
-    person.lead || person.holds(Profile::QualityController)
+    person.lead || person.has_profile(Profile::QualityController)
 }
 
-/// The samples of the weeks in the order of the weeks as they are given, then of the agents by number.
-pub fn queue<'a>(weeks: &'a [Week], reviews: &'a [Numbered<Review>], how: &Draw) -> Vec<Entry<'a>> {
-    let mut of: BTreeMap<(TicketId, PersonId), Vec<&Numbered<Review>>> = BTreeMap::new();
+/// Sampled tickets in the order of `weeks`, then by agent id.
+pub fn queue<'a>(weeks: &'a [Week], reviews: &'a [WithId<Review>], how: &Draw) -> Vec<Entry<'a>> {
+    let mut of: BTreeMap<(TicketId, PersonId), Vec<&WithId<Review>>> = BTreeMap::new();
     for review in reviews {
         of.entry((review.ticket, review.agent)).or_default().push(review);
     }
@@ -95,7 +95,7 @@ mod tests {
     use crate::model::ticket::Priority;
     use crate::model::time::from_millis;
 
-    fn review(id: i64, ticket: i64, by: i64) -> Numbered<Review> {
+    fn review(id: i64, ticket: i64, by: i64) -> WithId<Review> {
         let mark = Mark { item: "tone".into(), points: Some(1), of: 2, fatal: false };
         let reviewer = Author { person: Some(PersonId(by)), login: "desk".into() };
         let it = Review {
@@ -107,7 +107,7 @@ mod tests {
             marks: vec![mark],
             comment: String::new(),
         };
-        Numbered { id, it }
+        WithId { id, it }
     }
 
     #[test]
@@ -124,7 +124,7 @@ mod tests {
         };
         let weeks = [Week { monday: "2026-11-16".parse().unwrap(), works: vec![work] }];
         let how = Draw { size: 3, seed: 1, strata: Vec::new(), second: 1.0 };
-        let stands = |reviews: &[Numbered<Review>], me| {
+        let stands = |reviews: &[WithId<Review>], me| {
             let queue = queue(&weeks, reviews, &how);
             assert_eq!(queue.len(), 1);
             (queue[0].stand(me), queue[0].score(me))

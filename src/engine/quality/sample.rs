@@ -1,13 +1,11 @@
-//! Which tickets of a week are read again: a few of each agent, drawn by lot and the same on every machine.
+//! Stratified random sampling of solved tickets for review, reproducible on every machine.
 //!
-//! The lot of a ticket follows from the seed, the week, the agent and the ticket's number alone, by SplitMix64 (Steele,
-//! Lea and Flood, 2014). So neither the order of the tickets nor anybody else's work matters, and whoever knows the seed
-//! can draw the sample again.
+//! A ticket's random number depends only on seed, week, agent and ticket id (SplitMix64; Steele, Lea and Flood, 2014),
+//! so neither ticket order nor other agents matter, and anyone with the seed can repeat the draw.
 //!
-//! Within a stratum the lots decide. Between strata the tickets are drawn in even steps from a random start over all of
-//! them, stratum by stratum: each gets as many as its share says, rounded up or down, and every ticket is as likely to be
-//! drawn as any other. Largest remainders would not do: there are usually more strata than tickets to draw, and the small
-//! ones would never be looked at.
+//! Within a stratum, random numbers decide. Across strata, systematic sampling with a random start: each stratum gets
+//! its share, rounded up or down, and every ticket has the same probability. Largest remainders would never sample
+//! small strata, as there are usually more strata than tickets to draw.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -20,22 +18,22 @@ use crate::model::review::{Draw, Stratum};
 use crate::model::ticket::Priority;
 use crate::model::time::Instant;
 
-/// A ticket that somebody solved in a week, as it stood when the week ended.
+/// A ticket solved in a week, as of the end of the week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Work {
     pub ticket: TicketId,
     pub agent: PersonId,
-    /// When they solved it.
+    /// When it was solved.
     pub at: Instant,
     pub subject: String,
     pub channel: Option<String>,
     pub category: Option<String>,
     pub priority: Priority,
-    /// The customer gave a rating that is not a good one.
+    /// Has a rating that is not satisfied.
     pub bad: bool,
 }
 
-/// What was solved in a week.
+/// Tickets solved in a week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Week {
     pub monday: NaiveDate,
@@ -56,19 +54,19 @@ impl FromStr for Stratum {
     }
 }
 
-/// A ticket of the sample.
+/// A sampled ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Picked {
     pub ticket: TicketId,
-    /// A second reviewer is to read it too, without knowing what the first one found.
+    /// A second reviewer scores it too, without seeing the first result.
     pub second: bool,
 }
 
-/// SplitMix64.
+/// SplitMix64 generator.
 struct Dice(u64);
 
 impl Dice {
-    /// A run of numbers that follows from others.
+    /// Seeds the generator from a sequence of numbers.
     fn of(numbers: &[u64]) -> Dice {
         numbers.iter().fold(Dice(0), |dice, number| Dice(Dice(dice.0 ^ number).next()))
     }
@@ -82,7 +80,7 @@ impl Dice {
     }
 }
 
-/// What is drawn for: lots of one purpose tell nothing of those of another.
+/// Separates the random numbers by purpose.
 #[derive(Clone, Copy)]
 enum Lot {
     Ticket = 1,
@@ -121,8 +119,7 @@ impl Stratum {
     }
 }
 
-/// The tickets of an agent's week that are read again, those whose lot is lowest first. What has been reviewed stays in
-/// the sample, whatever the lots say.
+/// Samples an agent's week, sorted by random number. Reviewed tickets always stay in the sample.
 pub fn sample(
     monday: NaiveDate,
     agent: PersonId,
@@ -132,7 +129,7 @@ pub fn sample(
 ) -> Vec<Picked> {
     let week = u64::from(monday.num_days_from_ce().unsigned_abs());
     let lots = Lots { seed: how.seed, week, agent: agent.0.unsigned_abs() };
-    // A ticket that was solved twice is one ticket.
+    // A ticket solved twice counts once.
     let theirs: BTreeMap<TicketId, &Work> =
         works.iter().filter(|work| work.agent == agent).map(|work| (work.ticket, work)).collect();
     let theirs: Vec<&Work> = theirs.into_values().collect();
@@ -146,7 +143,7 @@ pub fn sample(
     all.into_iter().map(|ticket| Picked { ticket, second: second(ticket) < how.second }).collect()
 }
 
-/// As many tickets as are wanted, the lowest lot first.
+/// Draws `how.size` tickets, sorted by random number.
 fn draw(works: &[&Work], lots: &Lots, how: &Draw) -> Vec<TicketId> {
     let lot = |work: &Work| (lots.of_ticket(Lot::Ticket, work.ticket), work.ticket);
     let mut drawn: Vec<&Work> = Vec::new();
@@ -155,7 +152,7 @@ fn draw(works: &[&Work], lots: &Lots, how: &Draw) -> Vec<TicketId> {
     }
     let first = drawn.first().map(|work| work.ticket);
     let words = |work: &Work| how.strata.iter().map(|stratum| stratum.word(work).to_lowercase()).collect::<Vec<_>>();
-    // The strata stand in an order by lot too, so that none is always at the end.
+    // Strata are shuffled too, so that none is always last.
     let place = |words: &[String]| {
         let bytes = words.iter().flat_map(|word| word.bytes().map(u64::from).chain([256]));
         lots.draw(Lot::Stratum, &bytes.collect::<Vec<_>>())
@@ -172,7 +169,7 @@ fn draw(works: &[&Work], lots: &Lots, how: &Draw) -> Vec<TicketId> {
     drawn.into_iter().map(|work| work.ticket).collect()
 }
 
-/// `k` places among `n` in even steps from a start within the first one, in 2⁻⁶⁴ of a step; all where there are no more.
+/// `k` evenly spaced indices among `n` (all if `k >= n`), from a random start in units of 2⁻⁶⁴ step.
 fn steps(n: usize, k: usize, start: u128) -> impl Iterator<Item = usize> {
     let k = k.min(n);
     let at = move |i: usize| {

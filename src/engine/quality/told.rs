@@ -1,29 +1,28 @@
-//! What reviews say: of people, item by item, and of the reviewers, by how far two of them agree.
+//! Review results: item scores per agent, and agreement between reviewers.
 
 use std::collections::BTreeMap;
 
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::review::Review;
 
-/// What the reviews of one agent say item by item. Their mean score is a figure like the others
-/// ([`FigureId::Quality`](crate::engine::metrics::FigureId)).
+/// Item scores of one agent. The mean score is [`FigureId::Quality`](crate::model::figure::FigureId).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scored {
-    /// Reviews that failed for a fatal item.
+    /// Reviews failed by an auto-fail item.
     pub failed: usize,
-    /// Of every item the points earned and possible where it applied, the weakest first.
+    /// Item, earned and possible points where it applied; weakest first.
     pub items: Vec<(String, u32, u32)>,
 }
 
 impl Scored {
-    /// The items that did not earn all of their points, the weakest first, each with its share, 0–1.
+    /// Items with lost points, weakest first, with their share 0–1.
     pub fn weak(&self) -> impl Iterator<Item = (&str, f64)> {
         let lost = self.items.iter().filter(|(_, earned, of)| earned < of);
         lost.map(|(name, earned, of)| (name.as_str(), f64::from(*earned) / f64::from(*of)))
     }
 }
 
-/// What some reviews say item by item, agent by agent.
+/// Item scores by agent.
 pub fn scores<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> BTreeMap<PersonId, Scored> {
     let mut of: BTreeMap<PersonId, Vec<&Review>> = BTreeMap::new();
     for review in reviews {
@@ -42,34 +41,34 @@ fn scored(reviews: &[&Review]) -> Scored {
         }
     }
     let mut items: Vec<_> = items.into_iter().map(|(name, (earned, of))| (name.to_owned(), earned, of)).collect();
-    // a ÷ b against c ÷ d without a fraction.
+    // Compares a/b with c/d by cross-multiplication.
     items.sort_by_key(|(name, ..)| name.clone());
     items.sort_by(|(_, a, b), (_, c, d)| (u64::from(*a) * u64::from(*d)).cmp(&(u64::from(*c) * u64::from(*b))));
     let failed = reviews.iter().filter(|review| review.marks.iter().any(crate::model::review::Mark::fails)).count();
     Scored { failed, items }
 }
 
-/// How far two reviewers of the same answers agree.
+/// Agreement between reviewers of the same tickets.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Agreement {
-    /// Pairs of reviews of the same ticket and agent by two people.
+    /// Pairs of reviews of the same ticket and agent by two reviewers.
     pub n: usize,
-    /// Items that both looked at.
+    /// Items scored in both.
     pub items: usize,
-    /// Those of them that both gave the same points, or held not to apply.
+    /// Items with the same points, or N/A in both.
     pub alike: usize,
-    /// The mean distance between the two scores, 0–1.
+    /// Mean difference between the two scores, 0–1.
     pub apart: Option<f64>,
 }
 
 impl Agreement {
-    /// The share of items marked alike.
+    /// Share of items scored alike.
     pub fn share(&self) -> Option<f64> {
         crate::engine::summary::rate(self.alike, self.items)
     }
 }
 
-/// How far reviewers agree wherever two have read the same answers.
+/// Agreement wherever two reviewers scored the same ticket.
 pub fn agreement<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> Agreement {
     let mut of: BTreeMap<(TicketId, PersonId), Vec<&Review>> = BTreeMap::new();
     for review in reviews {
@@ -128,7 +127,7 @@ mod tests {
             review(2, 1, &[("tone", Some(2), 2)]),
         ];
         let found = agreement(&reviews);
-        // The second reviewer against both readings of the first; nobody is held against themselves.
+        // The second reviewer is compared with both reviews of the first; nobody with themselves.
         assert_eq!((found.n, found.items, found.alike), (2, 4, 2));
         assert_eq!(found.share(), Some(0.5));
         assert!((found.apart.unwrap() - (0.5 + 1.0) / 2.0).abs() < 1e-9, "{found:?}");

@@ -1,4 +1,4 @@
-//! What a report draws: each chart as numbers. How they look is the business of whoever renders them.
+//! Chart data of a report. Rendering is up to the format.
 
 use chrono::TimeDelta;
 
@@ -12,23 +12,23 @@ use crate::engine::report::Source;
 use crate::model::figure::FigureId;
 use crate::model::time::{Instant, Period, Zone};
 
-/// At most so many buckets stand side by side.
+/// Maximum number of buckets.
 const MOST: usize = 31;
-/// At most so many categories are named; the others are one.
+/// Maximum number of named categories; the rest is summed up.
 const NAMED: usize = 8;
 
-/// The charts of a report.
+/// Chart data of a report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Charts {
     pub flow: Flow,
     pub answers: Answers,
-    /// What came in, by weekday (Monday first) and hour.
+    /// Tickets received by weekday (Monday first) and hour.
     pub heat: [[usize; 24]; 7],
-    /// Why people write, the most frequent first; whatever is not named is the last, without a name.
+    /// Contact drivers, most frequent first; unnamed ones are summed up last.
     pub drivers: Vec<Driver>,
 }
 
-/// How long a bucket is.
+/// Bucket length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Hour,
@@ -38,7 +38,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The stable name; `report-step-NAME` in the language files.
+    /// Stable name; `report-step-NAME` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
             Step::Hour => "hour",
@@ -49,35 +49,35 @@ impl Step {
     }
 }
 
-/// Figures over time: each list has one value for each bucket.
+/// Time series with one value per bucket.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flow {
     pub step: Step,
-    /// Where the buckets begin, and where the last one ends.
+    /// Start of each bucket, and the end of the last.
     pub edges: Vec<Instant>,
     pub received: Vec<usize>,
     pub solved: Vec<usize>,
-    /// At the end of each bucket; `None` where the days are not over or it is one person's work.
+    /// At the end of each bucket; `None` for future days and for one person's report.
     pub backlog: Vec<Option<usize>>,
     pub csat: Vec<Summed>,
     pub nps: Vec<Summed>,
 }
 
-/// How long first replies took: up to each bound of [`charts::BINS`], and how many took as long.
+/// Histogram of first response times: upper bound (see `DURATION_BIN_MINUTES`) and count.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answers(pub Vec<(Option<TimeDelta>, usize)>);
 
-/// A category of tickets.
+/// A contact driver (ticket category).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Driver {
-    /// `None` for those without one; the rest is [`Driver::is_rest`].
+    /// `None` = no category, or the rest ([`ReportContactDriver::is_other`]).
     pub name: Option<String>,
-    /// All that are not named.
+    /// Sum of the unnamed categories.
     pub is_rest: bool,
     pub n: usize,
-    /// How many there were in the time that it is held against.
+    /// Count in the comparison period.
     pub before: Option<usize>,
-    /// The share of this one and all before it, from 0 to 1.
+    /// Cumulative share, 0–1.
     pub upto: f64,
 }
 
@@ -124,7 +124,7 @@ fn flow(samples: &Samples, period: Period, zone: Zone, cut: &Cut) -> Flow {
     }
 }
 
-/// The hours of a day, of which there are 23 or 25 where clocks are set.
+/// Hour boundaries of a day; 23 or 25 hours on clock changes.
 fn hours(period: Period) -> Vec<Instant> {
     let mut edges = Vec::new();
     let mut at = period.from;
@@ -150,7 +150,7 @@ fn answers(samples: &Samples, cut: &Cut) -> Answers {
     Answers(ends.chain([None]).zip(counts).collect())
 }
 
-/// What has vanished since is there with 0, as on the screen.
+/// Categories that no longer occur stay with count 0, as on screen.
 fn drivers(source: &Source, cut: &Cut) -> Vec<Driver> {
     let received = |samples: &Samples| -> Vec<(Trait, usize)> {
         let groups = samples.groups(By::Category, cut).into_iter();

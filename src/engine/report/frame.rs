@@ -1,4 +1,4 @@
-//! Which days a report is about, and which it is held against.
+//! Days of a report and of its comparison.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,11 +9,11 @@ use crate::engine::looked::{Against, Looked, Preset};
 use crate::engine::roster::rules::monday;
 use crate::model::time::{Between, Instant, Period, Zone};
 
-/// How long a time a report is about.
+/// Report period kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Day,
-    /// From Monday on.
+    /// Starts on Monday.
     Week,
     Month,
     Quarter,
@@ -23,7 +23,7 @@ pub enum Kind {
 impl Kind {
     pub const ALL: [Kind; 5] = [Kind::Day, Kind::Week, Kind::Month, Kind::Quarter, Kind::Year];
 
-    /// The name that is typed; `report-KIND` in the language files.
+    /// Name on the command line; `report-KIND` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Day => "day",
@@ -34,7 +34,7 @@ impl Kind {
         }
     }
 
-    /// The same on the screen.
+    /// The same period in the metrics view.
     fn preset(self) -> Preset {
         match self {
             Kind::Day => Preset::Days(1),
@@ -45,7 +45,7 @@ impl Kind {
         }
     }
 
-    /// The first day of the one that has `day` in it.
+    /// First day of the period that contains `day`.
     pub fn first(self, day: NaiveDate) -> NaiveDate {
         let month = |month: u32| NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day);
         match self {
@@ -57,7 +57,7 @@ impl Kind {
         }
     }
 
-    /// The first day of the next one.
+    /// First day of the next period.
     pub fn next(self, first: NaiveDate) -> NaiveDate {
         let months = |n| first.checked_add_months(Months::new(n));
         let next = match self {
@@ -70,7 +70,7 @@ impl Kind {
         next.unwrap_or(NaiveDate::MAX)
     }
 
-    /// The first day of the last one that is over on `today`.
+    /// First day of the last completed period.
     pub fn last_over(self, today: NaiveDate) -> NaiveDate {
         self.first(self.first(today).pred_opt().unwrap_or(today))
     }
@@ -91,13 +91,13 @@ impl FromStr for Kind {
     }
 }
 
-/// Civil days, and the instants that they are.
+/// Civil days with their instants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
     pub first: NaiveDate,
-    /// Not in it any more.
+    /// Exclusive.
     pub end: NaiveDate,
-    /// Up to now where the days are not over.
+    /// Ends now if the days are not over.
     pub period: Period,
 }
 
@@ -106,7 +106,7 @@ impl Stretch {
         Stretch { first, end, period: Period::days(zone, first, end) }
     }
 
-    /// The last day in it.
+    /// Last day, inclusive.
     pub fn last(&self) -> NaiveDate {
         self.end.pred_opt().unwrap_or(self.end).max(self.first)
     }
@@ -116,19 +116,19 @@ impl Stretch {
     }
 }
 
-/// What a report is about.
+/// Period of a report and its comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame {
     pub kind: Kind,
     pub stretch: Stretch,
     pub beside: Option<Stretch>,
-    /// It is not over: there will be more.
+    /// Not over yet.
     pub running: bool,
 }
 
 impl Frame {
-    /// The days from `first` up to, but without, `end`, as they are known at `now`, and what they are held against, by the
-    /// rule of every figure on the screen ([`Looked::held_against`]): of one that is not over, as much of the other.
+    /// Days `[first, end)` as known at `now`, compared by the same rule as on screen
+    /// ([`PeriodSelection::comparison_for`]): a running period with the same elapsed part of the other.
     pub fn new(
         kind: Kind,
         (first, end): Between,

@@ -1,9 +1,8 @@
-//! What goes upstairs: the figures of a day, a week, a month, a quarter or a year, beside those of another time.
+//! Management reports: the figures of a day, week, month, quarter or year, with a comparison.
 //!
-//! One [`Report`] is filled from the samples of the period, and every format renders that one, so no two of them can
-//! disagree. Nothing is added up here: each number is the engine's ([`Samples::figures`], [`Samples::groups`],
-//! [`Samples::series`]). Nothing is rounded before it is shown, and nothing of it is for leads alone: notes about people
-//! are not read.
+//! One [`Report`] is built from the samples of the period and every format renders it, so formats cannot disagree. Each
+//! number comes from the metrics engine ([`Samples::figures`], [`Samples::group_by`], [`Samples::series`]), unrounded.
+//! Notes about people are never read.
 
 pub mod charts;
 pub mod frame;
@@ -26,26 +25,26 @@ use crate::model::figure::{FigureId, Shape};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::settings::{Counting, Credit};
-use crate::model::table::Table;
+use crate::model::table::DataTable;
 use crate::model::target::{ProfileExpectations, Reading, Target};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
 use crate::presentation::report_talk::Talk;
 
-/// The words of a language. They stand in files that this room does not know.
+/// Translated texts. The message files belong to another layer.
 pub trait Tongue {
-    /// The language by its short name: `en`, `vi`.
+    /// Language code: `en`, `vi`.
     fn lang(&self) -> &'static str;
 
-    /// The text under `key`, with values put in their places.
+    /// Message `key` with its arguments.
     fn say(&self, key: &str, values: &[(&str, Given)]) -> String;
 }
 
-/// A value that is put into a text.
+/// Message argument.
 #[derive(Debug, Clone)]
 pub enum Given {
     Text(String),
-    /// On which the plural goes.
+    /// Selects the plural form.
     Number(usize),
 }
 
@@ -67,7 +66,7 @@ impl From<usize> for Given {
     }
 }
 
-/// What a report can be written as.
+/// Report file formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     Text,
@@ -80,7 +79,7 @@ pub enum Form {
 impl Form {
     pub const ALL: [Form; 5] = [Form::Text, Form::Markdown, Form::Html, Form::Xlsx, Form::Json];
 
-    /// The name that is typed.
+    /// Name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Form::Text => "text",
@@ -91,7 +90,7 @@ impl Form {
         }
     }
 
-    /// The ending of a file of it.
+    /// File extension.
     pub fn ending(self) -> &'static str {
         match self {
             Form::Text => "txt",
@@ -100,7 +99,7 @@ impl Form {
         }
     }
 
-    /// The one that the ending of a file stands for.
+    /// Format by file extension.
     pub fn of(path: &std::path::Path) -> Option<Form> {
         path.extension()?.to_str()?.to_ascii_lowercase().parse().ok()
     }
@@ -118,99 +117,99 @@ impl std::str::FromStr for Form {
     }
 }
 
-/// What a report is asked for.
+/// Report parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
     pub frame: Frame,
-    /// One person's, or the team's.
+    /// One person, or `None` for the team.
     pub of: Option<PersonId>,
-    /// The only thing that it is told apart by; `None` is all of them.
+    /// The only dimension to group by; `None` = all.
     pub by: Option<By>,
 }
 
-/// A report that a screen wants in a file.
+/// Request to write a report to a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     pub order: Order,
     pub form: Form,
-    /// The language by its short name.
+    /// Language code.
     pub lang: String,
-    /// The file, as it was typed.
+    /// File path as entered.
     pub path: String,
 }
 
-/// What a report is filled from.
+/// Input of a report.
 pub struct Source<'a> {
     pub order: &'a Order,
     pub now: Instant,
     pub counting: &'a Counting,
     pub samples: &'a Samples,
-    /// The samples of what it is held against.
+    /// Samples of the comparison period.
     pub beside: Option<&'a Samples>,
     pub team: &'a Team,
-    /// The names of all who are or were in it.
+    /// Names of current and former people.
     pub names: &'a BTreeMap<PersonId, String>,
-    /// What the team is called.
+    /// Team name.
     pub title: &'a str,
-    /// The targets of each profile.
+    /// Targets per profile.
     pub asked: &'a [ProfileExpectations],
 }
 
-/// The figures of a time, and all that a page about them says.
+/// All figures of a report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
-    /// What the team is called; may be empty.
+    /// Team name; may be empty.
     pub title: String,
     pub frame: Frame,
     pub now: Instant,
     pub zone: Zone,
-    /// The person whom it is about, if it is about one.
+    /// Name of the person the report is about.
     pub of: Option<String>,
     pub credit: Credit,
-    /// What business time is counted in.
+    /// Name of the calendar for business time.
     pub calendar: Option<String>,
-    /// The days within which a reopen spoils a first-contact resolution.
+    /// Days within which a reopen makes first-contact resolution a miss.
     pub fcr_days: i64,
-    /// Of the whole that it is about.
+    /// Figures of the whole team or person.
     pub all: Part,
     pub groups: Vec<Grouping>,
     pub charts: Charts,
     pub left_out: Vec<(LeftOut, usize)>,
 }
 
-/// The parts of the whole by one trait.
+/// Figures by dimension value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grouping {
     pub by: By,
     pub parts: Vec<Part>,
 }
 
-/// The figures of the whole or of a part of it.
+/// Figures of the whole or of one dimension value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
-    /// The stable name, for programs: `team`, `agent:3`, `channel:e-mail`, `channel:` for what has none.
+    /// Stable key: `team`, `agent:3`, `channel:e-mail`; `channel:` = not set.
     pub key: String,
-    /// What it is called, in the words of the team; of profiles and priorities the stable name. `None` is what has none.
+    /// Display name; for profiles and priorities the stable name. `None` = not set.
     pub name: Option<String>,
     pub figures: Figures,
-    /// The same of the time that it is held against, if there was any.
+    /// Figures of the comparison period.
     pub before: Option<Figures>,
-    /// The targets that are set for it, and how it stands against them.
+    /// Targets and their states.
     pub due: BTreeMap<FigureId, (Target, State)>,
 }
 
-/// Whether a figure has become better.
+/// Direction of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     Better,
     Worse,
     Same,
-    /// More or less, which is neither better nor worse.
+    /// Changed, without being better or worse.
     Moved,
 }
 
 impl Turn {
-    /// The stable name; `report-turn-NAME` in the language files.
+    /// Stable name; `report-turn-NAME` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
             Turn::Better => "better",
@@ -226,7 +225,7 @@ impl Part {
         self.figures.of(figure)
     }
 
-    /// By how much a figure differs from before, in its own unit; `None` where either is not known.
+    /// Difference from the comparison period in the figure's unit; `None` if either value is unknown.
     pub fn delta(&self, figure: FigureId) -> Option<f64> {
         self.difference(figure).map(|difference| difference.by)
     }
@@ -245,13 +244,13 @@ impl Part {
         })
     }
 
-    /// Whether both the figure and what it is held against rest on enough to say that it moved.
+    /// Whether both periods have enough samples to compare.
     pub fn says_much(&self, figure: FigureId) -> bool {
         let enough = |figures: &Figures| figures.n(figure) > 0 && !figures.of(figure).is_low();
         enough(&self.figures) && self.before.as_ref().is_some_and(enough)
     }
 
-    /// The figures that have any value, now or before; how much there is comes first.
+    /// Figures with a value in either period; counts first.
     pub fn known(&self) -> impl Iterator<Item = FigureId> {
         let known = |figure: &FigureId| {
             self.figures.value(*figure).is_some()
@@ -263,7 +262,7 @@ impl Part {
     }
 }
 
-/// The figures that a report begins with.
+/// Headline figures.
 pub const HEAD: [FigureId; 9] = [
     FigureId::Received,
     FigureId::Solved,
@@ -277,7 +276,7 @@ pub const HEAD: [FigureId; 9] = [
 ];
 
 impl Report {
-    /// Fills a report.
+    /// Builds a report.
     pub fn fill(source: &Source) -> Report {
         let Source { order, samples, counting, names, .. } = source;
         let cut = Cut::whose(order.of);
@@ -291,7 +290,7 @@ impl Report {
             due: BTreeMap::new(),
         };
         let bys = By::ALL.into_iter().filter(|by| order.by.is_none_or(|wanted| wanted == *by));
-        // A person is one agent with one profile.
+        // For one person these groups would have a single row.
         let bys = bys.filter(|by| order.of.is_none() || !matches!(by, By::Agent | By::Profile));
         let groups = bys.map(|by| grouping(by, &cut, source)).filter(|grouping| grouping.says_something());
         Report {
@@ -310,12 +309,12 @@ impl Report {
         }
     }
 
-    /// The grouping by a trait.
+    /// Figures grouped by a dimension.
     pub fn by(&self, by: By) -> Option<&Grouping> {
         self.groups.iter().find(|grouping| grouping.by == by)
     }
 
-    /// Of the people with a target for a figure, and enough samples to judge them: how many meet it, of how many.
+    /// How many people meet the target of a figure, of those with a target and enough samples.
     pub fn meeting(&self, figure: FigureId) -> Option<(usize, usize)> {
         let parts = self.by(By::Agent)?.parts.iter();
         let states: Vec<State> = parts
@@ -326,8 +325,8 @@ impl Report {
         (!states.is_empty()).then_some((met, states.len()))
     }
 
-    /// Every figure of the whole and of each part, one a row.
-    pub fn flat(&self) -> Table {
+    /// One row per figure of the whole and of each part.
+    pub fn flat(&self) -> DataTable {
         let Stretch { first, end, .. } = self.frame.stretch;
         let days = [first.to_string(), end.to_string()];
         let days = [days[0].as_str(), days[1].as_str()];
@@ -349,12 +348,12 @@ impl Report {
 }
 
 impl Grouping {
-    /// Whether anything is told apart: not where nothing has the trait.
+    /// Whether any row has a value for the dimension.
     fn says_something(&self) -> bool {
         self.parts.iter().any(|part| part.name.is_some())
     }
 
-    /// The parts with the most to them first, where they have no order of their own.
+    /// Sorts by the dimension's own order, else by tickets received, descending.
     fn sort(&mut self) {
         match self.by {
             By::Agent | By::Profile => self.parts.sort_by_cached_key(|part| {
@@ -382,14 +381,14 @@ fn grouping(by: By, cut: &Cut, source: &Source) -> Grouping {
         let part = Part { key, name, figures, before: before.get(&one).cloned(), due: BTreeMap::new() };
         judged(part, &due)
     };
-    // Work of nobody known is in the team's figures alone.
+    // Work without a known agent counts in the team's figures only.
     let parts = source.samples.groups(by, cut).into_iter().filter(|(one, _)| *one != Trait::Agent(None));
     let mut grouping = Grouping { by, parts: parts.map(part).collect() };
     grouping.sort();
     grouping
 }
 
-/// What a part is called, and its end of the stable name.
+/// Display name and key suffix of a part.
 fn called(one: &Trait, names: &BTreeMap<PersonId, String>) -> (Option<String>, String) {
     let word = |word: Option<&str>| (word.map(str::to_owned), word.unwrap_or_default().to_owned());
     match one {
@@ -423,7 +422,7 @@ fn judged(part: Part, due: &BTreeMap<FigureId, Target>) -> Part {
     Part { due, ..part }
 }
 
-/// The first and the last day of a stretch, of which there may be one alone.
+/// First and last day; `None` for the last if it is a single day.
 pub fn ends(stretch: &Stretch) -> (NaiveDate, Option<NaiveDate>) {
     let last = stretch.last();
     (stretch.first, (last != stretch.first).then_some(last))

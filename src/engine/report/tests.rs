@@ -1,9 +1,9 @@
-//! The sums and words of a report that no file is needed for.
+//! Report computations that need no store.
 
 use crate::engine::report::*;
 use crate::presentation::report::Shown;
 
-/// Says its keys and values.
+/// Returns keys and values instead of translations.
 struct Keys;
 
 impl Tongue for Keys {

@@ -7,8 +7,8 @@ use chrono::{Days, NaiveDate};
 
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::model::record::{Numbered, Record, RecordKind};
-use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, Template};
+use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, ShiftTemplate};
 use crate::model::team::Team;
 
 /// A person and a day.
@@ -42,8 +42,8 @@ impl From<&Shift> for ShiftPattern {
     }
 }
 
-impl From<&Template> for ShiftPattern {
-    fn from(template: &Template) -> ShiftPattern {
+impl From<&ShiftTemplate> for ShiftPattern {
+    fn from(template: &ShiftTemplate) -> ShiftPattern {
         let mut breaks = template.breaks.clone();
         breaks.sort();
         ShiftPattern { hours: template.hours, name: Some(template.name.clone()), breaks }
@@ -66,15 +66,15 @@ impl From<&Absence> for DayAbsence {
 }
 
 /// Shifts of a cell, by hours.
-pub fn shifts_in_cell(team: &Team, (person, day): RosterCell) -> Vec<&Numbered<Shift>> {
+pub fn shifts_in_cell(team: &Team, (person, day): RosterCell) -> Vec<&WithId<Shift>> {
     let mut own: Vec<_> = team.shifts.iter().filter(|shift| shift.person == person && shift.day == day).collect();
     own.sort_by_key(|shift| (shift.hours, shift.id));
     own
 }
 
 /// Shifts by cell, for the cells that `asked` accepts, by hours. One pass over the team for any number of cells.
-pub fn shifts_by_cell(team: &Team, asked: impl Fn(RosterCell) -> bool) -> BTreeMap<RosterCell, Vec<&Numbered<Shift>>> {
-    let mut cells: BTreeMap<RosterCell, Vec<&Numbered<Shift>>> = BTreeMap::new();
+pub fn shifts_by_cell(team: &Team, asked: impl Fn(RosterCell) -> bool) -> BTreeMap<RosterCell, Vec<&WithId<Shift>>> {
+    let mut cells: BTreeMap<RosterCell, Vec<&WithId<Shift>>> = BTreeMap::new();
     for shift in team.shifts.iter().filter(|shift| asked((shift.person, shift.day))) {
         cells.entry((shift.person, shift.day)).or_default().push(shift);
     }
@@ -85,7 +85,7 @@ pub fn shifts_by_cell(team: &Team, asked: impl Fn(RosterCell) -> bool) -> BTreeM
 }
 
 /// Absences that include the day.
-pub fn absences_in_cell(team: &Team, (person, day): RosterCell) -> impl Iterator<Item = &Numbered<Absence>> {
+pub fn absences_in_cell(team: &Team, (person, day): RosterCell) -> impl Iterator<Item = &WithId<Absence>> {
     team.absences.iter().filter(move |it| it.person == person && it.first <= day && day <= it.last)
 }
 
@@ -94,7 +94,7 @@ pub fn absences_in_cell(team: &Team, (person, day): RosterCell) -> impl Iterator
 pub struct CellChange {
     pub cell: RosterCell,
     /// The existing shift with its id.
-    pub before: Option<Numbered<Shift>>,
+    pub before: Option<WithId<Shift>>,
     /// The target.
     pub after: Option<ShiftPattern>,
 }
@@ -110,8 +110,8 @@ impl CellChange {
         match (&self.before, record) {
             _ if self.is_unchanged() => None,
             (None, None) => None,
-            (None, Some(record)) => Some(Change::Add(record)),
-            (Some(before), record) => Some(Change::Replace { kind: RecordKind::Shift, id: before.id, record }),
+            (None, Some(record)) => Some(Change::AddRecord(record)),
+            (Some(before), record) => Some(Change::ReplaceRecord { kind: RecordKind::Shift, id: before.id, record }),
         }
     }
 }
@@ -175,8 +175,8 @@ pub fn absence_changes(
         }
         let mut runs = consecutive_days(stays).into_iter().map(|(first, last)| Absence { first, last, ..absence.it.clone() });
         let record = runs.next().map(Record::Absence);
-        changes.push(Change::Replace { kind: RecordKind::Absence, id: absence.id, record });
-        changes.extend(runs.map(|rest| Change::Add(Record::Absence(rest))));
+        changes.push(Change::ReplaceRecord { kind: RecordKind::Absence, id: absence.id, record });
+        changes.extend(runs.map(|rest| Change::AddRecord(Record::Absence(rest))));
     }
     // Adds what is still missing; consecutive days become one absence.
     while let Some(away) = missing.values().flatten().next().cloned() {
@@ -189,7 +189,7 @@ pub fn absence_changes(
         }
         changes.extend(consecutive_days(days).into_iter().map(|(first, last)| {
             let DayAbsence { kind, hours, note } = away.clone();
-            Change::Add(Record::Absence(Absence { person, kind, first, last, hours, note }))
+            Change::AddRecord(Record::Absence(Absence { person, kind, first, last, hours, note }))
         }));
     }
     changes
@@ -221,7 +221,7 @@ mod tests {
 
     fn team(shapes: &[ShiftPattern]) -> Team {
         let cell = (PersonId(1), day("2026-03-02"));
-        let shifts = (1..).zip(shapes).map(|(id, shape)| Numbered { id, it: shape.to_shift(cell) }).collect();
+        let shifts = (1..).zip(shapes).map(|(id, shape)| WithId { id, it: shape.to_shift(cell) }).collect();
         Team { shifts, ..Team::default() }
     }
 
@@ -234,14 +234,14 @@ mod tests {
             steps.iter().filter_map(CellChange::to_change).collect::<Vec<_>>()
         };
         assert_eq!(to(vec![shape(12, 16), shape(6, 10)]), []);
-        let put = |id, record: Option<ShiftPattern>| Change::Replace {
+        let put = |id, record: Option<ShiftPattern>| Change::ReplaceRecord {
             kind: RecordKind::Shift,
             id,
             record: record.map(|shape| Record::Shift(shape.to_shift(cell))),
         };
         assert_eq!(to(vec![shape(12, 16)]), [put(1, None)]);
         assert_eq!(to(vec![shape(12, 16), shape(7, 10)]), [put(1, Some(shape(7, 10)))]);
-        let add = Change::Add(Record::Shift(shape(20, 22).to_shift(cell)));
+        let add = Change::AddRecord(Record::Shift(shape(20, 22).to_shift(cell)));
         assert_eq!(to(vec![shape(6, 10), shape(12, 16), shape(20, 22)]), [add]);
     }
 
@@ -252,13 +252,13 @@ mod tests {
             let (first, last) = (day(first), day(last));
             Absence { person, kind: sick, first, last, hours: None, note: Some("flu".into()) }
         };
-        let absences = vec![Numbered { id: 7, it: absence("2026-03-02", "2026-03-06") }];
+        let absences = vec![WithId { id: 7, it: absence("2026-03-02", "2026-03-06") }];
         let team = Team { absences, ..Team::default() };
         let whole = (day("2026-03-04"), day("2026-03-04"));
         let changes = absence_changes(&team, person, whole, &BTreeMap::new());
         let record = Some(Record::Absence(absence("2026-03-02", "2026-03-03")));
-        let rest = Change::Add(Record::Absence(absence("2026-03-05", "2026-03-06")));
-        assert_eq!(changes, [Change::Replace { kind: RecordKind::Absence, id: 7, record }, rest]);
+        let rest = Change::AddRecord(Record::Absence(absence("2026-03-05", "2026-03-06")));
+        assert_eq!(changes, [Change::ReplaceRecord { kind: RecordKind::Absence, id: 7, record }, rest]);
         // An equal target changes nothing; adjacent days become one absence.
         let same = DayAbsence { kind: sick, hours: None, note: Some("flu".into()) };
         let days = |from: &str, n: usize| {
@@ -268,6 +268,6 @@ mod tests {
         let week = (day("2026-03-02"), day("2026-03-08"));
         assert_eq!(absence_changes(&team, person, week, &days("2026-03-02", 5)), []);
         let more = absence_changes(&team, person, week, &days("2026-03-02", 7));
-        assert_eq!(more, [Change::Add(Record::Absence(absence("2026-03-07", "2026-03-08")))]);
+        assert_eq!(more, [Change::AddRecord(Record::Absence(absence("2026-03-07", "2026-03-08")))]);
     }
 }

@@ -11,7 +11,7 @@ use crate::engine::roster::rules::monday;
 use crate::engine::roster::typed::break_within;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::shift::{AbsenceKind, Hours, Shift};
 use crate::model::team::Team;
 
@@ -22,7 +22,7 @@ pub fn combine_changes(mut changes: Vec<Change>) -> Option<Change> {
     match changes.len() {
         0 => None,
         1 => changes.pop(),
-        _ => Some(Change::Many(changes)),
+        _ => Some(Change::Batch(changes)),
     }
 }
 
@@ -138,17 +138,17 @@ impl RosterBlock {
 /// Turns transitions into changes; a shift removed from one cell and added to another becomes a move.
 fn move_changes(steps: Vec<CellChange>) -> Vec<Change> {
     let (gone, rest): (Vec<CellChange>, Vec<CellChange>) = steps.into_iter().partition(|step| step.after.is_none());
-    let mut gone: Vec<Numbered<Shift>> = gone.into_iter().filter_map(|step| step.before).collect();
+    let mut gone: Vec<WithId<Shift>> = gone.into_iter().filter_map(|step| step.before).collect();
     let mut changes = Vec::new();
     for step in rest {
-        let same = |shift: &Numbered<Shift>| step.after.as_ref().is_some_and(|after| ShiftPattern::from(&shift.it) == *after);
+        let same = |shift: &WithId<Shift>| step.after.as_ref().is_some_and(|after| ShiftPattern::from(&shift.it) == *after);
         let moved = gone.iter().position(same).filter(|_| step.before.is_none());
         let before = moved.map(|at| gone.remove(at)).or_else(|| step.before.clone());
         let same_cell = step.before.is_some();
         let step = CellChange { before, ..step };
         changes.extend(if same_cell { step.to_change() } else { step.to_move() });
     }
-    changes.extend(gone.into_iter().map(|shift| Change::Replace {
+    changes.extend(gone.into_iter().map(|shift| Change::ReplaceRecord {
         kind: RecordKind::Shift,
         id: shift.id,
         record: None,
@@ -161,8 +161,8 @@ impl CellChange {
     fn to_move(&self) -> Option<Change> {
         let record = self.after.as_ref().map(|shape| shape.to_shift(self.cell)).map(Record::Shift);
         match &self.before {
-            Some(before) => Some(Change::Replace { kind: RecordKind::Shift, id: before.id, record }),
-            None => record.map(Change::Add),
+            Some(before) => Some(Change::ReplaceRecord { kind: RecordKind::Shift, id: before.id, record }),
+            None => record.map(Change::AddRecord),
         }
     }
 }
@@ -173,7 +173,7 @@ pub fn swap(team: &Team, one: RosterCell, other: RosterCell) -> Vec<Change> {
         let shifts = shifts_in_cell(team, from).into_iter();
         shifts.map(move |shift| {
             let record = Record::Shift(ShiftPattern::from(&shift.it).to_shift(to));
-            Change::Replace { kind: RecordKind::Shift, id: shift.id, record: Some(record) }
+            Change::ReplaceRecord { kind: RecordKind::Shift, id: shift.id, record: Some(record) }
         })
     };
     put(one, other).chain(put(other, one)).collect()
@@ -343,7 +343,7 @@ mod tests {
     }
 
     fn team(list: &[(i64, u32, ShiftPattern)]) -> Team {
-        let shift = |(id, (person, on, shape)): (i64, &(i64, u32, ShiftPattern))| Numbered {
+        let shift = |(id, (person, on, shape)): (i64, &(i64, u32, ShiftPattern))| WithId {
             id,
             it: shape.to_shift((PersonId(*person), day(*on))),
         };
@@ -355,13 +355,13 @@ mod tests {
         let mut shifts: BTreeMap<i64, Shift> = team.shifts.iter().map(|shift| (shift.id, shift.it.clone())).collect();
         for change in changes {
             match change {
-                Change::Add(Record::Shift(shift)) => {
+                Change::AddRecord(Record::Shift(shift)) => {
                     shifts.insert(shifts.keys().max().unwrap_or(&0) + 1, shift);
                 }
-                Change::Replace { id, record: Some(Record::Shift(shift)), .. } => {
+                Change::ReplaceRecord { id, record: Some(Record::Shift(shift)), .. } => {
                     shifts.insert(id, shift).unwrap();
                 }
-                Change::Replace { id, record: None, .. } => {
+                Change::ReplaceRecord { id, record: None, .. } => {
                     shifts.remove(&id).unwrap();
                 }
                 other => panic!("{other:?}"),
@@ -387,7 +387,7 @@ mod tests {
         let moved =
             RosterBlock::copy(&team, &from, &rows).move_to(&team, &from, (PersonId(1), day(5)), &rows, &march()).unwrap();
         assert_eq!(moved.len(), 1);
-        assert!(matches!(moved[0], Change::Replace { id: 1, record: Some(_), .. }), "{moved:?}");
+        assert!(matches!(moved[0], Change::ReplaceRecord { id: 1, record: Some(_), .. }), "{moved:?}");
         assert_eq!(after(&team, moved), [(1, 5, early.hours), (2, 2, late.hours)]);
     }
 
@@ -436,7 +436,7 @@ mod tests {
         assert_eq!(set_breaks(&team, &both, &[Hours { from: 720, to: 750 }]).unwrap().len(), 1);
         assert_eq!(set_breaks(&team, &both, &[Hours { from: 17 * 60, to: 18 * 60 }]), None);
         let late = mark_late(&team, &both, 9 * 60);
-        let [Change::Add(Record::Absence(absence))] = &late[..] else { panic!("{late:?}") };
+        let [Change::AddRecord(Record::Absence(absence))] = &late[..] else { panic!("{late:?}") };
         assert_eq!((absence.kind, absence.hours), (AbsenceKind::Late, Some(Hours { from: 480, to: 540 })));
         let sick = mark_absent(&team, &cells(&[(1, 2), (1, 3), (1, 5)]), AbsenceKind::Sick);
         assert_eq!(sick.len(), 2, "days that follow each other are one absence");
@@ -469,18 +469,18 @@ mod tests {
         let training = away(AbsenceKind::Training, Some(Hours { from: 840, to: 960 }), None);
         let sick = away(AbsenceKind::Sick, None, Some("flu"));
         let all = [training, sick];
-        let absences = (1..).zip(all).map(|(id, it)| Numbered { id, it }).collect();
+        let absences = (1..).zip(all).map(|(id, it)| WithId { id, it }).collect();
         let team = Team { absences, ..team(&[(1, 2, shape(8, 16))]) };
         let cell = cells(&[(1, 2)]);
         let late = |team: &Team, at: u32| crate::engine::roster::edit::mark_late(team, &cell, at * 60);
-        let [Change::Add(Record::Absence(first))] = &late(&team, 9)[..] else { panic!("only added") };
+        let [Change::AddRecord(Record::Absence(first))] = &late(&team, 9)[..] else { panic!("only added") };
         let mut later = team.clone();
-        later.absences.push(Numbered { id: 3, it: first.clone() });
+        later.absences.push(WithId { id: 3, it: first.clone() });
         let changes = late(&later, 10);
-        assert!(matches!(changes[..], [Change::Replace { id: 3, .. }, Change::Add(_)]), "{changes:?}");
+        assert!(matches!(changes[..], [Change::ReplaceRecord { id: 3, .. }, Change::AddRecord(_)]), "{changes:?}");
         assert_eq!(mark_absent(&team, &cell, AbsenceKind::Sick), [], "with its note");
         let leave = mark_absent(&team, &cell, AbsenceKind::Leave);
-        assert!(matches!(leave[..], [Change::Replace { id: 2, record: None, .. }, Change::Add(_)]), "{leave:?}");
+        assert!(matches!(leave[..], [Change::ReplaceRecord { id: 2, record: None, .. }, Change::AddRecord(_)]), "{leave:?}");
         assert_eq!(clear_absences(&team, &cell).len(), 2);
     }
 }

@@ -254,7 +254,7 @@ fn reject_overlaps(
         all.sort_by_key(|(line, _)| *line);
         for (n, (line, shift)) in all.iter().enumerate() {
             let Some(line) = line else { continue };
-            let Some((other, met)) = all[..n].iter().find(|(_, other)| other.meets(shift)) else { continue };
+            let Some((other, met)) = all[..n].iter().find(|(_, other)| other.overlaps(shift)) else { continue };
             let hours = met.hours.to_string();
             let wher = match other {
                 Some(line) => format!("that of line {line}"),
@@ -288,8 +288,8 @@ fn find_person(team: &Team, name: &str) -> Result<PersonId, String> {
 mod tests {
     use crate::engine::roster::plan::*;
     use crate::model::person::Person;
-    use crate::model::record::Numbered;
-    use crate::model::shift::{Absence, AbsenceKind, Template};
+    use crate::model::record::WithId;
+    use crate::model::shift::{Absence, AbsenceKind, ShiftTemplate};
 
     fn day(n: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 3, n).unwrap()
@@ -305,11 +305,11 @@ mod tests {
 
     /// Minh works on the 2nd to 4th and the 8th, Thảo on the 3rd; Minh is on leave on the 5th and 6th.
     fn team() -> Team {
-        let people = BTreeMap::from([(PersonId(1), Person::named("Minh")), (PersonId(2), Person::named("Thảo"))]);
+        let people = BTreeMap::from([(PersonId(1), Person::with_name("Minh")), (PersonId(2), Person::with_name("Thảo"))]);
         let list = [(1, 2), (1, 3), (1, 4), (1, 8), (2, 3)];
         let shifts = (1..)
             .zip(list)
-            .map(|(id, (person, on))| Numbered { id, it: shape(8, 16).to_shift((PersonId(person), day(on))) });
+            .map(|(id, (person, on))| WithId { id, it: shape(8, 16).to_shift((PersonId(person), day(on))) });
         let leave = Absence {
             person: PersonId(1),
             kind: AbsenceKind::Leave,
@@ -318,7 +318,7 @@ mod tests {
             hours: None,
             note: None,
         };
-        let absences = vec![Numbered { id: 1, it: leave }];
+        let absences = vec![WithId { id: 1, it: leave }];
         Team { people, shifts: shifts.collect(), absences, ..Team::default() }
     }
 
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn a_break_of_a_night_by_its_name_is_after_midnight() {
-        let night = Template { name: "Night".into(), hours: Hours::new(1320, 360), breaks: Vec::new() };
+        let night = ShiftTemplate { name: "Night".into(), hours: Hours::new(1320, 360), breaks: Vec::new() };
         let team = Team { templates: vec![night.into()], ..team() };
         let row = |from, to| {
             let breaks = vec![Hours::new(from, to)];

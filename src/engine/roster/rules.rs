@@ -94,16 +94,16 @@ pub fn work_days(
 ) -> BTreeMap<NaiveDate, WorkDay> {
     let off: Vec<Period> = (team.absences.iter())
         .filter(|absence| absence.person == person && absence.kind != AbsenceKind::Training)
-        .flat_map(|absence| spans::away(zone, absence, first - Days::new(1), last + Days::new(1)))
+        .flat_map(|absence| spans::absence_periods(zone, absence, first - Days::new(1), last + Days::new(1)))
         .collect();
     let mut days: BTreeMap<NaiveDate, WorkDay> = BTreeMap::new();
     for shift in team.shifts.iter().filter(|it| it.person == person && first <= it.day && it.day <= last) {
         let whole = Period { from: shift.starts(zone), to: shift.ends(zone) };
-        let worked = spans::without(&[whole], &off);
+        let worked = spans::difference(&[whole], &off);
         let (Some(start), Some(end)) = (worked.first(), worked.last()) else { continue };
         let longest = worked.iter().map(|span| span.to - span.from).max().unwrap_or_default();
         let unbroken = if shift.breaks.is_empty() { longest } else { TimeDelta::zero() };
-        let (from, to, hours) = (start.from, end.to, spans::total(&worked));
+        let (from, to, hours) = (start.from, end.to, spans::total_duration(&worked));
         let day = days.entry(shift.day).or_insert(WorkDay { from, to, hours: TimeDelta::zero(), longest_unbroken: unbroken });
         *day = WorkDay {
             from: day.from.min(from),
@@ -120,7 +120,7 @@ pub fn week_hours(team: &Team, zone: Zone, rules: &RosterRules, person: PersonId
     let of_week =
         team.shifts.iter().filter(|shift| shift.person == person && shift.day.iso_week() == monday.iso_week());
     let absences = team.absences.iter().filter(|absence| absence.person == person);
-    WeekHours { hours: spans::worked(zone, of_week, absences), limit: weekly_limit(team, rules, person) }
+    WeekHours { hours: spans::worked_time(zone, of_week, absences), limit: weekly_limit(team, rules, person) }
 }
 
 fn weekly_limit(team: &Team, rules: &RosterRules, person: PersonId) -> Option<TimeDelta> {

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use crate::engine::roster::cells::{ShiftPattern, shifts_by_cell};
 use crate::model::ids::PersonId;
 use crate::model::shift::{Absence, Hours};
-use crate::model::table::{Cell, Table};
+use crate::model::table::{TableCell, DataTable};
 use crate::model::team::Team;
 use crate::model::text::fold;
-use crate::model::time::clock;
+use crate::model::time::format_clock;
 
 /// Column names in files.
 pub const ROSTER_COLUMNS: [&str; 8] = ["person", "day", "from", "to", "shift", "breaks", "absence", "note"];
@@ -18,8 +18,8 @@ pub const ROSTER_COLUMNS: [&str; 8] = ["person", "day", "from", "to", "shift", "
 const DAY: u32 = 24 * 60;
 
 /// Rows of the days `first` to `last`, both included, by person name then day.
-pub fn roster_table(team: &Team, first: NaiveDate, last: NaiveDate) -> Table {
-    let text = |text: &str| Cell::Text(text.to_owned());
+pub fn roster_table(team: &Team, first: NaiveDate, last: NaiveDate) -> DataTable {
+    let text = |text: &str| TableCell::Text(text.to_owned());
     let mut people: Vec<_> = team.people.iter().collect();
     people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
     let mut rows = Vec::new();
@@ -35,30 +35,30 @@ pub fn roster_table(team: &Team, first: NaiveDate, last: NaiveDate) -> Table {
             for shift in shifts.get(&(*id, day)).into_iter().flatten() {
                 let ShiftPattern { hours, name, breaks } = ShiftPattern::from(&shift.it);
                 let [from, to] = hour_cells(Some(hours));
-                let rest = [from, to, Cell::from(name.as_deref()), text(&format_breaks(&breaks)), Cell::Empty, Cell::Empty];
+                let rest = [from, to, TableCell::from(name.as_deref()), text(&format_breaks(&breaks)), TableCell::Empty, TableCell::Empty];
                 rows.push(begin().into_iter().chain(rest).collect());
             }
             for absence in away.iter().filter(|it| it.first <= day && day <= it.last) {
                 let [from, to] = hour_cells(absence.hours);
                 let kind = text(absence.kind.name());
-                let rest = [from, to, Cell::Empty, Cell::Empty, kind, Cell::from(absence.note.as_deref())];
+                let rest = [from, to, TableCell::Empty, TableCell::Empty, kind, TableCell::from(absence.note.as_deref())];
                 rows.push(begin().into_iter().chain(rest).collect());
             }
         }
     }
-    Table { columns: ROSTER_COLUMNS.into(), rows }
+    DataTable { columns: ROSTER_COLUMNS.into(), rows }
 }
 
-fn hour_cells(hours: Option<Hours>) -> [Cell; 2] {
+fn hour_cells(hours: Option<Hours>) -> [TableCell; 2] {
     match hours {
-        Some(hours) => [hours.from % DAY, hours.until()].map(|minute| Cell::Text(clock(minute))),
-        None => [Cell::Empty, Cell::Empty],
+        Some(hours) => [hours.from % DAY, hours.clock_end()].map(|minute| TableCell::Text(format_clock(minute))),
+        None => [TableCell::Empty, TableCell::Empty],
     }
 }
 
 /// Breaks as in the table: `12:00-12:30; 15:00-15:10`.
 pub fn format_breaks(breaks: &[Hours]) -> String {
-    let one = |pause: &Hours| format!("{}-{}", clock(pause.from % DAY), clock(break_end(*pause)));
+    let one = |pause: &Hours| format!("{}-{}", format_clock(pause.from % DAY), format_clock(break_end(*pause)));
     breaks.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 

@@ -2,8 +2,8 @@
 //! of a template name.
 
 use crate::engine::roster::cells::ShiftPattern;
-use crate::model::record::Numbered;
-use crate::model::shift::{Hours, Template};
+use crate::model::record::WithId;
+use crate::model::shift::{Hours, ShiftTemplate};
 use crate::model::text::fold;
 use crate::model::time::parse_clock;
 
@@ -15,7 +15,7 @@ const DAY: u32 = 24 * 60;
 ///
 /// # Errors
 /// The part that cannot be parsed.
-pub fn parse_cell(text: &str, templates: &[Numbered<Template>], there: &[ShiftPattern]) -> Result<Vec<ShiftPattern>, String> {
+pub fn parse_cell(text: &str, templates: &[WithId<ShiftTemplate>], there: &[ShiftPattern]) -> Result<Vec<ShiftPattern>, String> {
     let text = text.trim();
     if text.chars().any(char::is_alphabetic) {
         return find_template(text, templates).map(|found| vec![ShiftPattern::from(found)]).ok_or_else(|| text.to_owned());
@@ -32,7 +32,7 @@ pub fn parse_cell(text: &str, templates: &[Numbered<Template>], there: &[ShiftPa
         let found = found.or_else(|| {
             let before = retyped.next();
             let known = templates.iter().find(|template| template.hours == hours);
-            let carried = || before.filter(|shape| shape.hours.meets(hours)).map(|shape| with_hours(shape, hours));
+            let carried = || before.filter(|shape| shape.hours.overlaps(hours)).map(|shape| with_hours(shape, hours));
             known.map(|template| ShiftPattern::from(&template.it)).or_else(carried)
         });
         let shape = found.unwrap_or_else(|| ShiftPattern::from_hours(hours));
@@ -48,7 +48,7 @@ fn with_hours(shape: &ShiftPattern, hours: Hours) -> ShiftPattern {
 }
 
 /// Template with this name, else the first whose name starts with it.
-pub fn find_template<'a>(text: &str, templates: &'a [Numbered<Template>]) -> Option<&'a Template> {
+pub fn find_template<'a>(text: &str, templates: &'a [WithId<ShiftTemplate>]) -> Option<&'a ShiftTemplate> {
     let wanted = fold(text.trim());
     let named = |whole: bool| {
         let fits = |name: &str| if whole { fold(name) == wanted } else { fold(name).starts_with(&wanted) };
@@ -104,9 +104,9 @@ mod tests {
     #[test]
     fn cells_read_as_typed() {
         let lunch = Hours { from: 720, to: 750 };
-        let morning = Template { name: "Morning".into(), hours: Hours::new(480, 960), breaks: vec![lunch] };
-        let night = Template { name: "Đêm".into(), hours: Hours::new(1320, 360), breaks: Vec::new() };
-        let templates = [Numbered::from(morning.clone()), night.clone().into()];
+        let morning = ShiftTemplate { name: "Morning".into(), hours: Hours::new(480, 960), breaks: vec![lunch] };
+        let night = ShiftTemplate { name: "Đêm".into(), hours: Hours::new(1320, 360), breaks: Vec::new() };
+        let templates = [WithId::from(morning.clone()), night.clone().into()];
         let read = |text: &str| parse_cell(text, &templates, &[]);
         assert_eq!(read("8-16"), Ok(vec![ShiftPattern::from(&morning)]));
         assert_eq!(read("m"), Ok(vec![ShiftPattern::from(&morning)]));

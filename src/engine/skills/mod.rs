@@ -10,7 +10,7 @@ use chrono::{Months, NaiveDate};
 
 use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
-use crate::model::person::{BEST, Person, Profile, Skill};
+use crate::model::person::{MAX_SKILL_LEVEL, Person, Profile, Skill};
 use crate::model::target::{ProfileExpectations, Target};
 use crate::model::text::{clean_line, fold};
 
@@ -122,7 +122,7 @@ impl Successor {
 /// current holders and people known only from imports.
 pub fn successors(people: &BTreeMap<PersonId, Person>, asked: &ProfileExpectations, today: NaiveDate) -> Vec<Successor> {
     let of_the_team = |person: &&Person| person.primary.is_some() || person.next_profile.is_some();
-    let others = people.iter().filter(|(_, person)| !person.holds(asked.profile) && of_the_team(person));
+    let others = people.iter().filter(|(_, person)| !person.has_profile(asked.profile) && of_the_team(person));
     let mut found: Vec<Successor> = others
         .map(|(id, person)| {
             let mut lacks: Vec<SkillGap> = profile_gaps(person, asked, today).into_iter().filter(|held| held.gap() > 0).collect();
@@ -222,11 +222,11 @@ pub fn parse_skill_levels(text: &str) -> Result<Vec<(String, u8)>, Vec<SkillInpu
         let (name, level) = piece.rsplit_once(char::is_whitespace).unwrap_or(("", &piece));
         let name = name.trim().trim_end_matches([':', '=']).trim_end();
         match level.parse::<u8>() {
-            Ok(1..=BEST) if name.is_empty() => mistakes.push(SkillInputError::MissingSkill(piece)),
+            Ok(1..=MAX_SKILL_LEVEL) if name.is_empty() => mistakes.push(SkillInputError::MissingSkill(piece)),
             Ok(_) if skills.iter().any(|(other, _)| fold(other) == fold(name)) => {
                 mistakes.push(SkillInputError::Duplicate(name.to_owned()));
             }
-            Ok(level @ 1..=BEST) => skills.push((name.to_owned(), level)),
+            Ok(level @ 1..=MAX_SKILL_LEVEL) => skills.push((name.to_owned(), level)),
             _ => mistakes.push(SkillInputError::MissingLevel(piece)),
         }
     }

@@ -12,7 +12,7 @@ const TODAY: &str = "2026-11-21";
 
 fn person(name: &str, primary: Profile, skills: &[(&str, u8, &str)]) -> Person {
     let skill = |(name, level, on): &(&str, u8, &str)| Skill { name: (*name).into(), level: *level, on: day(on) };
-    Person { primary: Some(primary), skills: skills.iter().map(skill).collect(), ..Person::named(name) }
+    Person { primary: Some(primary), skills: skills.iter().map(skill).collect(), ..Person::with_name(name) }
 }
 
 fn asks(profile: Profile, skills: &[(&str, u8)]) -> ProfileExpectations {
@@ -69,7 +69,7 @@ fn who_is_to_follow_comes_before_who_is_nearest() {
         person("Ready", Profile::CustomerChampion, &[("diagnosis", 5, TODAY), ("product knowledge", 5, TODAY)]),
         person("Few", Profile::CustomerChampion, &[("diagnosis", 4, TODAY), ("product knowledge", 2, TODAY)]),
         person("Many", Profile::CustomerChampion, &[("diagnosis", 2, TODAY), ("product knowledge", 4, TODAY)]),
-        Person::named("Imported"),
+        Person::with_name("Imported"),
     ]
     .into_iter()
     .zip(1..)
@@ -129,18 +129,18 @@ fn skills_are_typed_with_their_level_at_the_end() {
 #[test]
 fn a_skill_that_is_rated_again_stands_once() {
     let mut minh = person("Minh", Profile::Analyst, &[("SQL", 1, "2025-01-01")]);
-    minh.rate("sql", 3, day(TODAY));
-    minh.rate("charts", 2, day(TODAY));
+    minh.set_skill("sql", 3, day(TODAY));
+    minh.set_skill("charts", 2, day(TODAY));
     assert_eq!(minh.skills.len(), 2);
     assert_eq!((minh.skills[0].name.as_str(), minh.skills[0].level, minh.skills[0].on), ("SQL", 3, day(TODAY)));
-    assert!(minh.forget("Sql") && !minh.forget("sql"));
+    assert!(minh.remove_skill("Sql") && !minh.remove_skill("sql"));
 }
 
 proptest! {
     #[test]
     fn any_text_is_taken_or_refused(text in "([\\PC\n]| [0-9]|, ){0,40}") {
         if let Ok(skills) = parse_skill_levels(&text) {
-            prop_assert!(skills.iter().all(|(name, level)| !name.trim().is_empty() && (1..=BEST).contains(level)));
+            prop_assert!(skills.iter().all(|(name, level)| !name.trim().is_empty() && (1..=MAX_SKILL_LEVEL).contains(level)));
         }
     }
 }

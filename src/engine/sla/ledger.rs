@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::engine::sla::run::status_periods;
 use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
-use crate::model::calendar::{Closed, Stretch};
+use crate::model::calendar::{ClosedReason, CalendarSpan};
 use crate::model::ticket::{Status, Ticket};
 use crate::model::time::{Instant, Period};
 
@@ -86,11 +86,11 @@ fn split_by_calendar(terms: &ClockTerms, status: Status, part: Period, out: &mut
         return push_span(part, false, SpanReason::Status(status), out);
     }
     let Some(calendar) = &terms.calendar else { return push_span(part, true, SpanReason::Status(status), out) };
-    for Stretch { time: piece, closed } in calendar.stretches(part.from, part.to) {
+    for CalendarSpan { period: piece, closed } in calendar.open_and_closed_spans(part.from, part.to) {
         match closed {
             None => push_span(piece, true, SpanReason::Status(status), out),
-            Some(Closed::Hours) => push_span(piece, false, SpanReason::Closed, out),
-            Some(Closed::Special(name)) => push_span(piece, false, SpanReason::Holiday(name.to_owned()), out),
+            Some(ClosedReason::OutsideHours) => push_span(piece, false, SpanReason::Closed, out),
+            Some(ClosedReason::SpecialDate(name)) => push_span(piece, false, SpanReason::Holiday(name.to_owned()), out),
         }
     }
 }

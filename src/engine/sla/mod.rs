@@ -19,7 +19,7 @@ use crate::engine::sla::ledger::{ClockLedger, LedgerSpan, SpanReason, clock_ledg
 use crate::engine::sla::run::{TierLookup, ticket_clocks, target_elapsed_at};
 use crate::model::calendar::Calendar;
 use crate::model::policy::{ClockKind, ResolutionMode, PolicySet};
-use crate::model::ticket::{Facet, Priority, Status};
+use crate::model::ticket::{SlaAttributes, Priority, Status};
 use crate::model::time::Instant;
 
 /// Serializes targets as whole seconds.
@@ -115,7 +115,7 @@ impl ClockTerms {
     /// Calendar or business time in `[from, to)`.
     pub fn elapsed(&self, from: Instant, to: Instant) -> TimeDelta {
         match &self.calendar {
-            Some(calendar) => calendar.business(from, to),
+            Some(calendar) => calendar.business_time(from, to),
             None => (to - from).max(TimeDelta::zero()),
         }
     }
@@ -125,7 +125,7 @@ impl ClockTerms {
         // A calendar without opening hours for ten years never breaches.
         let never = from + TimeDelta::days(3650);
         match &self.calendar {
-            Some(calendar) => calendar.due(from, amount).unwrap_or(never),
+            Some(calendar) => calendar.due_at(from, amount).unwrap_or(never),
             None => from.checked_add_signed(amount).unwrap_or(never),
         }
     }

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use crate::engine::sla::{PolicyHistory, SlaClock, ClockProgress, ClockTerms};
 use crate::model::ids::CustomerId;
 use crate::model::policy::ClockKind;
-use crate::model::ticket::{Status, Stretch, Ticket};
+use crate::model::ticket::{Status, StatusInterval, Ticket};
 use crate::model::time::{Instant, Period};
 
 /// Tier of a customer at an instant.
@@ -51,27 +51,27 @@ fn obligations(ticket: &Ticket) -> Vec<Obligation> {
         lives.push(Obligation { kind, started: asked, end: left.map(|at| (at, ObligationEnd::Cancelled)) });
     }
     // A merge cancels the obligation unless the ticket had been solved before.
-    let solved = ticket.stretches.iter().any(|stretch| Some(stretch.from) == left && stretch.solve);
+    let solved = ticket.status_intervals.iter().any(|stretch| Some(stretch.from) == left && stretch.solve);
     let how = if ticket.merged_into.is_some() && !solved { ObligationEnd::Cancelled } else { ObligationEnd::Fulfilled };
     lives.push(Obligation { kind: ClockKind::Resolution, started: created, end: left.map(|at| (at, how)) });
     // Drops questions after the end, which a newer export reports as answered.
     lives.retain(|life| life.end.is_none_or(|(at, _)| life.started <= at));
     // Obligations that ended in the source system are not judged here.
-    let here = ticket.facets.first().filter(|_| ticket.source.is_some()).map(|facet| facet.since);
+    let here = ticket.sla_attributes.first().filter(|_| ticket.source.is_some()).map(|facet| facet.since);
     lives.retain(|life| life.end.is_none_or(|(at, _)| here.is_none_or(|here| here < at)));
     lives
 }
 
 /// When the ticket last left the backlog; `None` while it is in it.
 fn left_backlog_at(ticket: &Ticket) -> Option<Instant> {
-    let out = ticket.stretches.iter().rev().take_while(|stretch| !stretch.status.in_backlog());
+    let out = ticket.status_intervals.iter().rev().take_while(|stretch| !stretch.status.in_backlog());
     let left = out.last().map(|stretch| stretch.from);
     left.or_else(|| (!ticket.status.in_backlog()).then_some(ticket.last_event))
 }
 
 /// The successive clocks of one obligation.
 fn clocks_of(life: &Obligation, ticket: &Ticket, tier: TierLookup, book: &PolicyHistory) -> Vec<SlaClock> {
-    let known_here = ticket.facets.first().map_or(life.started, |facet| facet.since);
+    let known_here = ticket.sla_attributes.first().map_or(life.started, |facet| facet.since);
     let pledged = life.started.max(known_here);
     let mut told = Vec::new();
     let mut current = terms_at(life, pledged, life.started, ticket, tier, book);
@@ -96,9 +96,9 @@ fn clocks_of(life: &Obligation, ticket: &Ticket, tier: TierLookup, book: &Policy
 
 /// When terms may have changed during the obligation. A change outside the backlog takes effect at the reopening.
 fn terms_changes(life: &Obligation, pledged: Instant, ticket: &Ticket, book: &PolicyHistory) -> Vec<Instant> {
-    let moved = ticket.facets.windows(2).filter(|pair| pair[0].priority != pair[1].priority).map(|pair| pair[1].since);
+    let moved = ticket.sla_attributes.windows(2).filter(|pair| pair[0].priority != pair[1].priority).map(|pair| pair[1].since);
     let in_backlog = |at: Instant| {
-        let mut spans = status_intervals(&ticket.stretches).filter(|(stretch, _)| stretch.status.in_backlog());
+        let mut spans = status_intervals(&ticket.status_intervals).filter(|(stretch, _)| stretch.status.in_backlog());
         spans.find(|(_, to)| to.is_none_or(|to| at < to)).map(|(stretch, _)| at.max(stretch.from))
     };
     let mut changes: Vec<Instant> = moved
@@ -114,7 +114,7 @@ fn terms_changes(life: &Obligation, pledged: Instant, ticket: &Ticket, book: &Po
 
 /// Terms at an instant; `None` without a policy or target.
 fn terms_at(life: &Obligation, at: Instant, opened: Instant, ticket: &Ticket, tier: TierLookup, book: &PolicyHistory) -> Option<ClockTerms> {
-    let facet = ticket.facets.iter().rev().find(|facet| facet.since <= at).or(ticket.facets.first())?;
+    let facet = ticket.sla_attributes.iter().rev().find(|facet| facet.since <= at).or(ticket.sla_attributes.first())?;
     let tier = facet.customer.and_then(|customer| tier(customer, at));
     let place = book.version_at(at);
     let rules = book.version(place)?;
@@ -144,7 +144,7 @@ fn is_same_terms(one: Option<&ClockTerms>, other: Option<&ClockTerms>) -> bool {
 }
 
 /// Status intervals with their ends; the last one has none.
-fn status_intervals(stretches: &[Stretch]) -> impl Iterator<Item = (&Stretch, Option<Instant>)> {
+fn status_intervals(stretches: &[StatusInterval]) -> impl Iterator<Item = (&StatusInterval, Option<Instant>)> {
     stretches.iter().zip(stretches.iter().skip(1).map(|next| Some(next.from)).chain([None]))
 }
 
@@ -152,10 +152,10 @@ fn status_intervals(stretches: &[Stretch]) -> impl Iterator<Item = (&Stretch, Op
 /// whatever this ticket's status.
 pub(super) fn status_periods(terms: &ClockTerms, ticket: &Ticket, until: Instant) -> impl Iterator<Item = (Status, Period)> {
     let reply = terms.kind != ClockKind::Resolution;
-    let elsewhere = ticket.asked_elsewhere.iter().find(|asked| reply && asked.from == terms.started);
+    let elsewhere = ticket.waits_before_merge.iter().find(|asked| reply && asked.from == terms.started);
     let started = elsewhere.map_or(terms.started, |asked| asked.to);
     let before = elsewhere.map(|asked| (Status::Open, Period { from: asked.from, to: asked.to.min(until) }));
-    let here = status_intervals(&ticket.stretches).map(move |(stretch, to)| {
+    let here = status_intervals(&ticket.status_intervals).map(move |(stretch, to)| {
         (stretch.status, Period { from: stretch.from.max(started), to: to.map_or(until, |to| to.min(until)) })
     });
     before.into_iter().chain(here).filter(|(_, part)| part.from < part.to)
@@ -194,7 +194,7 @@ fn cancelled_clock(terms: ClockTerms, ticket: &Ticket, at: Instant) -> SlaClock 
 
 /// When the ticket had left the backlog, if it was reopened at `at`.
 fn solved_before_reopening(ticket: &Ticket, at: Instant) -> Option<Instant> {
-    let before: Vec<_> = status_intervals(&ticket.stretches).filter(|(_, to)| to.is_some_and(|to| to <= at)).collect();
+    let before: Vec<_> = status_intervals(&ticket.status_intervals).filter(|(_, to)| to.is_some_and(|to| to <= at)).collect();
     before.last().filter(|(_, to)| *to == Some(at))?;
     before.iter().rev().take_while(|(stretch, _)| !stretch.status.in_backlog()).last().map(|(stretch, _)| stretch.from)
 }
@@ -204,14 +204,14 @@ pub fn target_elapsed_at(clock: &SlaClock, ticket: &Ticket) -> Option<Instant> {
     match clock.progress {
         ClockProgress::Running { due, .. } | ClockProgress::Breached { due, .. } => Some(due),
         ClockProgress::Paused { left } if left <= TimeDelta::zero() => {
-            time_used(&clock.terms, ticket, ticket.stretches.last()?.from).1
+            time_used(&clock.terms, ticket, ticket.status_intervals.last()?.from).1
         }
         ClockProgress::Paused { .. } | ClockProgress::Met { .. } | ClockProgress::Cancelled { .. } => None,
     }
 }
 
 fn open_clock(terms: ClockTerms, ticket: &Ticket) -> SlaClock {
-    let Some(last) = ticket.stretches.last() else {
+    let Some(last) = ticket.status_intervals.last() else {
         let due = terms.due_after(terms.started, terms.target);
         let run = ClockProgress::Running { due, since: terms.started, left: terms.target };
         return SlaClock { terms, progress: run };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::sla::*;
 use crate::events::replay;
-use crate::model::event::{Event, Opened, What};
+use crate::model::event::{Event, OpenedTicket, EventPayload};
 use crate::model::ids::{Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::policy::SlaPolicy;
@@ -37,18 +37,18 @@ fn rules() -> PolicySet {
     PolicySet { policies, calendars: Vec::new() }
 }
 
-fn told(story: Vec<(i64, What)>) -> Ticket {
+fn told(story: Vec<(i64, EventPayload)>) -> Ticket {
     let event =
-        |(n, (at, what)): (i64, (i64, What))| Event { seq: Seq(n), at: minute(at), by: Author::default(), what };
+        |(n, (at, what)): (i64, (i64, EventPayload))| Event { seq: Seq(n), at: minute(at), by: Author::default(), what };
     let events: Vec<_> = (1..).zip(story).map(event).collect();
-    replay::replay(TicketId(1), &events, None).unwrap()
+    replay::replay_ticket(TicketId(1), &events, None).unwrap()
 }
 
-fn by(book: &PolicyHistory, story: Vec<(i64, What)>) -> Vec<SlaClock> {
+fn by(book: &PolicyHistory, story: Vec<(i64, EventPayload)>) -> Vec<SlaClock> {
     ticket_clocks(&told(story), &|_, _| None, book)
 }
 
-fn after(story: Vec<(i64, What)>) -> Vec<SlaClock> {
+fn after(story: Vec<(i64, EventPayload)>) -> Vec<SlaClock> {
     by(&PolicyHistory::unchanging(Arc::new(rules())), story)
 }
 
@@ -61,24 +61,24 @@ fn runs(clocks: &[SlaClock]) -> Vec<(ClockKind, ClockProgress)> {
     clocks.iter().map(|clock| (clock.terms.kind, run(clock.progress))).collect()
 }
 
-fn opened(proactive: bool) -> What {
-    What::Opened(Opened { subject: "Refund".into(), proactive, ..Opened::default() })
+fn opened(proactive: bool) -> EventPayload {
+    EventPayload::Opened(OpenedTicket { subject: "Refund".into(), proactive, ..OpenedTicket::default() })
 }
 
-fn set(status: Status) -> What {
-    What::StatusSet { status }
+fn set(status: Status) -> EventPayload {
+    EventPayload::StatusSet { status }
 }
 
-fn priority(priority: Priority) -> What {
-    What::PrioritySet { priority }
+fn priority(priority: Priority) -> EventPayload {
+    EventPayload::PrioritySet { priority }
 }
 
-fn replied() -> What {
-    What::Replied { body: "Done".into(), then: None }
+fn replied() -> EventPayload {
+    EventPayload::Replied { body: "Done".into(), then: None }
 }
 
-fn asked() -> What {
-    What::Asked { body: "And?".into() }
+fn asked() -> EventPayload {
+    EventPayload::Asked { body: "And?".into() }
 }
 
 fn running(due: i64) -> ClockProgress {
@@ -87,7 +87,7 @@ fn running(due: i64) -> ClockProgress {
 
 #[test]
 fn a_clock_that_has_ended_is_not_judged_by_a_later_priority() {
-    let solved = What::Replied { body: "Done".into(), then: Some(Status::Solved) };
+    let solved = EventPayload::Replied { body: "Done".into(), then: Some(Status::Solved) };
     let clocks = after(vec![(0, opened(false)), (180, solved), (200, priority(Priority::Urgent))]);
     let met = ClockProgress::Met { at: minute(180) };
     assert_eq!(runs(&clocks), [(ClockKind::FirstReply, met), (ClockKind::Resolution, met)]);
@@ -121,7 +121,7 @@ fn another_priority_opens_another_clock_for_what_still_runs() {
 
 #[test]
 fn a_breach_is_not_talked_away_by_a_lower_priority() {
-    let urgent = What::Opened(Opened { subject: "Down".into(), priority: Priority::Urgent, ..Opened::default() });
+    let urgent = EventPayload::Opened(OpenedTicket { subject: "Down".into(), priority: Priority::Urgent, ..OpenedTicket::default() });
     let story = vec![(0, urgent), (40, priority(Priority::Low)), (50, replied())];
     let expected = [
         (ClockKind::FirstReply, ClockProgress::Breached { at: minute(40), due: minute(30) }),
@@ -158,16 +158,16 @@ fn a_promise_that_was_not_made_is_not_broken() {
 
 #[test]
 fn a_merged_ticket_is_neither_solved_nor_late() {
-    let merged = What::MergedInto { ticket: TicketId(2) };
+    let merged = EventPayload::MergedInto { ticket: TicketId(2) };
     let off = ClockProgress::Cancelled { at: minute(30) };
     let expected = [(ClockKind::FirstReply, off), (ClockKind::Resolution, off)];
     assert_eq!(runs(&after(vec![(0, opened(false)), (30, merged)])), expected);
-    let absorbed = What::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(0)), open: true };
+    let absorbed = EventPayload::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(0)), open: true };
     let other = after(vec![(10, opened(false)), (20, replied()), (30, absorbed)]);
     let next = other.iter().find(|clock| clock.terms.kind == ClockKind::NextReply).unwrap();
     assert_eq!((next.terms.started, next.due_at()), (minute(0), Some(minute(1440))), "its customer has waited since then");
-    let absorbed = What::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(20)), open: true };
-    let solved = What::Replied { body: "Done".into(), then: Some(Status::Solved) };
+    let absorbed = EventPayload::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(20)), open: true };
+    let solved = EventPayload::Replied { body: "Done".into(), then: Some(Status::Solved) };
     let other = after(vec![(0, opened(false)), (10, solved), (500, absorbed)]);
     let next = other.iter().find(|clock| clock.terms.kind == ClockKind::NextReply).unwrap();
     assert_eq!(next.due_at(), Some(minute(1460)), "also while this ticket was solved");
@@ -200,7 +200,7 @@ fn calendars() -> Vec<Arc<Calendar>> {
     let hours = |from: u32, to: u32| Hours { from: from * 60, to: to * 60 };
     let week = |hours: Vec<Hours>| std::array::from_fn(|_| hours.clone());
     let holiday = |day: &str| {
-        let special = crate::model::calendar::Special { name: "Tết".into(), hours: Vec::new() };
+        let special = crate::model::calendar::SpecialDate { name: "Tết".into(), hours: Vec::new() };
         BTreeMap::from([(parse_day(day).unwrap(), special)])
     };
     let berlin: Zone = "Europe/Berlin".parse().unwrap();
@@ -220,7 +220,7 @@ fn some_rules(rng: &mut fastrand::Rng) -> PolicySet {
     PolicySet { policies, calendars: calendars() }
 }
 
-fn some_story(rng: &mut fastrand::Rng) -> Vec<(i64, What)> {
+fn some_story(rng: &mut fastrand::Rng) -> Vec<(i64, EventPayload)> {
     let mut at = 0;
     let mut story = vec![(0, opened(rng.u8(0..8) == 0))];
     for _ in 0..rng.usize(0..12) {
@@ -229,7 +229,7 @@ fn some_story(rng: &mut fastrand::Rng) -> Vec<(i64, What)> {
             0 | 1 => asked(),
             2 | 3 => replied(),
             4 => priority(rng.choice(Priority::ALL).unwrap()),
-            5 => What::Noted { body: "Hm.".into() },
+            5 => EventPayload::Noted { body: "Hm.".into() },
             _ => set(rng.choice(Status::ALL).unwrap()),
         };
         story.push((at, what));
@@ -292,7 +292,7 @@ fn ledgers_add_up_in_ten_thousand_stories() {
 
 #[test]
 fn what_was_solved_in_time_stays_so_when_it_is_merged_later() {
-    let merged = What::MergedInto { ticket: TicketId(2) };
+    let merged = EventPayload::MergedInto { ticket: TicketId(2) };
     let story = vec![(0, opened(true)), (20, set(Status::Closed)), (500, merged)];
     assert_eq!(runs(&after(story)), [(ClockKind::Resolution, ClockProgress::Met { at: minute(20) })]);
 }

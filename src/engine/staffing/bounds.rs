@@ -1,24 +1,24 @@
-//! What a number that somebody gives may be, and the sentence for one that is not.
+//! Range check for numeric input, with its error sentence.
 
-/// From where to where a number may be.
+/// Allowed range.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bounds {
-    /// More than this.
+    /// Greater than.
     Above(f64),
-    /// This or more.
+    /// Greater than or equal.
     From(f64),
-    /// Both ends may be taken.
+    /// Closed interval.
     FromTo(f64, f64),
-    /// Neither end may be taken.
+    /// Open interval.
     Between(f64, f64),
-    /// More than 0, this at most.
+    /// Above 0, up to and including.
     UpTo(f64),
-    /// The first end may be taken, the second one not.
+    /// Half-open interval, end excluded.
     Below(f64, f64),
 }
 
 impl Bounds {
-    /// The number if it lies within, else a sentence without its full stop that names it.
+    /// The value if it is in range, else an English sentence (without full stop) that names it.
     pub fn check(self, name: &str, value: f64) -> Result<f64, String> {
         let (fits, wanted) = match self {
             Bounds::Above(least) => (value > least, format!("a number above {least}")),
@@ -38,7 +38,7 @@ impl Bounds {
     }
 }
 
-/// The sentence for a number that cannot be.
+/// Error sentence for a value out of range.
 pub fn refused(name: &str, value: f64, wanted: &str) -> String {
     format!("{name} cannot be {value}; write {wanted}")
 }

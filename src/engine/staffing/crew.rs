@@ -1,54 +1,53 @@
-//! How many people are on shift when, in hours of work.
+//! Staffed hours: how many people are on shift, and when.
 
 use chrono::{Days, NaiveDate};
 
-use crate::engine::spans::{joined, without};
+use crate::engine::spans::{merge_overlapping, difference};
 use crate::model::person::Profile;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};
 
-/// The stretches in which people work, one person's never on top of each other.
+/// Working periods of all people; one person's never overlap.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Crew {
-    /// As the roster has it, whoever is away and on a break included.
+    /// By the roster, including absences and breaks.
     rostered: Vec<Period>,
-    /// As attendance has it where it is known, less absences.
+    /// By attendance where recorded, less absences.
     there: Vec<Period>,
     /// Less breaks too.
     present: Vec<Period>,
 }
 
 impl Crew {
-    /// Everybody whose shifts reach into the days from `first` to `last`, both included, as it is known at `now` who came.
+    /// Everyone with a shift from `first` to `last` inclusive; attendance as known at `now`.
     pub fn of(team: &Team, zone: Zone, first: NaiveDate, last: NaiveDate, now: Instant) -> Crew {
         let window = Period::days(zone, first, last + Days::new(1));
         let mut crew = Crew::default();
         for work in team.roster(zone, Profile::ALL).as_of(now).work_times(window).into_values() {
-            let there = without(&joined(work.on_shift), &joined(work.absences));
-            crew.present.extend(without(&there, &joined(work.breaks)));
-            crew.rostered.extend(joined(work.rostered));
+            let there = difference(&merge_overlapping(work.on_shift), &merge_overlapping(work.absences));
+            crew.present.extend(difference(&there, &merge_overlapping(work.breaks)));
+            crew.rostered.extend(merge_overlapping(work.rostered));
             crew.there.extend(there);
         }
         crew
     }
 
-    /// Hours on shift by the roster within a stretch of time.
+    /// Rostered hours in a period.
     pub fn rostered(&self, time: Period) -> f64 {
         hours(&self.rostered, time)
     }
 
-    /// The same, less absences.
+    /// Hours less absences.
     pub fn there(&self, time: Period) -> f64 {
         hours(&self.there, time)
     }
 
-    /// The same, less absences and breaks.
+    /// Hours less absences and breaks.
     pub fn present(&self, time: Period) -> f64 {
         hours(&self.present, time)
     }
 
-    /// How many are there from moment to moment, from the beginning to the end of a stretch; `more` are there, or fewer,
-    /// until `then`.
+    /// Headcount as a step function over `time`; `more` people (negative: fewer) until `then`.
     pub fn steps(&self, time: Period, more: i32, then: Instant) -> Vec<(Period, u32)> {
         let touching = || self.there.iter().filter(|span| span.from < time.to && time.from < span.to);
         let mut cuts: Vec<Instant> = touching().flat_map(|span| [span.from, span.to]).chain([then]).collect();
@@ -98,9 +97,9 @@ mod tests {
         Hours { from: from * 60, to: to * 60 }
     }
 
-    /// Two people: one from 8 to 16 with a break at noon, away from 14 on; one by night from 22 to 6.
+    /// One person from 8 to 16 with a break at noon, absent from 14; another on nights from 22 to 6.
     fn team() -> Team {
-        let people = [1, 2].map(|id| (PersonId(id), Person::named(format!("P{id}")))).into();
+        let people = [1, 2].map(|id| (PersonId(id), Person::with_name(format!("P{id}")))).into();
         let mut team = Team { people, ..Team::default() };
         let shift = |person, hours, breaks| Shift { person: PersonId(person), day: day(), hours, name: None, breaks };
         team.shifts.push(shift(1, hours_of(8, 16), vec![hours_of(12, 13)]).into());

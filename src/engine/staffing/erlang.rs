@@ -1,23 +1,23 @@
-//! Erlang's formulas: how a group of alike people does who answer what comes at random.
+//! Erlang B, C and A.
 //!
-//! Three models, all with arrivals at random (Poisson) and handle times that are exponential. *B*: who finds everybody
-//! busy is turned away. *C*: they wait as long as it takes. *A* (Palm): they wait, but lose patience after an
-//! exponential time. They are for channels in which a customer waits on the line, and never for a queue of letters.
+//! All models assume Poisson arrivals and exponential handle times. *B*: callers who find everyone busy are rejected.
+//! *C*: they wait without limit. *A* (Palm): they wait with exponential patience. For real-time channels only, never
+//! for deferred work such as e-mail.
 //!
-//! B comes from the recurrence 1/B(n) = 1 + n/a · 1/B(n−1), which only adds what is positive, and C from B. A is the
-//! birth-and-death chain summed outwards from its likeliest state by ratios that are at most 1, so no load overflows.
-//! Held against published figures and against sums of fifty digits: they agree within 1e-9, relative or absolute,
-//! whichever is wider, up to 5,000 erlangs.
+//! B uses the recurrence 1/B(n) = 1 + n/a · 1/B(n−1), which adds positive terms only; C follows from B. A sums the
+//! birth-death chain outwards from its most likely state with ratios of at most 1, so no load overflows. Checked
+//! against published tables and 50-digit arithmetic: agreement within 1e-9 (relative or absolute, whichever is wider)
+//! up to 5,000 erlangs.
 
 use crate::engine::staffing::bounds::{Bounds, refused};
 
-/// The greatest load that is reckoned with, in erlangs.
+/// Maximum supported load, in erlangs.
 pub const MOST_LOAD: f64 = 100_000.0;
 
-/// The greatest group.
+/// Maximum group size.
 pub const MOST_PEOPLE: u32 = 1_000_000;
 
-/// What is asked of a group, checked: load in erlangs, times in seconds.
+/// Validated input: load in erlangs, times in seconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Traffic {
     load: f64,
@@ -26,29 +26,28 @@ pub struct Traffic {
     patience: Option<f64>,
 }
 
-/// How a group of so many does. `None` where it cannot be said: there is no steady state (more work comes than the group
-/// can do, and nobody loses patience), or a time that it follows from was not given.
+/// Performance of a group. `None` without a steady state (load exceeds capacity and nobody abandons) or if a required
+/// time was not given.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Grade {
     pub people: u32,
-    /// The share that would be turned away if nobody could wait (Erlang B).
+    /// Blocking probability if nobody could wait (Erlang B).
     pub blocking: f64,
-    /// The share that has to wait. 1 at a load of exactly as many erlangs as there are people, where the wait has no
-    /// bound.
+    /// Probability of waiting. 1 if the load equals the number of people: the wait is then unbounded.
     pub wait_probability: Option<f64>,
-    /// The share of all who come that is answered in time; who gave up before is not.
+    /// Share of all callers answered in time; callers who abandoned are not.
     pub service_level: Option<f64>,
-    /// The share of the time in which a person is busy.
+    /// Share of time a person is busy.
     pub occupancy: Option<f64>,
-    /// Of all who come, in seconds; of those who give up, until they do.
+    /// Mean over all callers, in seconds; for those who abandon, until they do.
     pub mean_wait: Option<f64>,
-    /// How many wait on average.
+    /// Mean queue length.
     pub queue: Option<f64>,
-    /// The share that gives up; only where patience has an end.
+    /// Share that abandons; only with finite patience.
     pub abandonment: Option<f64>,
 }
 
-/// What a group has to reach.
+/// Service target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Target {
     level: f64,
@@ -56,7 +55,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// A share answered in time (above 0, below 1), and the share of their time that people may be busy (above 0, up to 1).
+    /// `level`: share answered in time (0 < x < 1). `ceiling`: maximum occupancy (0 < x ≤ 1).
     pub fn new(level: f64, ceiling: f64) -> Result<Target, String> {
         let level = Bounds::Between(0.0, 1.0).check("level", level)?;
         let ceiling = Bounds::UpTo(1.0).check("occupancy", ceiling)?;
@@ -65,8 +64,7 @@ impl Target {
 }
 
 impl Traffic {
-    /// A load in erlangs: how many people would be busy on average if there were enough. The handle time is needed for
-    /// everything that has to do with seconds.
+    /// `load` in erlangs: people busy on average with unlimited staff. All results in seconds need the handle time.
     pub fn new(load: f64, handle: Option<f64>, within: Option<f64>, patience: Option<f64>) -> Result<Traffic, String> {
         let load = Bounds::FromTo(0.0, MOST_LOAD).check("load", load)?;
         let time = |name, value: Option<f64>| value.map(|value| Bounds::Above(0.0).check(name, value)).transpose();
@@ -74,7 +72,7 @@ impl Traffic {
         let within = within.map(|within| Bounds::From(0.0).check("within", within)).transpose()?;
         match (handle, patience) {
             (None, Some(_)) => Err("patience says nothing without the handle time; give both".into()),
-            // Far outside of this the chain is Erlang C, or nobody waits at all.
+            // Outside this range the result equals Erlang C, or nobody waits.
             (Some(handle), Some(patience)) if !(1e-6..=1e6).contains(&(patience / handle)) => {
                 Err(refused("patience", patience, "a time from a millionth up to a million times the handle time"))
             }
@@ -82,7 +80,7 @@ impl Traffic {
         }
     }
 
-    /// The load of so many arrivals in so many seconds.
+    /// Load of a number of arrivals in a number of seconds.
     pub fn load_of(arrivals: f64, seconds: f64, handle: f64) -> Result<f64, String> {
         let arrivals = Bounds::From(0.0).check("arrivals", arrivals)?;
         let seconds = Bounds::Above(0.0).check("per", seconds)?;
@@ -94,7 +92,7 @@ impl Traffic {
         self.load
     }
 
-    /// How a group of so many does; of 0 as of 1.
+    /// Performance of a group; 0 people count as 1.
     pub fn grade(&self, people: u32) -> Grade {
         let people = people.clamp(1, MOST_PEOPLE);
         let blocking = blocking(self.load, people);
@@ -104,7 +102,7 @@ impl Traffic {
         }
     }
 
-    /// The smallest group that reaches the target; `None` if a time that the level follows from was not given.
+    /// Smallest group that meets the target; `None` if a required time is missing.
     pub fn least(&self, target: Target) -> Option<u32> {
         self.within?;
         self.handle?;
@@ -132,14 +130,14 @@ impl Traffic {
         }
     }
 
-    /// Of those who come, the share that waits no longer than is asked, if `waits` of them wait and `spare` more people
-    /// are there than the load keeps busy.
+    /// Share of callers who wait no longer than the limit; `waits` is the share that waits, `spare` the people beyond
+    /// the load.
     fn in_time(&self, waits: f64, spare: f64) -> Option<f64> {
         Some(1.0 - waits * (-spare * self.within? / self.handle?).exp())
     }
 
     fn least_patient(&self, target: Target) -> u32 {
-        // Nobody reaches anything below the load; from there on B is carried along.
+        // Below the load no target is reachable. B is carried along from there.
         let mut people = (self.load.floor() as u32).saturating_add(1);
         let mut blocked = blocking(self.load, people);
         while people < MOST_PEOPLE {
@@ -180,7 +178,7 @@ impl Traffic {
             grade.service_level.is_some_and(|level| level >= target.level)
                 && grade.occupancy.is_some_and(|occupancy| fits(occupancy, target.ceiling))
         };
-        // More people never do worse, so the least of them is found by halves.
+        // Performance is monotonic in people, so binary search applies.
         let (mut below, mut enough) = (0, 1);
         while enough < MOST_PEOPLE && !reaches(enough) {
             (below, enough) = (enough, (enough * 2).min(MOST_PEOPLE));
@@ -193,18 +191,17 @@ impl Traffic {
     }
 }
 
-/// How many have to be rostered so that `people` are at work, where a share of paid time (from 0, below 1) is not
-/// available.
+/// People to roster so that `people` are available. `shrinkage` is the share of paid time not available (0 ≤ x < 1).
 pub fn rostered(people: f64, shrinkage: f64) -> u32 {
     whole(people / (1.0 - shrinkage))
 }
 
-/// Rounded up, but not for the last digit of a sum that should have been whole.
+/// Rounds up, ignoring floating-point noise.
 pub fn whole(people: f64) -> u32 {
     (people - 1e-9).ceil().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
-/// The fewest lines of which at most a share (above 0, up to 1) of the calls finds none free, by Erlang B.
+/// Fewest lines with a blocking probability of at most `most` (0 < x ≤ 1), by Erlang B.
 pub fn lines(load: f64, most: f64) -> u32 {
     let (mut lines, mut blocked) = (0, 1.0);
     while blocked > most && lines < MOST_PEOPLE {
@@ -214,30 +211,30 @@ pub fn lines(load: f64, most: f64) -> u32 {
     lines
 }
 
-/// Erlang B: the share that finds all of `people` busy and is turned away.
+/// Erlang B: share of callers who find all `people` busy.
 pub fn blocking(load: f64, people: u32) -> f64 {
-    // The inverse; past the largest number it is infinite, and its own inverse 0, as near as numbers come to it.
+    // Computes 1/B. It may overflow to infinity, whose inverse is 0.
     let inverse = (1..=people).fold(1.0, |inverse, n| 1.0 + f64::from(n) / load * inverse);
     1.0 / inverse
 }
 
-/// B of one more: `people`, where `before` is B of one less.
+/// B for `people`, from B for one less (`before`).
 fn next_blocking(load: f64, people: u32, before: f64) -> f64 {
     load * before / (f64::from(people) + load * before)
 }
 
-/// Erlang C from B: the share that has to wait; `None` where more work comes than `people` can do.
+/// Erlang C from B: probability of waiting; `None` if the load exceeds capacity.
 fn waits(load: f64, people: u32, blocking: f64) -> Option<f64> {
     let n = f64::from(people);
     (load <= n).then(|| if blocking > 0.0 { n * blocking / (n - load + load * blocking) } else { 0.0 })
 }
 
-/// Whether people are no busier than they may be; a last digit is forgiven.
+/// Whether occupancy is within the limit, ignoring floating-point noise.
 fn fits(occupancy: f64, ceiling: f64) -> bool {
     occupancy <= ceiling + 1e-12
 }
 
-/// The steady state of Erlang A, in units of the handle time.
+/// Steady state of Erlang A, in units of the handle time.
 struct Chain {
     at_once: f64,
     waits: f64,
@@ -246,10 +243,10 @@ struct Chain {
 }
 
 impl Chain {
-    /// `theta` is the rate at which one who waits gives up.
+    /// `theta` is the abandonment rate of a waiting caller.
     fn of(load: f64, people: u32, theta: f64) -> Chain {
         let n = f64::from(people);
-        // How fast the chain leaves a state downwards.
+        // Departure rate in a state.
         let leaves = |state: f64| if state <= n { state } else { n + (state - n) * theta };
         let likeliest = if load <= n { load.floor() } else { n + ((load - n) / theta).floor() };
         let mut chain = Chain { at_once: 0.0, waits: 0.0, busy: 0.0, queue: 0.0 };
@@ -261,7 +258,7 @@ impl Chain {
             chain.add(state, weight, n);
         }
         let (mut state, mut weight) = (likeliest, 1.0);
-        // Up to the last one who need not wait in any case, so that a small share that waits is still told truly.
+        // Continue at least to state n, so that a small waiting share is still accurate.
         while weight > 0.0 && (state <= n || weight > NOTHING * chain.waits) {
             state += 1.0;
             weight *= load / leaves(state);
@@ -287,20 +284,20 @@ impl Chain {
     }
 }
 
-/// A share that changes no sum any more.
+/// Relative weight below which a state is ignored.
 const NOTHING: f64 = 1e-20;
 
-/// Of those who have to wait in Erlang A, the share that is answered within `time`.
+/// Erlang A: share of waiting callers answered within `time`.
 ///
-/// The wait that somebody of endless patience would be offered has a density as exp(a/θ·(1 − e^(−θt)) − n·t)
-/// (Baccelli and Hebuterne 1981), and a share e^(−θt) of them is still there after t. Both integrals are taken from
-/// where the density is greatest, so that nothing is too large for a number.
+/// The offered wait (with infinite patience) has a density proportional to exp(a/θ·(1 − e^(−θt)) − n·t) (Baccelli and
+/// Hebuterne 1981); a share e^(−θt) is still waiting after t. Both integrals are scaled by the maximum of the density
+/// to avoid overflow.
 fn in_time_share(load: f64, n: f64, theta: f64, time: f64) -> f64 {
     if load <= 0.0 {
         return 1.0;
     }
     let peak = if load > n { (load / n).ln() / theta } else { 0.0 };
-    // The exponent at `peak + u`, less that at `peak`.
+    // Exponent at `peak + u` relative to `peak`.
     let exponent = |u: f64| {
         if load > n { -(n / theta) * sag(theta * u) } else { -(n - load) * u - (load / theta) * sag(theta * u) }
     };
@@ -323,10 +320,10 @@ fn in_time_share(load: f64, n: f64, theta: f64, time: f64) -> f64 {
     answered / offered
 }
 
-/// Below this exponent a density is dark.
+/// Exponent below which the density is ignored.
 const DARK: f64 = -45.0;
 
-/// x − (1 − e^(−x)), also where x is small.
+/// x − (1 − e^(−x)), accurate for small x.
 fn sag(x: f64) -> f64 {
     if x.abs() > 0.05 {
         return x + (-x).exp_m1();
@@ -341,7 +338,7 @@ fn sag(x: f64) -> f64 {
     sum
 }
 
-/// The integral by Gauss and Legendre, five points in each of 400 equal parts; 0 where it runs backwards.
+/// Gauss-Legendre integration, five points in each of 400 parts; 0 if `to <= from`.
 fn integral(from: f64, to: f64, of: impl Fn(f64) -> f64) -> f64 {
     const PARTS: u32 = 400;
     const POINTS: [(f64, f64); 5] = [

@@ -1,4 +1,4 @@
-//! What came and what was solved in the last weeks, counted by hour: all that staffing needs of the past.
+//! Hourly arrivals and daily solves of the last weeks: the history that staffing uses.
 
 use std::collections::BTreeMap;
 
@@ -7,55 +7,54 @@ use chrono::{Datelike, Days, NaiveDate, Timelike};
 use crate::engine::staffing::forecast::{self, Held, Week};
 use crate::model::time::{Instant, Period, Zone};
 
-/// Hours on the clock in a day.
+/// Clock hours per day.
 pub const HOURS: usize = 24;
 
-/// Rates of solving are drawn from so many days.
+/// Days used for the mean arrival and solve rates.
 pub const FLOW_DAYS: u32 = 28;
 
-/// Arrivals of a kind.
+/// Arrivals of one group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
-    /// Whole weeks of 7 × 24 hours on the clock, Monday first, the oldest week first.
+    /// Whole weeks of 7 × 24 clock hours, Monday first, oldest week first.
     pub weeks: Vec<Week>,
-    /// By hour of the day on which the weeks end.
+    /// By hour of the current day.
     pub today: [u32; HOURS],
 }
 
-/// Counts of the weeks that end where a day begins. An hour that comes twice when the clocks change is one with both
-/// its counts.
+/// Counts of whole weeks up to the start of `end_day`. A clock hour repeated by a clock change holds both counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
     pub zone: Zone,
-    /// The day on which the weeks end.
+    /// The day after the last whole week.
     pub day: NaiveDate,
-    /// The moment up to which is counted.
+    /// Counts end here.
     pub until: Instant,
-    /// How many weeks the forecast rests on at most; one more is counted, for the error.
+    /// Maximum number of weeks for the forecast; one more is counted as holdout.
     pub most_weeks: usize,
     pub all: Series,
-    /// `None` is the name of those without one.
+    /// `None` = not set.
     pub channels: BTreeMap<Option<String>, Series>,
     pub categories: BTreeMap<Option<String>, Series>,
-    /// In the [`FLOW_DAYS`] before the day: the oldest first.
+    /// Per day of the last [`RATE_DAYS`], oldest first.
     pub received: Vec<u32>,
     pub solved: Vec<u32>,
-    /// The oldest arrival.
+    /// Day of the oldest arrival.
     first: Option<NaiveDate>,
 }
 
-/// What is expected in each hour of the week, Monday first.
+/// Expected arrivals per hour of the week, Monday first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expected {
     pub hours: Vec<f64>,
-    /// How far off it would have been last week.
+    /// Forecast error on the held-out last week.
     pub held: Option<Held>,
 }
 
-/// What the next seven days bring.
+/// Forecast for the next seven days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
-    /// How many weeks it rests on.
+    /// Number of weeks it is based on.
     pub weeks: usize,
     pub all: Expected,
     pub channels: BTreeMap<Option<String>, Expected>,
@@ -69,7 +68,7 @@ impl Series {
 }
 
 impl Flow {
-    /// Nothing yet: `weeks` for the forecast, up to `day`, of which no more is known than up to `until`.
+    /// Empty history of `weeks` (plus one) before `day`, known up to `until`.
     pub fn new(zone: Zone, day: NaiveDate, until: Instant, weeks: u32) -> Flow {
         let most_weeks = weeks.max(1) as usize;
         Flow {
@@ -86,7 +85,7 @@ impl Flow {
         }
     }
 
-    /// The stretch that is counted.
+    /// The period that is counted.
     pub fn period(&self) -> Period {
         let weeks = Days::new(7 * (self.most_weeks as u64 + 1));
         let days = Days::new(u64::from(FLOW_DAYS));
@@ -94,13 +93,13 @@ impl Flow {
         Period { from: self.zone.midnight(first), to: self.until.min(self.zone.midnight(self.day + Days::new(1))) }
     }
 
-    /// The first of the [`FLOW_DAYS`] before the day of which anything is known: not before the first ticket came.
+    /// First of the [`RATE_DAYS`] with data: not before the first ticket.
     pub fn known_from(&self) -> NaiveDate {
         let first = self.day - Days::new(u64::from(FLOW_DAYS));
         self.first.map_or(first, |known| first.max(known)).min(self.day)
     }
 
-    /// Counts a ticket that came; one from outside of the stretch says only how far the file goes back.
+    /// Counts an arrival; an older one only extends the known history.
     pub fn arrived(&mut self, at: Instant, channel: Option<&str>, category: Option<&str>) {
         if at >= self.period().to {
             return;
@@ -128,7 +127,7 @@ impl Flow {
         }
     }
 
-    /// Counts a ticket that was solved.
+    /// Counts a solve.
     pub fn solved(&mut self, at: Instant) {
         let back = (self.day - self.zone.date(at)).num_days();
         if let Some(count) = place_of(back).filter(|_| at < self.until).and_then(|place| self.solved.get_mut(place)) {
@@ -136,7 +135,7 @@ impl Flow {
         }
     }
 
-    /// Leaves out the weeks before the file began: that nothing is known of them does not mean that nothing came.
+    /// Drops weeks before the first arrival: unknown is not zero.
     #[must_use]
     pub fn settled(mut self) -> Flow {
         let known = self.first.map_or(0, |first| usize::try_from((self.day - first).num_days() / 7).unwrap_or(0));
@@ -148,14 +147,14 @@ impl Flow {
         self
     }
 
-    /// What the next week brings; `None` if the file does not go back a whole week.
+    /// Forecast for the next week; `None` if the history is shorter than a week.
     pub fn forecast(&self) -> Option<Forecast> {
         let expected = |series: &Series| {
             let last = &series.weeks[series.weeks.len().saturating_sub(self.most_weeks)..];
             Some(Expected { hours: forecast::next_week(last)?, held: forecast::held_out(&series.weeks) })
         };
         let each = |kinds: &BTreeMap<Option<String>, Series>| {
-            // What came only before those weeks is not among the kinds.
+            // Skip groups without arrivals in the retained weeks.
             let came = |series: &Series| series.weeks.iter().flatten().any(|count| *count > 0);
             let kinds = kinds.iter().filter(|(_, series)| came(series));
             kinds.filter_map(|(name, series)| Some((name.clone(), expected(series)?))).collect()
@@ -170,17 +169,17 @@ impl Flow {
 }
 
 impl Expected {
-    /// In an hour on the clock of a day.
+    /// Expected arrivals in a clock hour of a day.
     pub fn at(&self, day: NaiveDate, hour: usize) -> f64 {
         self.hours.get(slot(day, hour)).copied().unwrap_or(0.0)
     }
 
-    /// On a whole day of the week, 0 is Monday.
+    /// Expected arrivals on a weekday, 0 = Monday.
     pub fn on(&self, weekday: usize) -> f64 {
         self.hours.iter().skip(weekday * HOURS).take(HOURS).sum()
     }
 
-    /// Within a stretch of time, hours that it cuts by their share.
+    /// Expected arrivals in a period; partial hours count proportionally.
     pub fn within(&self, zone: Zone, time: Period) -> f64 {
         let mut sum = 0.0;
         for hour in hours_of(zone, time) {
@@ -193,8 +192,7 @@ impl Expected {
     }
 }
 
-/// The hours on the clock that a stretch of time touches, each once. One that the clocks skip is not there, and one that
-/// comes twice is two hours long.
+/// Clock hours that overlap a period. A skipped hour is missing, a repeated one lasts two hours.
 pub fn hours_of(zone: Zone, time: Period) -> Vec<Period> {
     let days = zone.date(time.from).iter_days().take_while(|day| zone.midnight(*day) < time.to);
     let hour = |day: NaiveDate, hour: u32| Period {
@@ -206,12 +204,12 @@ pub fn hours_of(zone: Zone, time: Period) -> Vec<Period> {
         .collect()
 }
 
-/// The place of an hour in a week.
+/// Index of an hour in the week.
 fn slot(day: NaiveDate, hour: usize) -> usize {
     day.weekday().num_days_from_monday() as usize * HOURS + hour
 }
 
-/// The place of the day so many days back among the [`FLOW_DAYS`].
+/// Index of the day `back` days ago within [`RATE_DAYS`].
 fn place_of(back: i64) -> Option<usize> {
     usize::try_from(i64::from(FLOW_DAYS) - back).ok().filter(|_| back > 0)
 }
@@ -229,7 +227,7 @@ mod tests {
         parse_moment(text, berlin()).unwrap()
     }
 
-    /// Up to a Monday in the forenoon.
+    /// Up to Monday morning.
     fn flow(weeks: u32) -> Flow {
         Flow::new(berlin(), parse_day("2026-03-16").unwrap(), at("2026-03-16T10:30"), weeks)
     }
@@ -270,7 +268,7 @@ mod tests {
     fn a_stretch_cuts_hours_by_their_share() {
         let hours: Vec<f64> = (0..168).map(f64::from).collect();
         let expected = Expected { hours, held: None };
-        // Monday from half past nine to eleven.
+        // Monday 9:30 to 11:00.
         let time = Period { from: at("2026-03-16T09:30"), to: at("2026-03-16T11:00") };
         assert_eq!(expected.within(berlin(), time), 4.5 + 10.0);
         assert_eq!(expected.on(0), 276.0);

@@ -1,62 +1,60 @@
-//! How many tickets are to be expected in each hour of the week, from how many came before, and how far that was off.
+//! Arrival forecast per hour of the week, with its holdout error.
 //!
-//! The fit, which anybody can follow on paper: the days of the last weeks are totalled. A day further from the median of
-//! its weekday than [`FAR`] of its usual deviations is taken back to there, so that a storm or a holiday does not count
-//! for a year. The level is the mean of the weekly totals, the newest counting most ([`FADES`]); each weekday has its
-//! share of it, and each hour its share of the day. The hours of all weekdays together give the profile of a day; a
-//! weekday has a profile of its own only as far as it differs by more than chance would have it (Stein's factor,
-//! 1 − degrees of freedom ÷ χ²). Nothing in it is drawn by lot, nothing is below 0, and each count is looked at a fixed
-//! number of times.
+//! The method is simple enough to check by hand. Daily totals are computed, and a day further from the median of its
+//! weekday than [`MAX_DEVIATIONS`] scaled deviations is clamped, so that a storm or a holiday does not distort it. The
+//! level is the exponentially weighted mean of the weekly totals ([`WEEKLY_DECAY`]). Each weekday gets its share of the
+//! level, each hour its share of the day. All weekdays share one hourly profile; a weekday has its own only as far as
+//! it differs by more than chance (James-Stein shrinkage, 1 − degrees of freedom ÷ χ²). The result is deterministic,
+//! not negative, and takes linear time.
 //!
-//! Beside it stands the plain one that everybody knows: the same hour, mean of the last four weeks. Both are judged on the
-//! last week, which the fit that is judged has not seen.
+//! The naive baseline is the mean of the same hour over the last four weeks. Both are evaluated on the last week, which
+//! is held out from the fit.
 //!
-//! How far it is off, over the last 26 weeks of two desks (share of the sum, WAPE; root mean square): calls of a bank by
-//! the day 0.164 and 313, the plain one 0.179 and 326. A technical support with a quarter of a ticket an hour: by the
-//! hour 1.48 and 0.520, the plain one 1.49 and 0.577; its days 0.275 to 0.289. So few tickets an hour are mostly chance,
-//! which is why [`Held::chance`] is said beside the error.
+//! Error over the last 26 weeks of two desks (WAPE and RMSE): bank calls per day 0.164 and 313, naive 0.179 and 326.
+//! Technical support with 0.25 tickets per hour: hourly 1.48 and 0.520, naive 1.49 and 0.577; daily 0.275 to 0.289.
+//! Counts that small are mostly random, so [`HoldoutEvaluation::random_wape`] is shown beside the error.
 
 /// Days in a week.
 const DAYS: usize = 7;
 
-/// How much less a week counts than the one after it: a level that is to follow, but not each week's whim.
+/// Weight of a week relative to the following one: follows level changes, damps single weeks.
 const FADES: f64 = 0.8;
 
-/// So many usual deviations from the median of its weekday may a day be.
+/// Maximum distance of a day from its weekday median, in scaled deviations.
 const FAR: f64 = 3.0;
 
-/// So many weeks the plain forecast looks back.
+/// Weeks of the naive forecast.
 const PLAIN: usize = 4;
 
-/// Counts of one week: 7 times as many as a day has slots, the same slot always at the same place.
+/// Counts of one week: 7 × slots per day.
 pub type Week = Vec<u32>;
 
-/// How far a forecast was from what came.
+/// Forecast error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Errors {
-    /// Mean of the distances, in tickets a slot.
+    /// Mean absolute error, tickets per slot.
     pub mae: f64,
-    /// Sum of the distances ÷ sum of what came; `None` if nothing came.
+    /// Weighted absolute percentage error: sum of absolute errors ÷ sum of actuals; `None` if nothing arrived.
     pub wape: Option<f64>,
-    /// Root of the mean of the squared distances, in tickets a slot.
+    /// Root mean square error, tickets per slot.
     pub rmse: f64,
 }
 
-/// What came of the last week, which the fit had not seen.
+/// Errors on the held-out last week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Held {
     pub ours: Errors,
-    /// Of the same hour, mean of the four weeks before.
+    /// Naive forecast: same hour, mean of the four weeks before.
     pub plain: Errors,
-    /// Of ours, the days' totals.
+    /// The model's daily totals.
     pub days: Errors,
     pub plain_days: Errors,
-    /// The WAPE that arrivals at random would have on average if the forecast were their true rate: no forecast can do
-    /// much better. `None` if nothing was expected.
+    /// Expected WAPE of a perfect forecast with Poisson arrivals: a lower bound in practice. `None` if nothing was
+    /// expected.
     pub chance: Option<f64>,
 }
 
-/// What the next week brings, slot by slot, from whole weeks, the oldest first; `None` without one.
+/// Forecast per slot from whole weeks, oldest first; `None` without a week.
 pub fn next_week(weeks: &[Week]) -> Option<Vec<f64>> {
     let slots = weeks.last()?.len();
     let per_day = slots / DAYS;
@@ -74,7 +72,7 @@ pub fn next_week(weeks: &[Week]) -> Option<Vec<f64>> {
     Some((0..slots).map(|slot| level * sums[slot / per_day] / all * shares[slot]).collect())
 }
 
-/// The same slot, mean of the last four weeks.
+/// Mean of the same slot over the last four weeks.
 pub fn plain(weeks: &[Week]) -> Option<Vec<f64>> {
     let last = &weeks[weeks.len().saturating_sub(PLAIN)..];
     let slots = last.last()?.len();
@@ -83,7 +81,7 @@ pub fn plain(weeks: &[Week]) -> Option<Vec<f64>> {
     )
 }
 
-/// How both would have foretold the last of the weeks; `None` with fewer than two.
+/// Evaluates both forecasts on the last week; `None` with fewer than two weeks.
 pub fn held_out(weeks: &[Week]) -> Option<Held> {
     let (last, before) = weeks.split_last()?;
     let (ours, plain) = (next_week(before)?, plain(before)?);
@@ -98,7 +96,7 @@ pub fn held_out(weeks: &[Week]) -> Option<Held> {
     })
 }
 
-/// The distances between what was expected and what was seen.
+/// Errors between expected and actual counts.
 pub fn errors(expected: &[f64], seen: &[f64]) -> Errors {
     let off = || expected.iter().zip(seen).map(|(expected, seen)| expected - seen);
     let (n, came) = (seen.len().max(1) as f64, seen.iter().sum::<f64>());
@@ -110,13 +108,13 @@ pub fn errors(expected: &[f64], seen: &[f64]) -> Errors {
     }
 }
 
-/// The mean distance of Poisson counts from their rates ÷ the sum of the rates.
+/// Expected absolute deviation of Poisson counts ÷ sum of the rates.
 fn chance(rates: &[f64]) -> Option<f64> {
     let sum: f64 = rates.iter().sum();
     (sum > 0.0).then(|| rates.iter().copied().map(mean_distance).sum::<f64>() / sum)
 }
 
-/// E|X − r| of a Poisson count: 2·e^(−r)·r^(⌊r⌋+1) ÷ ⌊r⌋!, and from 200 on its limit √(2r/π).
+/// E|X − r| of a Poisson count: 2·e^(−r)·r^(⌊r⌋+1) ÷ ⌊r⌋!; above 200 its limit √(2r/π).
 fn mean_distance(rate: f64) -> f64 {
     if rate > 200.0 {
         return (2.0 * rate / std::f64::consts::PI).sqrt();
@@ -125,13 +123,13 @@ fn mean_distance(rate: f64) -> f64 {
     2.0 * rate * (1..=whole).fold((-rate).exp(), |term, n| term * rate / f64::from(n))
 }
 
-/// The totals of the days of a week.
+/// Daily totals of a week.
 fn days(week: &[u32]) -> Vec<f64> {
     week.chunks(week.len() / DAYS).map(|day| day.iter().copied().map(f64::from).sum()).collect()
 }
 
-/// Takes days that are far from the others of their weekday back to where they still may be. The usual deviation is
-/// 1.4826 times the median distance from the median, and at least what chance alone brings about.
+/// Clamps outlier days. The scaled deviation is 1.4826 × the median absolute deviation, at least the Poisson standard
+/// deviation.
 fn level_days(weeks: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let bounds: Vec<(f64, f64)> = (0..DAYS)
         .map(|day| {
@@ -153,13 +151,13 @@ fn median(mut values: Vec<f64>) -> f64 {
     if n == 0 { 0.0 } else { f64::midpoint(values[(n - 1) / 2], values[n / 2]) }
 }
 
-/// The mean, the oldest value counting least.
+/// Exponentially weighted mean, newest last.
 fn faded_mean(values: impl Iterator<Item = f64>) -> f64 {
     let (sum, weight) = values.fold((0.0, 0.0), |(sum, weight), value| (sum * FADES + value, weight * FADES + 1.0));
     if weight > 0.0 { sum / weight } else { 0.0 }
 }
 
-/// The share that each slot has of its day.
+/// Share of each slot in its day.
 fn profiles(weeks: &[Week], per_day: usize) -> Vec<f64> {
     let slots = per_day * DAYS;
     let counts: Vec<f64> = (0..slots).map(|slot| weeks.iter().map(|week| f64::from(week[slot])).sum()).collect();
@@ -190,7 +188,7 @@ mod tests {
 
     use crate::engine::staffing::forecast::*;
 
-    /// Weeks of one slot a day.
+    /// Weeks with one slot per day.
     fn weeks(totals: &[[u32; 7]]) -> Vec<Week> {
         totals.iter().map(|week| week.to_vec()).collect()
     }
@@ -222,11 +220,11 @@ mod tests {
 
     #[test]
     fn a_weekday_has_hours_of_its_own_only_where_that_is_more_than_chance() {
-        // Open at both hours, but on the last day only in the morning.
+        // Open at both hours, on the last day only in the morning.
         let week: Week = (0..14).map(|slot| if slot == 13 { 0 } else { 50 }).collect();
         let found = next_week(&vec![week; 8]).unwrap();
         assert!(found[13] < 2.0 && found[12] > 48.0, "{found:?}");
-        // Two counts that differ as dice do.
+        // Random difference between two counts.
         let even: Week = (0..14).map(|slot| if slot % 3 == 0 { 1 } else { 0 }).collect();
         let found = next_week(&[even]).unwrap();
         let shares: Vec<f64> =
@@ -258,7 +256,7 @@ mod tests {
         let found = errors(&[1.0, 2.0, 0.0, 4.0], &[2.0, 2.0, 0.0, 1.0]);
         assert_eq!((found.mae, found.wape), (1.0, Some(0.8)));
         assert!((found.rmse - 10.0_f64.sqrt() / 2.0).abs() < 1e-12);
-        // E|X − 1| of a Poisson count of rate 1 is 2/e.
+        // E|X − 1| of a Poisson count with rate 1 is 2/e.
         assert!((mean_distance(1.0) - 2.0 / std::f64::consts::E).abs() < 1e-12);
         assert!((mean_distance(199.9) - mean_distance(200.1)).abs() < 0.05);
         assert_eq!(mean_distance(0.0), 0.0);

@@ -1,4 +1,4 @@
-//! By what staffing is reckoned: the settings that it needs, and how long a ticket takes.
+//! Handle time: from the settings, or estimated from hours worked and tickets solved.
 
 use chrono::Days;
 
@@ -8,16 +8,16 @@ use crate::model::staffing::House;
 use crate::model::team::Team;
 use crate::model::time::Period;
 
-/// How long a ticket takes.
+/// Handle time of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Handle {
-    /// In minutes, of a channel that says nothing else.
+    /// Minutes, for channels without their own setting.
     pub usual: f64,
-    /// What it was worked out from; `None` if the settings say it.
+    /// Basis of the estimate; `None` if configured.
     pub from: Option<Worked>,
 }
 
-/// Of the last four weeks: hours for which people were there, and tickets that were solved.
+/// Over the last four weeks: attended hours and solved tickets.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Worked {
     pub hours: f64,
@@ -25,9 +25,9 @@ pub struct Worked {
 }
 
 impl Handle {
-    /// What the settings say, else hours there × (1 − shrinkage) × occupancy ÷ tickets solved: the time that a ticket
-    /// would take if people had been as busy as they may be. It is no measurement, and errs where the desk was idle.
-    /// `None` without a roster of the last four weeks or without a ticket solved in them.
+    /// From the settings, else attended hours × (1 − shrinkage) × maximum occupancy ÷ solved tickets. Assumes maximum
+    /// occupancy, so it overestimates on an idle desk. `None` without a roster or without a solved ticket in the last
+    /// four weeks.
     pub fn of(house: &House, team: &Team, flow: &Flow) -> Option<Handle> {
         if let Some(usual) = house.handle_minutes {
             return Some(Handle { usual, from: None });
@@ -42,7 +42,7 @@ impl Handle {
         })
     }
 
-    /// The hours that a ticket of a channel takes.
+    /// Hours per ticket of a channel.
     pub fn hours(&self, house: &House, channel: Option<&str>) -> f64 {
         house.channel(channel).and_then(|channel| channel.handle_minutes).unwrap_or(self.usual) / 60.0
     }

@@ -1,7 +1,7 @@
-//! Staffing: how much work comes, how many people it needs, and how the backlog stands against them.
+//! Staffing: arrivals, required people and backlog outlook.
 //!
-//! [`flow`] counts what came; [`forecast`] says what will; [`erlang`] and [`need`] make people of it; [`outlook`] holds
-//! the backlog against those who are there. [`Staffing`] is all of it at a moment.
+//! [`arrival_history`] counts past arrivals, [`forecast`] predicts them, [`erlang`] and [`requirements`] convert them
+//! to people, [`outlook`] compares the backlog with the people present. [`Staffing`] is the result at a moment.
 
 pub mod bounds;
 pub mod crew;
@@ -23,11 +23,11 @@ use crate::model::ids::TicketId;
 use crate::model::staffing::House;
 use crate::model::time::Instant;
 
-/// What the file knows of the past, and what follows from it.
+/// Arrival history and the forecast from it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past {
     pub flow: Flow,
-    /// `None` if the file does not go back a whole week.
+    /// `None` if the history is shorter than a week.
     pub forecast: Option<Forecast>,
 }
 
@@ -38,17 +38,17 @@ impl From<Flow> for Past {
     }
 }
 
-/// All that is said of staffing at a moment.
+/// Staffing results at a moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Staffing {
     pub handle: Option<Handle>,
-    /// The hours of the day that was asked for.
+    /// Hours of the requested day.
     pub day: Vec<Slot>,
     pub outlook: Outlook,
 }
 
 impl Staffing {
-    /// `queue` is every open ticket in the order of the queue.
+    /// `queue` holds all open tickets in queue order.
     pub fn of(past: &Past, desk: &Desk, queue: &[TicketId], house: &House, date: NaiveDate, now: Instant) -> Staffing {
         let handle = Handle::of(house, &desk.team, &past.flow);
         let (forecast, of) = (past.forecast.as_ref(), handle.as_ref());

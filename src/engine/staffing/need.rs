@@ -1,12 +1,12 @@
-//! How many people an hour needs, and how many it has.
+//! Required and available people per hour.
 //!
-//! Deferred work (e-mail and whatever else is not marked real-time) goes by throughput: what falls due in the hour and
-//! what is expected to come in it, times the handle time, ÷ (1 − shrinkage) ÷ the occupancy ceiling. A channel that is
-//! marked real-time goes by Erlang C, or A where its customers lose patience, on its own, ÷ (1 − shrinkage), rounded up.
+//! Deferred work (e-mail and everything not marked real-time) uses throughput: (backlog due in the hour + expected
+//! arrivals) × handle time ÷ (1 − shrinkage) ÷ maximum occupancy. Each real-time channel uses Erlang C (Erlang A if it
+//! has a patience), ÷ (1 − shrinkage), rounded up.
 
 use chrono::{Days, NaiveDate, Timelike};
 
-use crate::engine::desk::{Desk, Row};
+use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::staffing::crew::Crew;
 use crate::engine::staffing::erlang::{Target, Traffic, rostered};
 use crate::engine::staffing::flow::{Flow, Forecast, hours_of};
@@ -15,30 +15,30 @@ use crate::model::staffing::House;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Period, Zone};
 
-/// So many days before the day are looked at for what comes while the desk is closed.
+/// Days before the requested one whose out-of-hours arrivals are considered.
 const BEFORE: u64 = 7;
 
-/// An hour in which somebody was rostered in one of so many weeks before is one in which the desk is open.
+/// The desk counts as open in an hour that was rostered in one of the last weeks.
 const USUAL: u64 = 4;
 
-/// Fewer calls an hour than this, and nobody is kept waiting for them.
+/// Below this rate a real-time channel needs nobody.
 const HARDLY_ANY: f64 = 0.1;
 
-/// How an hour stands.
+/// Staffing state of an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// Nobody is needed, and nobody is rostered.
+    /// No need and nobody rostered.
     Closed,
-    /// Those who are there suffice.
+    /// Enough people.
     Enough,
-    /// Fewer are there than are needed.
+    /// Fewer people than needed.
     Short,
-    /// It cannot be said: there is no forecast, or no handle time.
+    /// No forecast or no handle time.
     Unknown,
 }
 
 impl State {
-    /// The stable name, in JSON and on the command line.
+    /// Stable name in JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             State::Closed => "closed",
@@ -49,31 +49,31 @@ impl State {
     }
 }
 
-/// An hour on the clock. What people are counted in is hours of work, which in a whole hour are people.
+/// Staffing of a clock hour. Amounts are person-hours: in a full hour, people.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slot {
     pub time: Period,
-    /// Tickets expected.
+    /// Expected tickets.
     pub forecast: Option<f64>,
-    /// Tickets that came; `None` for an hour that is not over.
+    /// Actual arrivals; `None` if the hour is not over.
     pub arrived: Option<u32>,
-    /// Open tickets whose clock runs out in it. What is overdue is in the hour that is now, and what runs out while the desk
-    /// is closed in the last hour before in which it is open.
+    /// Open tickets whose clock runs out in it. Overdue ones count in the current hour; those due while closed in the
+    /// last open hour before.
     pub due: u32,
-    /// Of deferred work, paid hours.
+    /// Paid hours for deferred work.
     pub needed: Option<f64>,
-    /// For channels in real time, rostered people.
+    /// Rostered people for real-time channels.
     pub real_time: Option<u32>,
     /// Paid hours by the roster.
     pub rostered: f64,
-    /// The same, less absences that are known.
+    /// Less known absences.
     pub there: f64,
-    /// Less absences and breaks; `None` for an hour that has not begun.
+    /// Less absences and breaks; `None` if the hour has not begun.
     pub present: Option<f64>,
 }
 
 impl Slot {
-    /// Paid hours needed, of both kinds of work.
+    /// Paid hours needed for deferred and real-time work.
     pub fn needed_in_all(&self) -> Option<f64> {
         let hours = (self.time.to - self.time.from).num_seconds() as f64 / 3600.0;
         Some(self.needed? + f64::from(self.real_time?) * hours)
@@ -82,7 +82,7 @@ impl Slot {
     pub fn state(&self) -> State {
         match self.needed_in_all() {
             None => State::Unknown,
-            // A twentieth of an hour is three minutes: that is no gap.
+            // Three minutes of tolerance.
             Some(needed) if needed > self.there + 0.05 => State::Short,
             Some(_) if self.there > 0.0 => State::Enough,
             Some(needed) if needed < 0.05 => State::Closed,
@@ -91,8 +91,8 @@ impl Slot {
     }
 }
 
-/// The hours of a day. Deferred work that comes while the desk is closed is spread over the next hours without a break in
-/// which it is open. What came before `now` is not foretold any more: it is in the backlog, and counts when it is due.
+/// Staffing of a day. Deferred work that arrives while closed is spread over the next run of open hours. Arrivals
+/// before `now` are in the backlog and count when due.
 pub fn day(
     date: NaiveDate,
     desk: &Desk,
@@ -135,8 +135,7 @@ pub fn day(
     slots
 }
 
-/// Whether somebody is rostered in an hour, or was in the same hour of the last weeks: then the desk is open, even if the
-/// roster is not written yet.
+/// Whether the hour is rostered, or was in the last weeks (the roster may not be written yet).
 fn is_open(hour: Period, crew: &Crew, zone: Zone) -> bool {
     let civil = zone.civil(hour.from);
     (0..=USUAL).any(|weeks| {
@@ -146,8 +145,7 @@ fn is_open(hour: Period, crew: &Crew, zone: Zone) -> bool {
     })
 }
 
-/// Hours of deferred work that are expected to come in an hour: of all that comes, the share of the channels that are not
-/// in real time.
+/// Expected hours of deferred work arriving in an hour.
 fn deferred(hour: Period, flow: &Flow, forecast: &Forecast, house: &House, handle: &Handle) -> f64 {
     let civil = flow.zone.civil(hour.from);
     let of = |expected: &crate::engine::staffing::flow::Expected| expected.at(civil.date(), civil.hour() as usize);
@@ -162,7 +160,7 @@ fn deferred(hour: Period, flow: &Flow, forecast: &Forecast, house: &House, handl
     if all > 0.0 { of(&forecast.all) * work / all } else { of(&forecast.all) * handle.usual / 60.0 }
 }
 
-/// What comes in each hour, moved to where the desk is open. Where it never is, it stays where it comes.
+/// Moves arrivals to open hours; unchanged if there are none.
 fn spread(arriving: &[f64], on: &[bool], now: Option<usize>) -> Vec<f64> {
     if !on.contains(&true) {
         return arriving.to_vec();
@@ -189,8 +187,7 @@ fn spread(arriving: &[f64], on: &[bool], now: Option<usize>) -> Vec<f64> {
     work
 }
 
-/// How many of the open tickets fall due in each hour, and how many hours of work that is. In real time nothing waits
-/// for its hour.
+/// Tickets due per hour and their hours of work. Real-time channels are excluded.
 fn due(
     hours: &[Period],
     on: &[bool],
@@ -201,19 +198,19 @@ fn due(
 ) -> Vec<(u32, f64)> {
     let mut due = vec![(0, 0.0); hours.len()];
     let Some(present) = hours.iter().position(|hour| hour.contains(now)).or_else(|| {
-        // A day to come begins after now.
+        // For a future day.
         hours.first().filter(|hour| now < hour.from).map(|_| 0)
     }) else {
         return due;
     };
-    let waits = |row: &&Row| row.waits_on() == Some(WaitsOn::Us) && !house.is_real_time(row.channel.as_deref());
+    let waits = |row: &&TicketRow| row.waits_on() == Some(WaitsOn::Us) && !house.is_real_time(row.channel.as_deref());
     for row in desk.tickets.values().filter(waits) {
         let Some(at) = row.clock.as_ref().and_then(|clock| clock.due_at()) else { continue };
         let Some(last) = hours.last().filter(|last| at < last.to).map(|_| hours.partition_point(|hour| hour.to <= at))
         else {
             continue;
         };
-        // Before the first hour that is looked at, it is no matter of this day.
+        // Due before the evaluated range.
         if hours[0].from > now && at < hours[0].from {
             continue;
         }
@@ -226,7 +223,7 @@ fn due(
     due
 }
 
-/// Rostered people for the channels in real time, each on its own; `None` if a figure of theirs cannot be used.
+/// Rostered people for the real-time channels, each calculated separately; `None` if a setting is invalid.
 fn real_time(hour: Period, flow: &Flow, forecast: &Forecast, house: &House, handle: &Handle) -> Option<u32> {
     let civil = flow.zone.civil(hour.from);
     let target = Target::new(house.level, house.occupancy).ok()?;

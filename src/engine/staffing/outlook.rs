@@ -1,10 +1,10 @@
-//! How the backlog stands against the people: how much work it is, how many days it takes to clear, what is left of it
-//! when the shift ends, and which promise lapses first; and the same with one person fewer and one more.
+//! Backlog outlook: hours of work, days to clear, tickets open at shift end and the first breach; also with one person
+//! fewer and one more.
 
 use chrono::{Days, TimeDelta};
 
 use crate::engine::board::shift::current_shift;
-use crate::engine::desk::{Desk, Row};
+use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::staffing::crew::Crew;
 use crate::engine::staffing::flow::{FLOW_DAYS, Flow, Forecast};
 use crate::engine::staffing::house::Handle;
@@ -13,50 +13,49 @@ use crate::model::staffing::House;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Period};
 
-/// Promises are looked at for so many days; the roster further off is seldom known.
+/// Days ahead to check clocks; the roster beyond is rarely known.
 const AHEAD: u64 = 14;
 
-/// How long it takes until nothing is left.
+/// Time to clear the backlog.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Clear {
-    /// So many working days.
+    /// Working days.
     Days(f64),
-    /// As much comes as is solved, or more.
+    /// Arrivals match or exceed solves.
     Growing,
-    /// There was no working day in the last four weeks.
+    /// No working day in the last four weeks.
     Unknown,
 }
 
-/// The backlog and what becomes of it.
+/// Backlog outlook at a moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outlook {
     pub backlog: usize,
-    /// Hours of work in it; `None` without a handle time.
+    /// Hours of work in the backlog; `None` without a handle time.
     pub hours: Option<f64>,
     pub clear: Clear,
-    /// Means of the last four weeks, by working day; `None` if there was none.
+    /// Means per working day of the last four weeks; `None` without one.
     pub received_a_day: Option<f64>,
     pub solved_a_day: Option<f64>,
-    /// When the shift that is on ends.
+    /// End of the current shift.
     pub shift_ends: Option<Instant>,
-    /// One person fewer until the shift ends, as many as there are, one more. Fewer and more are there only while a shift
-    /// is on.
+    /// One person fewer until the shift ends, the current number, one more. Only the current number outside a shift.
     pub cases: Vec<Case>,
 }
 
-/// What becomes of the backlog with so many people more or fewer.
+/// Outcome with a changed headcount.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     pub more: i32,
-    /// Tickets open when the shift ends; `None` without a shift, a forecast or a handle time.
+    /// Tickets open at shift end; `None` without a shift, forecast or handle time.
     pub left: Option<f64>,
-    /// The first clock that those on shift, working the queue in its order, do not reach before it runs out.
+    /// First clock that breaches if the people on shift work the queue in order.
     pub lapses: Option<(TicketId, Instant)>,
-    /// How many clocks that is within two weeks.
+    /// Number of such breaches within two weeks.
     pub lapsing: usize,
 }
 
-/// The outlook at `now`, of a queue in its order. What comes anew is worked on after what is there.
+/// Outlook at `now` for a queue in its order. New arrivals are worked after the backlog.
 pub fn outlook(
     desk: &Desk,
     queue: &[TicketId],
@@ -71,8 +70,8 @@ pub fn outlook(
     let shift_ends = current_shift(&desk.team, zone, now).map(|shift| shift.ends);
     let ahead = Period { from: now, to: zone.midnight(today + Days::new(AHEAD)) };
     let crew = Crew::of(&desk.team, zone, today, today + Days::new(AHEAD), now);
-    let rows: Vec<&Row> = queue.iter().filter_map(|id| desk.tickets.get(id)).collect();
-    let hours_of = |row: &&Row| handle.map_or(0.0, |handle| handle.hours(house, row.channel.as_deref()));
+    let rows: Vec<&TicketRow> = queue.iter().filter_map(|id| desk.tickets.get(id)).collect();
+    let hours_of = |row: &&TicketRow| handle.map_or(0.0, |handle| handle.hours(house, row.channel.as_deref()));
     let coming = forecast.zip(shift_ends).map(|(forecast, to)| forecast.all.within(zone, Period { from: now, to }));
     let share = (1.0 - house.shrinkage) * house.occupancy;
     let ours = || rows.iter().filter(|row| row.waits_on() == Some(WaitsOn::Us));
@@ -96,7 +95,7 @@ pub fn outlook(
     let (received_a_day, solved_a_day) = rates(desk, flow).unzip();
     Outlook {
         backlog: rows.len(),
-        // An empty sum is −0, which nobody wants to read.
+        // An empty float sum is −0.
         hours: handle.map(|_| rows.iter().map(hours_of).sum::<f64>() + 0.0),
         clear: clear(rows.len(), received_a_day, solved_a_day),
         received_a_day,
@@ -106,8 +105,8 @@ pub fn outlook(
     }
 }
 
-/// Received and solved by working day: one on which somebody was rostered, or, where the roster knows nobody, on which
-/// something was solved. Days before the first ticket count for nothing: nobody knows what came on them.
+/// Tickets received and solved per working day: a rostered day or, without a roster, a day with a solve. Days before
+/// the first ticket are unknown and do not count.
 fn rates(desk: &Desk, flow: &Flow) -> Option<(f64, f64)> {
     let first = flow.day - Days::new(u64::from(FLOW_DAYS));
     let crew = Crew::of(&desk.team, flow.zone, first, flow.day - Days::new(1), flow.until);
@@ -122,7 +121,7 @@ fn rates(desk: &Desk, flow: &Flow) -> Option<(f64, f64)> {
     (days > 0).then(|| (mean(&flow.received), mean(&flow.solved)))
 }
 
-/// Backlog ÷ (solved − received), by working day.
+/// Backlog ÷ (solved − received), in working days.
 fn clear(backlog: usize, received: Option<f64>, solved: Option<f64>) -> Clear {
     match received.zip(solved) {
         _ if backlog == 0 => Clear::Days(0.0),
@@ -132,17 +131,17 @@ fn clear(backlog: usize, received: Option<f64>, solved: Option<f64>) -> Clear {
     }
 }
 
-/// The clocks that run out after `now` and before their ticket is done, if people work the queue in its order.
+/// Clocks that run out after `now` before their ticket is done, working the queue in order.
 fn missed<'a>(
-    queue: impl Iterator<Item = &'a Row>,
+    queue: impl Iterator<Item = &'a TicketRow>,
     steps: &[(Period, u32)],
     share: f64,
-    hours_of: impl Fn(&&Row) -> f64,
+    hours_of: impl Fn(&&TicketRow) -> f64,
     now: Instant,
 ) -> Vec<(TicketId, Instant)> {
     let end = steps.last().map_or(now, |(time, _)| time.to);
     let mut missed = Vec::new();
-    // The step that is worked in, what was done before it, and what there is to do up to this ticket.
+    // Current step, work done before it, and cumulative work up to this ticket.
     let (mut step, mut before, mut work) = (0, 0.0, 0.0);
     for row in queue {
         work += hours_of(&row);

@@ -1,4 +1,4 @@
-//! What a supposition does to coverage: the stretches in which a profile would be covered otherwise.
+//! Coverage differences of a scenario.
 
 use std::collections::BTreeMap;
 
@@ -6,22 +6,22 @@ use crate::engine::coverage::{ProfileCoverage, CoverageSlot, CoverageState};
 use crate::model::person::Profile;
 use crate::model::time::{Instant, Period};
 
-/// A stretch in which a profile would be covered otherwise.
+/// Time span in which a profile's coverage differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
     pub profile: Profile,
     pub time: Period,
-    /// How well it is covered; `None` where nobody is needed.
+    /// Coverage state; `None` if nobody is required.
     pub before: Option<CoverageState>,
     pub after: Option<CoverageState>,
-    /// The first slot of the stretch as it is.
+    /// First slot of the span, without the changes.
     pub was: Option<CoverageSlot>,
-    /// The same as it would be.
+    /// First slot of the span, with the changes.
     pub slot: Option<CoverageSlot>,
 }
 
 impl Turn {
-    /// Whether it would be worse: a worse state, or fewer in the seats.
+    /// Whether coverage got worse: a worse state or fewer seats filled.
     pub fn is_worse(&self) -> bool {
         let rank = |state: Option<CoverageState>| state.map_or(0, |state| state as u8 + 1);
         let seated = |slot: &Option<CoverageSlot>| slot.as_ref().map_or(0, |slot| slot.seated.len());
@@ -29,13 +29,12 @@ impl Turn {
     }
 }
 
-/// What is compared of a slot: the state, and how many of how many seats are filled.
+/// Compared values: state, required and filled seats.
 fn mark(slot: Option<&CoverageSlot>) -> Option<(CoverageState, u32, usize)> {
     slot.map(|slot| (slot.state, slot.need, slot.seated.len()))
 }
 
-/// Every stretch of a day that would be covered otherwise, by time and then in the order of the rows; what ends by `from`
-/// is left out.
+/// Spans of a day with different coverage, by time and row order; spans that end by `from` are omitted.
 pub fn compare(before: &[ProfileCoverage], after: &[ProfileCoverage], from: Instant) -> Vec<Turn> {
     let profiles = Profile::ALL.into_iter();
     let of = |rows: &[ProfileCoverage], profile: Profile| -> BTreeMap<Instant, CoverageSlot> {

@@ -1,7 +1,7 @@
-//! What if: changes of people, shifts, absences and needs that are only thought of, and what coverage would be with them.
+//! What-if scenarios: hypothetical changes of people, shifts, absences and requirements, and the resulting coverage.
 //!
-//! A [`Supposition`] becomes the same [`Change`]s with which it is made so, and they are done to a copy of the team: what
-//! is supposed and what comes of it cannot differ.
+//! A [`WhatIfChange`] becomes the same [`Change`]s that would apply it, executed on a copy of the team, so preview and
+//! result cannot differ.
 
 pub mod compare;
 pub mod parse;
@@ -16,35 +16,34 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::engine::what_if::compare::{Turn, compare};
 use crate::engine::what_if::parse::{Moment, parse};
 use crate::events::change::Change;
-use crate::events::records::apart;
+use crate::events::records::reject_overlap;
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
-use crate::model::record::{Numbered, Record, RecordKind};
-use crate::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift, Template};
+use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift, ShiftTemplate};
 use crate::model::team::Team;
 
-/// Something that might be.
+/// A hypothetical change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Supposition {
-    /// Away on some days, both included; for all of each or for some hours.
+    /// Absent on some days (inclusive), all day or for some hours.
     Away { person: PersonId, kind: AbsenceKind, first: NaiveDate, last: NaiveDate, hours: Option<Hours> },
-    /// A shift of theirs on a day, in the place of those of that day that it meets.
-    Works { person: PersonId, day: NaiveDate, shift: Template },
-    /// Their shift of a day becomes another one.
-    Moves { person: PersonId, day: NaiveDate, shift: Template },
-    /// Two people change shifts on a day.
+    /// Adds a shift on a day; replaces that day's shifts it overlaps.
+    Works { person: PersonId, day: NaiveDate, shift: ShiftTemplate },
+    /// Replaces the person's shifts of a day.
+    Moves { person: PersonId, day: NaiveDate, shift: ShiftTemplate },
+    /// Two people swap their shifts of a day.
     Swap { one: PersonId, other: PersonId, day: NaiveDate },
-    /// Not in the team any more: their shifts from a day on are gone, as far as the team that is given knows them, and
-    /// they cannot step in.
+    /// Leaves the team: removes the loaded shifts from a day on, and excludes the person from stepping in.
     Gone { person: PersonId, from: NaiveDate },
-    /// Somebody holds a profile beside their first one.
+    /// Adds a profile (the second one, if there is a primary one).
     Holds { person: PersonId, profile: Profile },
-    /// So many more of a profile are needed on a weekday.
+    /// Adds a requirement on a weekday.
     Needs { profile: Profile, weekday: u8, hours: Hours, need: u32 },
 }
 
 impl Supposition {
-    /// The day that it is about, the first one where it is about several; `None` where it is about every one.
+    /// The day it is about (the first of several); `None` if not tied to a day.
     pub fn day(&self) -> Option<NaiveDate> {
         match self {
             Supposition::Away { first, .. } => Some(*first),
@@ -56,7 +55,7 @@ impl Supposition {
         }
     }
 
-    /// Those whom it is about.
+    /// The people it is about.
     pub fn people(&self) -> Vec<PersonId> {
         match self {
             Supposition::Away { person, .. }
@@ -70,39 +69,40 @@ impl Supposition {
     }
 }
 
-/// Why a text is no supposition, or why one cannot be. The words are in the language files, under [`Wrong::key`].
+/// Why a text is not a valid scenario, or a change is impossible. Texts are in the message catalog under
+/// [`WhatIfError::key`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
-    /// Nothing was typed.
+    /// Empty input.
     Empty,
-    /// Nobody is called like that.
+    /// Unknown person.
     Nobody { text: String },
-    /// Several people are.
+    /// The name matches several people.
     Several { text: String, names: Vec<String> },
-    /// A person is named, but not what they do.
+    /// A person without a verb.
     NoVerb { name: String },
-    /// A word that means nothing here.
+    /// Unknown word.
     NotUnderstood { text: String },
-    /// It takes hours or the name of a shift.
+    /// Hours or a shift name are missing.
     NoHours { name: String },
-    /// No shift is called like that; these are.
+    /// Unknown shift name; `known` lists the valid ones.
     NoShiftNamed { text: String, known: Vec<String> },
-    /// They do not work on that day.
+    /// The person has no shift on that day.
     NoShift { name: String, day: NaiveDate },
-    /// Neither works on that day.
+    /// Neither person works on that day.
     NothingToSwap { day: NaiveDate },
-    /// It takes a profile.
+    /// A profile is missing.
     NoProfile { name: String },
-    /// They hold the profile already.
+    /// The person already has the profile.
     Holds { name: String, profile: Profile },
-    /// More days than are read around today.
+    /// Outside the loaded range of days.
     TooLong,
-    /// They would be in two shifts at once.
+    /// The person would have overlapping shifts.
     Overlap { name: String, day: NaiveDate },
 }
 
 impl Wrong {
-    /// The key of its sentence.
+    /// Message key.
     pub fn key(&self) -> &'static str {
         match self {
             Wrong::Empty => "suppose-empty",
@@ -122,12 +122,12 @@ impl Wrong {
         }
     }
 
-    /// Whether more letters may mend it: then there is no need to be loud about it.
+    /// Whether further typing may complete it; such errors are shown quietly.
     pub fn is_unfinished(&self) -> bool {
         matches!(self, Wrong::Empty | Wrong::NoVerb { .. } | Wrong::NoHours { .. } | Wrong::NoProfile { .. })
     }
 
-    /// What goes into its sentence, by name; a profile by its stable name.
+    /// Message arguments; profiles by stable name.
     pub fn values(&self) -> Vec<(&'static str, String)> {
         match self {
             Wrong::Nobody { text } | Wrong::NotUnderstood { text } => vec![("text", text.clone())],
@@ -146,17 +146,17 @@ impl Wrong {
     }
 }
 
-/// A team as it would be.
+/// The team after the changes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Supposed {
     pub team: Team,
-    /// What makes it so, in order; one act.
+    /// Changes that would apply it, in order, as one transaction.
     pub changes: Vec<Change>,
-    /// Those who are thought to be gone: they cannot step in.
+    /// People who left; they cannot step in.
     pub gone: BTreeSet<PersonId>,
 }
 
-/// The team with all of it, one after the other. The team that was given stays as it is.
+/// Applies the changes in order to a copy of the team.
 pub fn suppose(team: &Team, suppositions: &[Supposition]) -> Result<Supposed, Wrong> {
     let mut draft = Draft { team: team.clone(), changes: Vec::new(), next: -1 };
     let mut gone = BTreeSet::new();
@@ -171,7 +171,7 @@ pub fn suppose(team: &Team, suppositions: &[Supposition]) -> Result<Supposed, Wr
     Ok(Supposed { team: draft.team, changes, gone })
 }
 
-/// A team that is being changed, and how. What is added has a number below 0 until the file gives it one.
+/// Team under modification and its changes. New records have negative ids until the store assigns one.
 struct Draft {
     team: Team,
     changes: Vec<(i64, Change)>,
@@ -187,7 +187,7 @@ impl Draft {
             }
             Supposition::Works { person, day, shift } => {
                 let new = shift_of(shift, *person, *day);
-                let met: Vec<_> = self.shifts(*person, *day).into_iter().filter(|old| old.meets(&new)).collect();
+                let met: Vec<_> = self.shifts(*person, *day).into_iter().filter(|old| old.overlaps(&new)).collect();
                 self.rearrange(&met, vec![new]);
             }
             Supposition::Moves { person, day, shift } => {
@@ -202,7 +202,7 @@ impl Draft {
                 if of_one.is_empty() && of_other.is_empty() {
                     return Err(Wrong::NothingToSwap { day: *day });
                 }
-                let given = |shifts: &[Numbered<Shift>], to: PersonId| -> Vec<Shift> {
+                let given = |shifts: &[WithId<Shift>], to: PersonId| -> Vec<Shift> {
                     shifts.iter().map(|shift| Shift { person: to, ..shift.it.clone() }).collect()
                 };
                 let (for_one, for_other) = (given(&of_other, *one), given(&of_one, *other));
@@ -210,7 +210,7 @@ impl Draft {
                 self.rearrange(&of_other, for_other);
             }
             Supposition::Gone { person, from } => {
-                let theirs = |shift: &&Numbered<Shift>| shift.person == *person && shift.day >= *from;
+                let theirs = |shift: &&WithId<Shift>| shift.person == *person && shift.day >= *from;
                 let gone: Vec<i64> = self.team.shifts.iter().filter(theirs).map(|shift| shift.id).collect();
                 gone.into_iter().for_each(|id| self.put(RecordKind::Shift, id, None));
             }
@@ -218,7 +218,7 @@ impl Draft {
                 let Some(known) = self.team.people.get(person) else {
                     return Err(Wrong::Nobody { text: person.0.to_string() });
                 };
-                if known.holds(*profile) {
+                if known.has_profile(*profile) {
                     return Err(Wrong::Holds { name: known.name.clone(), profile: *profile });
                 }
                 let held = match known.primary {
@@ -240,12 +240,12 @@ impl Draft {
     }
 
     /// A person's shifts that begin on a day.
-    fn shifts(&self, person: PersonId, day: NaiveDate) -> Vec<Numbered<Shift>> {
+    fn shifts(&self, person: PersonId, day: NaiveDate) -> Vec<WithId<Shift>> {
         self.team.shifts.iter().filter(|shift| shift.person == person && shift.day == day).cloned().collect()
     }
 
-    /// Puts new shifts in the place of old ones.
-    fn rearrange(&mut self, old: &[Numbered<Shift>], new: Vec<Shift>) {
+    /// Replaces shifts.
+    fn rearrange(&mut self, old: &[WithId<Shift>], new: Vec<Shift>) {
         let mut new = new.into_iter();
         for shift in old {
             self.put(RecordKind::Shift, shift.id, new.next().map(Record::Shift));
@@ -257,50 +257,50 @@ impl Draft {
         let id = self.next;
         self.next -= 1;
         put(&mut self.team, id, Some(&record), record.kind());
-        self.changes.push((id, Change::Add(record)));
+        self.changes.push((id, Change::AddRecord(record)));
     }
 
-    /// Puts a record anew or takes it away; of one that was only added here, what was added becomes another.
+    /// Replaces or removes a record. A record added in this scenario is modified in place.
     fn put(&mut self, kind: RecordKind, id: i64, record: Option<Record>) {
         put(&mut self.team, id, record.as_ref(), kind);
         let before = self.changes.iter().position(|(of, change)| *of == id && kind_of(change) == Some(kind));
         match (before, record) {
             (Some(at), None) if id < 0 => drop(self.changes.remove(at)),
-            (Some(at), Some(record)) if id < 0 => self.changes[at].1 = Change::Add(record),
-            (Some(at), record) => self.changes[at].1 = Change::Replace { kind, id, record },
-            (None, record) => self.changes.push((id, Change::Replace { kind, id, record })),
+            (Some(at), Some(record)) if id < 0 => self.changes[at].1 = Change::AddRecord(record),
+            (Some(at), record) => self.changes[at].1 = Change::ReplaceRecord { kind, id, record },
+            (None, record) => self.changes.push((id, Change::ReplaceRecord { kind, id, record })),
         }
     }
 
-    /// Nobody whose shifts were changed is in two at once.
+    /// Rejects overlapping shifts of a person whose shifts changed.
     fn sound(&self) -> Result<(), Wrong> {
-        let touched = |shift: &&Numbered<Shift>| {
+        let touched = |shift: &&WithId<Shift>| {
             self.changes.iter().any(|(id, change)| *id == shift.id && kind_of(change) == Some(RecordKind::Shift))
         };
         for shift in self.team.shifts.iter().filter(touched) {
             let others = self.team.shifts.iter().filter(|one| one.person == shift.person && one.id != shift.id);
             let others: Vec<_> = others.cloned().collect();
             let name = self.name(shift.person);
-            apart(shift, &others, &name).map_err(|_| Wrong::Overlap { name, day: shift.day })?;
+            reject_overlap(shift, &others, &name).map_err(|_| Wrong::Overlap { name, day: shift.day })?;
         }
         Ok(())
     }
 }
 
-/// The kind of record that a change puts.
+/// Record kind that a change affects.
 fn kind_of(change: &Change) -> Option<RecordKind> {
     match change {
-        Change::Add(record) => Some(record.kind()),
-        Change::Replace { kind, .. } => Some(*kind),
+        Change::AddRecord(record) => Some(record.kind()),
+        Change::ReplaceRecord { kind, .. } => Some(*kind),
         _ => None,
     }
 }
 
-/// Does to a team what the change does to the file.
+/// Applies a change to the team like the store would.
 fn put(team: &mut Team, id: i64, record: Option<&Record>, kind: RecordKind) {
-    fn placed<T: Clone>(list: &mut Vec<Numbered<T>>, id: i64, it: Option<&T>) {
+    fn placed<T: Clone>(list: &mut Vec<WithId<T>>, id: i64, it: Option<&T>) {
         list.retain(|one| one.id != id);
-        list.extend(it.map(|it| Numbered { id, it: it.clone() }));
+        list.extend(it.map(|it| WithId { id, it: it.clone() }));
     }
     match (kind, record) {
         (RecordKind::Shift, None) => placed(&mut team.shifts, id, None),
@@ -312,13 +312,13 @@ fn put(team: &mut Team, id: i64, record: Option<&Record>, kind: RecordKind) {
     }
 }
 
-/// A shift like the template on a day; without a name where it has none.
-fn shift_of(template: &Template, person: PersonId, day: NaiveDate) -> Shift {
+/// Shift from a template; no name if the template's is empty.
+fn shift_of(template: &ShiftTemplate, person: PersonId, day: NaiveDate) -> Shift {
     let shift = template.shift(person, day);
     Shift { name: shift.name.filter(|name| !name.is_empty()), ..shift }
 }
 
-/// The last day of the ISO week of a day.
+/// Sunday of the ISO week.
 fn week_end(day: NaiveDate) -> NaiveDate {
     day + Days::new(6 - u64::from(day.weekday().num_days_from_monday()))
 }

@@ -1,5 +1,5 @@
-//! A sentence such as "Minh is sick tomorrow, Thảo moves to evening" as suppositions. English and Vietnamese words can be
-//! mixed; marks and case do not matter.
+//! Parses sentences such as "Minh is sick tomorrow, Thảo moves to evening". English and Vietnamese can be mixed; case
+//! and diacritics are ignored.
 
 pub mod reader;
 pub mod said;
@@ -11,25 +11,25 @@ use crate::engine::what_if::parse::said::{Said, hours_of};
 use crate::engine::what_if::words::{BE, IF, NEED, SWAP, VERBS, Verb, WITHOUT};
 use crate::engine::what_if::{Supposition, Wrong};
 use crate::model::ids::PersonId;
-use crate::model::shift::{AbsenceKind, Hours, Template};
+use crate::model::shift::{AbsenceKind, Hours, ShiftTemplate};
 use crate::model::team::Team;
 
 const DAY: u32 = 24 * 60;
-/// As many days as the live team holds ahead.
+/// Days ahead that the live team is loaded for.
 const MOST_DAYS: i64 = 62;
 
-/// By what a sentence is read.
+/// Context for parsing.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment<'a> {
     pub team: &'a Team,
     pub today: NaiveDate,
-    /// The day around which the team was read.
+    /// Center of the loaded range of days.
     pub around: NaiveDate,
-    /// The day that is meant where none is named.
+    /// Day meant if none is named.
     pub day: NaiveDate,
 }
 
-/// Reads all that is supposed, in order.
+/// Parses all changes, in order.
 pub fn parse(text: &str, moment: &Moment) -> Result<Vec<Supposition>, Wrong> {
     let words = words(text);
     let mut reader = Reader::new(&words, moment);
@@ -109,7 +109,7 @@ impl Reader<'_> {
         let name = || self.name(person);
         let days = self.days(said)?;
         let (first, last) = (days[0], days[days.len() - 1]);
-        let on_each = |supposition: &dyn Fn(NaiveDate, Template) -> Supposition| {
+        let on_each = |supposition: &dyn Fn(NaiveDate, ShiftTemplate) -> Supposition| {
             let shift = self.shift(person, said, first).ok_or_else(|| match &said.unknown {
                 Some(text) => Wrong::NoShiftNamed { text: text.clone(), known: self.known_shifts() },
                 None => Wrong::NoHours { name: name() },
@@ -125,7 +125,7 @@ impl Reader<'_> {
                 let until = said.until.or(said.point).or(said.hours.map(|hours| hours.to));
                 let until = until.ok_or_else(|| Wrong::NoHours { name: name() })?;
                 let from = said.hours.map_or(shift.from, |hours| hours.from);
-                // Of a night, a time after midnight is meant.
+                // On a night shift, a time after midnight.
                 let until = if until <= from && shift.to > DAY { until + DAY } else { until };
                 let hours = Some(Hours { from, to: until }).filter(|_| from < until);
                 let hours = Some(hours.ok_or_else(|| Wrong::NoHours { name: name() })?);
@@ -149,7 +149,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The hours of an absence; none for all of the day.
+    /// Hours of an absence; `None` = all day.
     fn away(&self, person: PersonId, said: &Said, day: NaiveDate) -> Option<Hours> {
         let shift = self.span_of(person, day);
         let open = match (said.from.or(said.point), said.until) {
@@ -162,17 +162,17 @@ impl Reader<'_> {
         said.hours.or(open).or(said.part.map(hours_of))
     }
 
-    /// From the first to the last hour that somebody works on a day.
+    /// From the first to the last working hour of a person's day.
     fn span_of(&self, person: PersonId, day: NaiveDate) -> Option<Hours> {
         let theirs = || self.moment.team.shifts.iter().filter(|shift| shift.person == person && shift.day == day);
         let from = theirs().map(|shift| shift.hours.from).min()?;
         Some(Hours { from, to: theirs().map(|shift| shift.hours.to).max()? })
     }
 
-    /// The shift that was named, or that of some hours; with the breaks that they have in one of that name.
-    fn shift(&self, person: PersonId, said: &Said, day: NaiveDate) -> Option<Template> {
+    /// The named shift, with the person's usual breaks, or a shift from hours.
+    fn shift(&self, person: PersonId, said: &Said, day: NaiveDate) -> Option<ShiftTemplate> {
         if let Some(hours) = said.hours {
-            return Some(Template { name: String::new(), hours, breaks: Vec::new() });
+            return Some(ShiftTemplate { name: String::new(), hours, breaks: Vec::new() });
         }
         if let Some(shift) = &said.shift {
             let own = self.moment.team.shifts.iter().filter(|one| {
@@ -180,7 +180,7 @@ impl Reader<'_> {
             });
             let own = own.min_by_key(|one| (one.day - day).num_days().abs());
             return Some(
-                own.map_or_else(|| shift.clone(), |own| Template { breaks: own.breaks.clone(), ..shift.clone() }),
+                own.map_or_else(|| shift.clone(), |own| ShiftTemplate { breaks: own.breaks.clone(), ..shift.clone() }),
             );
         }
         let end = self.span_of(person, day);
@@ -192,10 +192,10 @@ impl Reader<'_> {
             _ => return None,
         };
         let usual = hours.minutes() <= DAY;
-        usual.then(|| Template { name: String::new(), hours, breaks: Vec::new() })
+        usual.then(|| ShiftTemplate { name: String::new(), hours, breaks: Vec::new() })
     }
 
-    /// Every day that was named, in order; at least one.
+    /// All days meant, in order; at least one.
     fn days(&self, said: &Said) -> Result<Vec<NaiveDate>, Wrong> {
         let (first, last) = said.days.unwrap_or((self.moment.day, self.moment.day));
         let far = (last - first).num_days() > MOST_DAYS || (first - self.moment.around).num_days().abs() > MOST_DAYS;

@@ -1,4 +1,4 @@
-//! What a sentence means, and that what is supposed is what comes of it.
+//! Parsing, and equality of preview and applied changes.
 
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::engine::coverage::CoverageState;
 use crate::engine::what_if::*;
 use crate::model::record::Record;
-use crate::model::time::{Zone, clock, parse_day};
+use crate::model::time::{Zone, format_clock, parse_day};
 
 const CHAMPION: Profile = Profile::CustomerChampion;
 const EXPERT: Profile = Profile::FieldExpert;
@@ -24,7 +24,7 @@ fn hours(from: u32, to: u32) -> Hours {
     Hours::new(from * 60, to * 60)
 }
 
-/// Minh and Lan work early, Thảo late, Hoa not at all; a champion and an expert are needed from 8 to 22.
+/// Minh and Lan work early, Thảo late, Hoa not at all; one champion and one expert are required from 8 to 22.
 fn team() -> Team {
     let mut team = Team::default();
     for (id, name, primary, second) in [
@@ -34,7 +34,7 @@ fn team() -> Team {
         (4, "Hoa Nguyễn", CHAMPION, None),
         (5, "Minh Anh", Profile::Analyst, None),
     ] {
-        let person = Person { primary: Some(primary), second, ..Person::named(name) };
+        let person = Person { primary: Some(primary), second, ..Person::with_name(name) };
         team.people.insert(PersonId(id), person);
     }
     for (id, person, hours, name) in
@@ -42,11 +42,11 @@ fn team() -> Team {
     {
         let shift =
             Shift { person: PersonId(person), day: today(), hours, name: Some(name.into()), breaks: Vec::new() };
-        team.shifts.push(Numbered { id, it: shift });
+        team.shifts.push(WithId { id, it: shift });
     }
     for (id, profile) in [(1, CHAMPION), (2, EXPERT)] {
         let weekdays = Requirement::EVERY_DAY;
-        team.requirements.push(Numbered { id, it: Requirement { profile, weekdays, hours: hours(8, 22), need: 1 } });
+        team.requirements.push(WithId { id, it: Requirement { profile, weekdays, hours: hours(8, 22), need: 1 } });
     }
     team
 }
@@ -55,11 +55,11 @@ fn read(text: &str) -> Result<Vec<Supposition>, Wrong> {
     parse(text, &Moment { team: &team(), today: today(), around: today(), day: today() })
 }
 
-/// A supposition in few letters.
+/// Compact form of a change.
 fn short(supposition: &Supposition) -> String {
     let team = team();
     let name = |id: &PersonId| team.name(*id).unwrap().to_owned();
-    let span = |hours: &Hours| format!("{}-{}", clock(hours.from), clock(hours.to));
+    let span = |hours: &Hours| format!("{}-{}", format_clock(hours.from), format_clock(hours.to));
     let day = |day: &NaiveDate| format!("{:+}", (*day - today()).num_days());
     match supposition {
         Supposition::Away { person, kind, first, last, hours } => {
@@ -164,7 +164,7 @@ fn what_is_not_understood_is_said() {
     assert_eq!(refused("Minh works 10-18, Minh to evening"), Ok(()), "the one takes the place of the other");
 }
 
-/// The turns of a sentence: `profile from-to before>after seated`.
+/// Coverage changes of a sentence: `profile from-to before>after seated`.
 fn turns(text: &str) -> Vec<String> {
     let (before, after) = (team(), suppose(&team(), &read(text).unwrap()).unwrap());
     let rows = |team: &Team| team.roster(berlin(), Profile::ALL).coverage_of_day(today(), 30);
@@ -195,27 +195,27 @@ fn what_would_be_otherwise_is_told_stretch_by_stretch() {
     assert_eq!(turns("Minh Anh is sick"), Vec::<String>::new());
 }
 
-/// Does the changes to a team as the file would: what is added gets a number of its own.
+/// Applies changes like the store: added records get their own id.
 fn made_so(team: &Team, changes: &[Change]) -> Team {
     let mut team = team.clone();
     for (next, change) in (1000..).zip(changes) {
         let (kind, id, record) = match change {
-            Change::Add(record) => (record.kind(), next, Some(record)),
-            Change::Replace { kind, id, record } => (*kind, *id, record.as_ref()),
+            Change::AddRecord(record) => (record.kind(), next, Some(record)),
+            Change::ReplaceRecord { kind, id, record } => (*kind, *id, record.as_ref()),
             other => panic!("{other:?}"),
         };
         match (kind, record) {
             (RecordKind::Shift, record) => {
                 team.shifts.retain(|shift| shift.id != id);
                 if let Some(Record::Shift(shift)) = record {
-                    team.shifts.push(Numbered { id, it: shift.clone() });
+                    team.shifts.push(WithId { id, it: shift.clone() });
                 }
             }
             (RecordKind::Absence, Some(Record::Absence(absence))) => {
-                team.absences.push(Numbered { id, it: absence.clone() });
+                team.absences.push(WithId { id, it: absence.clone() });
             }
             (RecordKind::Requirement, Some(Record::Requirement(need))) => {
-                team.requirements.push(Numbered { id, it: need.clone() });
+                team.requirements.push(WithId { id, it: need.clone() });
             }
             (RecordKind::Person, Some(Record::Person(person))) => {
                 team.people.insert(PersonId(id), person.clone());
@@ -230,7 +230,7 @@ fn any_supposition() -> impl Strategy<Value = Supposition> {
     let person = || (1i64..=5).prop_map(PersonId);
     let day = || (0u64..4).prop_map(|n| today() + Days::new(n));
     let span = || (0u32..24, 1u32..12).prop_map(|(from, long)| Hours { from: from * 60, to: (from + long) * 60 });
-    let shift = || span().prop_map(|hours| Template { name: String::new(), hours, breaks: Vec::new() });
+    let shift = || span().prop_map(|hours| ShiftTemplate { name: String::new(), hours, breaks: Vec::new() });
     let profile = || (0usize..6).prop_map(|n| Profile::ALL[n]);
     prop_oneof![
         (person(), day(), 0u64..3, proptest::option::of(span())).prop_map(|(person, first, long, hours)| {

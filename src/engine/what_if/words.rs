@@ -1,15 +1,15 @@
-//! The words in which a lead supposes something, in English and in Vietnamese; all of them folded, without marks.
+//! Vocabulary of scenario sentences in English and Vietnamese, folded (no diacritics).
 
 use crate::model::person::Profile;
 use crate::model::shift::AbsenceKind;
 
-/// What a person is supposed to do.
+/// Verb of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
     Away(AbsenceKind),
-    /// Comes later than the shift begins.
+    /// Arrives after the shift starts.
     Late,
-    /// Goes before the shift ends.
+    /// Leaves before the shift ends.
     Leaves,
     Works,
     Moves,
@@ -18,7 +18,7 @@ pub enum Verb {
     Gone,
 }
 
-/// Each way to say it; the longest that fits is taken.
+/// Verb phrases; the longest match wins.
 pub const VERBS: &[(&str, Verb)] = &[
     ("sick", Verb::Away(AbsenceKind::Sick)),
     ("ill", Verb::Away(AbsenceKind::Sick)),
@@ -133,41 +133,40 @@ pub const VERBS: &[(&str, Verb)] = &[
     ("roi nhom", Verb::Gone),
 ];
 
-/// What stands before two people who change shifts.
+/// Prefixes of a swap.
 pub const SWAP: &[&str] = &["swap", "trade", "hoan doi", "hoan doi ca", "doi ca", "doi"];
 
-/// What stands before those who are thought to be gone.
+/// Prefixes of people who leave.
 pub const WITHOUT: &[&str] = &["without", "khong co", "thieu"];
 
-/// What stands before how many are needed.
+/// Prefixes of a requirement.
 pub const NEED: &[&str] = &["need", "needs", "we need", "can", "can them"];
 
-/// Between two people or two suppositions.
+/// Separators between people or clauses.
 pub const AND: &[&str] = &["and", "va", "then"];
 
-/// What says nothing by itself before a supposition.
+/// Optional sentence prefixes.
 pub const IF: &[&str] = &["if", "what if", "suppose", "neu", "gia su"];
 
-/// What says nothing by itself before a verb.
+/// Optional words before a verb.
 pub const BE: &[&str] = &["is", "are", "be", "will", "would", "will be", "bi", "se", "dang", "phai", "xin"];
 
-/// What says nothing by itself among hours and days.
+/// Words ignored among arguments.
 pub const FILL: &[&str] = &[
     "on", "at", "in", "the", "a", "an", "as", "for", "to", "of", "shift", "ca", "vao", "luc", "ngay", "buoi", "gio",
     "vai", "nguoi", "la", "more", "them", "people", "from", "tu", "this",
 ];
 
-/// Up to a time.
+/// End of a time range.
 pub const UNTIL: &[&str] = &["until", "till", "before", "up to", "to", "den", "toi", "truoc", "cho den"];
 
-/// From a time on.
+/// Start of a time range.
 pub const FROM: &[&str] = &["from", "after", "since", "tu", "sau"];
 
-/// Parts of the day: by what shifts are called and said, the hours at which such a shift begins, and the hours that are
-/// meant where no shift is.
+/// Part of the day: names, start times of matching shifts, and the hours meant without a shift.
 pub struct Part {
     pub names: &'static [&'static str],
-    /// In minutes after midnight.
+    /// Minutes after midnight.
     pub begins: std::ops::Range<u32>,
     pub hours: (u32, u32),
 }
@@ -181,7 +180,7 @@ pub const PARTS: &[Part] = &[
     Part { names: &["night", "dem", "khuya"], begins: 20 * H..24 * H, hours: (22 * H, 30 * H) },
 ];
 
-/// Days by name, as so many days after today.
+/// Relative days, as days after today.
 pub const DAYS: &[(&str, u64)] = &[
     ("today", 0),
     ("hom nay", 0),
@@ -194,7 +193,7 @@ pub const DAYS: &[(&str, u64)] = &[
     ("the day after tomorrow", 2),
 ];
 
-/// The days of the week, Monday first.
+/// Weekdays, Monday first.
 pub const WEEKDAYS: [&[&str]; 7] = [
     &["monday", "mon", "thu hai", "thu 2", "t2"],
     &["tuesday", "tue", "thu ba", "thu 3", "t3"],
@@ -209,7 +208,7 @@ pub const THIS_WEEK: &[&str] = &["this week", "all week", "tuan nay", "ca tuan"]
 pub const NEXT_WEEK: &[&str] = &["next week", "tuan sau", "tuan toi"];
 pub const ALL_DAY: &[&str] = &["all day", "ca ngay", "the whole day"];
 
-/// The profiles as Vietnamese teams call them; English has their names.
+/// Vietnamese and short profile names; the English names are in `Profile`.
 pub const PROFILES: &[(&str, Profile)] = &[
     ("tiep khach", Profile::CustomerChampion),
     ("cham soc khach hang", Profile::CustomerChampion),

@@ -25,7 +25,7 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-use crate::model::event::Incoming;
+use crate::model::event::TicketImportRow;
 use crate::model::text::fit;
 
 pub use map::ImportMap;
@@ -35,7 +35,7 @@ pub use ticket_reader::TicketReader;
 /// Result of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportRow {
-    Ticket(Box<Incoming>, Vec<SuspectValue>),
+    Ticket(Box<TicketImportRow>, Vec<SuspectValue>),
     Rejected(RejectedRow),
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::Datelike;
 
 use crate::model::customer::Customer;
-use crate::model::event::{Facts, Incoming};
+use crate::model::event::{ImportedTicket, TicketImportRow};
 use crate::model::text::fit;
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::Instant;
@@ -20,7 +20,7 @@ use super::{ImportPlan, SuspectValue, dates, values};
 ///
 /// # Errors
 /// Why it cannot be imported, as a clause without punctuation.
-pub fn parse_row(plan: &ImportPlan, record: &CsvRecord) -> Result<(Incoming, Vec<SuspectValue>), String> {
+pub fn parse_row(plan: &ImportPlan, record: &CsvRecord) -> Result<(TicketImportRow, Vec<SuspectValue>), String> {
     if let Some(fault) = record.fault {
         return Err(describe_fault(fault));
     }
@@ -53,8 +53,8 @@ struct RowParser<'a> {
 }
 
 impl RowParser<'_> {
-    fn parse(mut self) -> Result<(Incoming, Vec<SuspectValue>), String> {
-        let mut facts = Facts { source: self.plan.source.clone(), ..Facts::default() };
+    fn parse(mut self) -> Result<(TicketImportRow, Vec<SuspectValue>), String> {
+        let mut facts = ImportedTicket { source: self.plan.source.clone(), ..ImportedTicket::default() };
         facts.source_id = self.line(ImportField::Id).ok_or_else(|| self.describe_missing_id())?;
         facts.subject = self.line(ImportField::Subject).unwrap_or_default();
         facts.body =
@@ -84,7 +84,7 @@ impl RowParser<'_> {
             }
         }
         self.check_plausibility(&facts);
-        Ok((Incoming { facts, customer: self.customer(), assignee }, self.suspects))
+        Ok((TicketImportRow { facts, customer: self.customer(), assignee }, self.suspects))
     }
 
     /// The cell of `field`; `None` if missing.
@@ -168,7 +168,7 @@ impl RowParser<'_> {
     }
 
     /// The mapped status, else derived from the other columns. An unmapped word is also stored as extra data.
-    fn status(&self, facts: &mut Facts, assigned: bool) -> Result<(), String> {
+    fn status(&self, facts: &mut ImportedTicket, assigned: bool) -> Result<(), String> {
         let header = self.plan.columns.header(ImportField::Status);
         facts.status = match self.line(ImportField::Status) {
             Some(word) => {
@@ -188,7 +188,7 @@ impl RowParser<'_> {
     }
 
     /// The mapped priority. An unmapped word is also stored as extra data.
-    fn priority(&self, facts: &mut Facts) {
+    fn priority(&self, facts: &mut ImportedTicket) {
         let Some(word) = self.line(ImportField::Priority) else { return };
         let known = self.plan.priorities.get(&match_key(&word)).copied();
         facts.priority = known.unwrap_or_default();
@@ -197,7 +197,7 @@ impl RowParser<'_> {
         }
     }
 
-    fn rating(&mut self, facts: &mut Facts) {
+    fn rating(&mut self, facts: &mut ImportedTicket) {
         let Some(word) = self.line(ImportField::Rating) else { return };
         // If the file never says that a survey was offered, a rating alone does not tell how many were.
         let surveyed = |offered: bool| self.plan.has_survey_offers.then_some(offered);
@@ -226,7 +226,7 @@ impl RowParser<'_> {
     }
 
     /// Lists implausible values. They are imported as they are; replay excludes them from the figures.
-    fn check_plausibility(&mut self, facts: &Facts) {
+    fn check_plausibility(&mut self, facts: &ImportedTicket) {
         let before = |a: Option<Instant>, b: Option<Instant>| a.zip(b).is_some_and(|(a, b)| a < b);
         let zone = self.plan.zone;
         let say = |at: Option<Instant>| at.map(|at| zone.rfc3339(at)).unwrap_or_default();

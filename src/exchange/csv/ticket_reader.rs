@@ -63,7 +63,7 @@ mod tests {
     use super::super::headers::ImportField;
     use super::super::{ImportError, ImportMap, ImportOptions, SuspectValue};
     use super::*;
-    use crate::model::event::{Facts, Incoming};
+    use crate::model::event::{ImportedTicket, TicketImportRow};
     use crate::model::ticket::{Priority, Status};
     use crate::model::ticket::rating::Score;
     use crate::model::time::Zone;
@@ -80,14 +80,14 @@ mod tests {
         TicketReader::start(&plan, Cursor::new(text)).unwrap().map(Result::unwrap).collect()
     }
 
-    fn incoming(text: &str) -> (Incoming, Vec<SuspectValue>) {
+    fn incoming(text: &str) -> (TicketImportRow, Vec<SuspectValue>) {
         match entries(text, "").remove(0) {
             ImportRow::Ticket(incoming, suspects) => (*incoming, suspects),
             ImportRow::Rejected(refused) => panic!("{refused:?}"),
         }
     }
 
-    fn facts(text: &str) -> Facts {
+    fn facts(text: &str) -> ImportedTicket {
         incoming(text).0.facts
     }
 

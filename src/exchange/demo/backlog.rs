@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 
 use crate::engine::aging::{AgingTicket, stuck_rule};
 use crate::engine::sla::{self, PolicyHistory, SlaClock, ClockProgress};
-use crate::events::replay::replay;
+use crate::events::replay::replay_ticket;
 use crate::model::aging::{AgingBuckets, StuckRule, StuckRules};
 use crate::model::event::Event;
 use crate::model::ids::{CustomerId, Seq, TicketId};
@@ -203,5 +203,5 @@ fn replay_events(history: &[TimedEvent]) -> Option<Ticket> {
         .zip(history)
         .map(|(seq, (at, by, what))| Event { seq: Seq(seq), at: *at, by: by.clone(), what: what.clone() })
         .collect();
-    replay(TicketId(1), &events, None)
+    replay_ticket(TicketId(1), &events, None)
 }

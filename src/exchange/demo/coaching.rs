@@ -225,7 +225,7 @@ mod tests {
     use crate::engine::coaching::{CoachingTaskKind, due_coaching_tasks};
     use crate::model::coaching::CoachingRules;
     use crate::model::team::Team;
-    use crate::model::record::Numbered;
+    use crate::model::record::WithId;
 
     #[test]
     fn something_of_every_kind_is_due_and_not_everything() {
@@ -234,9 +234,9 @@ mod tests {
         team.people.extend((0..ROLE_COUNT).map(|person| (team::person_id(person), team::person(person, today))));
         for (id, record) in (1..).zip(coaching_records(ROLE_COUNT, today)) {
             match record {
-                Record::Note(it) => team.notes.push(Numbered { id, it }),
-                Record::Training(it) => team.trainings.push(Numbered { id: team.trainings.len() as i64 + 1, it }),
-                Record::Trained(it) => team.trained.push(Numbered { id, it }),
+                Record::Note(it) => team.notes.push(WithId { id, it }),
+                Record::Training(it) => team.trainings.push(WithId { id: team.trainings.len() as i64 + 1, it }),
+                Record::Trained(it) => team.trained.push(WithId { id, it }),
                 other => panic!("{other:?}"),
             }
         }

@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
-use crate::model::event::{Edit, Opened, What};
+use crate::model::event::{TicketEdit, OpenedTicket, EventPayload};
 use crate::model::ids::{CustomerId, PersonId};
 use crate::model::person::Author;
-use crate::model::survey::Blame;
+use crate::model::survey::DissatisfactionDriver;
 use crate::model::ticket::rating::Score;
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::{Instant, Period};
@@ -42,7 +42,7 @@ impl<'a> HistoryWriter<'a> {
     /// Starts a history with the opening event.
     pub fn new(scene: &'a DemoContext, mut rng: Rng, start: TicketOpening) -> HistoryWriter<'a> {
         let (tongue, numbers) = (start.case.lang, TextNumbers::random(&mut rng));
-        let opened = Opened {
+        let opened = OpenedTicket {
             subject: numbers.fill(&start.case.subject, tongue),
             body: numbers.fill(&start.case.body, tongue),
             customer: Some(start.customer),
@@ -51,12 +51,12 @@ impl<'a> HistoryWriter<'a> {
             priority: start.priority,
             language: Some(tongue.code().into()),
             proactive: start.proactive.is_some(),
-            ..Opened::default()
+            ..OpenedTicket::default()
         };
         let mut pen = HistoryWriter { context: scene, rng, opening: start, numbers, events: Vec::with_capacity(8) };
         match start.proactive {
-            Some(by) => pen.push_staff_event(start.at, by, What::Opened(opened)),
-            None => pen.push_customer_event(start.at, What::Opened(opened)),
+            Some(by) => pen.push_staff_event(start.at, by, EventPayload::Opened(opened)),
+            None => pen.push_customer_event(start.at, EventPayload::Opened(opened)),
         }
         pen
     }
@@ -71,21 +71,21 @@ impl<'a> HistoryWriter<'a> {
         self.events.last().map_or(self.opening.at, |(at, ..)| *at)
     }
 
-    fn push_event(&mut self, at: Instant, person: Option<PersonId>, login: &str, what: What) {
+    fn push_event(&mut self, at: Instant, person: Option<PersonId>, login: &str, what: EventPayload) {
         let at = at.max(self.last_event_at());
         self.events.push((at, Author { person, login: login.into() }, what));
     }
 
-    fn push_staff_event(&mut self, at: Instant, by: usize, what: What) {
+    fn push_staff_event(&mut self, at: Instant, by: usize, what: EventPayload) {
         self.push_event(at, Some(team::person_id(by)), "demo", what);
     }
 
-    fn push_customer_event(&mut self, at: Instant, what: What) {
+    fn push_customer_event(&mut self, at: Instant, what: EventPayload) {
         self.push_event(at, None, "customer", what);
     }
 
     /// An event of the program itself.
-    fn push_system_event(&mut self, at: Instant, what: What) {
+    fn push_system_event(&mut self, at: Instant, what: EventPayload) {
         self.push_event(at, None, "shiftdesk", what);
     }
 
@@ -96,19 +96,19 @@ impl<'a> HistoryWriter<'a> {
 
     /// Assigns the ticket.
     pub fn assign(&mut self, at: Instant, to: usize, by: usize) {
-        self.push_staff_event(at, by, What::Assigned { to: Some(team::person_id(to)) });
+        self.push_staff_event(at, by, EventPayload::Assigned { to: Some(team::person_id(to)) });
     }
 
     /// A reply, and the status after it; `None` leaves the status.
     pub fn reply(&mut self, at: Instant, by: usize, lines: &BilingualLines, then: Option<Status>) {
         let body = self.render_line(lines);
-        self.push_staff_event(at, by, What::Replied { body, then });
+        self.push_staff_event(at, by, EventPayload::Replied { body, then });
     }
 
     /// The solving reply.
     pub fn solve(&mut self, at: Instant, by: usize) {
         let body = self.numbers.fill(&self.opening.case.answer, self.opening.case.lang);
-        self.push_staff_event(at, by, What::Replied { body, then: Some(Status::Solved) });
+        self.push_staff_event(at, by, EventPayload::Replied { body, then: Some(Status::Solved) });
     }
 
     /// The solving reply after a reopen.
@@ -119,44 +119,44 @@ impl<'a> HistoryWriter<'a> {
     /// A customer message.
     pub fn customer_message(&mut self, at: Instant, lines: &BilingualLines) {
         let body = self.render_line(lines);
-        self.push_customer_event(at, What::Asked { body });
+        self.push_customer_event(at, EventPayload::Asked { body });
     }
 
     /// An internal note.
     pub fn note(&mut self, at: Instant, by: usize, lines: &BilingualLines) {
         let body = self.render_line(lines);
-        self.push_staff_event(at, by, What::Noted { body });
+        self.push_staff_event(at, by, EventPayload::Noted { body });
     }
 
     /// Changes the priority.
     pub fn set_priority(&mut self, at: Instant, by: usize, priority: Priority) {
-        self.push_staff_event(at, by, What::PrioritySet { priority });
+        self.push_staff_event(at, by, EventPayload::PrioritySet { priority });
     }
 
     /// Solves without a reply.
     pub fn solve_silently(&mut self, at: Instant, by: usize) {
         self.note(at, by, &MESSAGES.silence);
-        self.push_staff_event(at, by, What::StatusSet { status: Status::Solved });
+        self.push_staff_event(at, by, EventPayload::StatusSet { status: Status::Solved });
     }
 
     /// Offers a survey.
     pub fn send_survey(&mut self, at: Instant) {
-        self.push_system_event(at, What::Surveyed);
+        self.push_system_event(at, EventPayload::Surveyed);
     }
 
     /// A rating by the customer.
     pub fn rate(&mut self, at: Instant, stars: u8) {
-        self.push_customer_event(at, What::Rated(Score { score: stars, out_of: 5 }));
+        self.push_customer_event(at, EventPayload::Rated(Score { score: stars, out_of: 5 }));
     }
 
     /// Records what the customer was dissatisfied with.
-    pub fn set_dissatisfaction(&mut self, at: Instant, by: usize, blame: Blame) {
-        self.push_staff_event(at, by, What::Edited(Edit::Dissatisfied(Some(blame))));
+    pub fn set_dissatisfaction(&mut self, at: Instant, by: usize, blame: DissatisfactionDriver) {
+        self.push_staff_event(at, by, EventPayload::Edited(TicketEdit::Dissatisfied(Some(blame))));
     }
 
     /// Closes the ticket.
     pub fn close(&mut self, at: Instant) {
-        self.push_system_event(at, What::StatusSet { status: Status::Closed });
+        self.push_system_event(at, EventPayload::StatusSet { status: Status::Closed });
     }
 
     /// A person's persona at a time, including the trend of the last 30 days.

@@ -37,7 +37,7 @@ use fastrand::Rng;
 
 use crate::engine::quality::sample::Week;
 use crate::model::customer::Customer;
-use crate::model::event::What;
+use crate::model::event::EventPayload;
 use crate::model::ids::CustomerId;
 use crate::model::person::Author;
 use crate::model::policy::PolicySet;
@@ -60,7 +60,7 @@ const MIN_HISTORY_DAYS: u64 = 90;
 const MAX_DAILY_TICKETS: u64 = 1_000;
 
 /// One event of a ticket: time, author, payload. The login is never a real user's, so nobody can undo it.
-pub type TimedEvent = (Instant, Author, What);
+pub type TimedEvent = (Instant, Author, EventPayload);
 
 /// One ticket from its opening on.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use chrono::{Days, NaiveDate, TimeDelta};
 
 use crate::model::action_item::{ActionItem, Ended, Origin, Step};
-use crate::model::event::What;
+use crate::model::event::EventPayload;
 use crate::model::feedback::{Feedback, Passed, Status};
 use crate::model::goal::{Goal, GoalReview, Milli, Whose};
 use crate::model::ids::TicketId;
@@ -35,7 +35,7 @@ impl RecentTickets {
     pub fn add(&mut self, story: &DemoTicket) {
         self.last_id += 1;
         let category = story.events.first().and_then(|(_, _, what)| match what {
-            What::Opened(opened) => opened.category.clone(),
+            EventPayload::Opened(opened) => opened.category.clone(),
             _ => None,
         });
         let newest = self.newest.entry(category.unwrap_or_default()).or_default();

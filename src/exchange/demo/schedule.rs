@@ -16,7 +16,7 @@ use fastrand::Rng;
 use crate::engine::board;
 use crate::model::person::Profile;
 use crate::model::record::Record;
-use crate::model::shift::{Absence, AbsenceKind, Attendance, Hours, Requirement, Shift, Template};
+use crate::model::shift::{Absence, AbsenceKind, Attendance, Hours, Requirement, Shift, ShiftTemplate};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
 use super::rng::{RngStream, stream, with_probability};
@@ -95,12 +95,12 @@ impl DemoSchedule {
     }
 
     /// The two shift templates.
-    fn templates(&self) -> [Template; 2] {
+    fn templates(&self) -> [ShiftTemplate; 2] {
         [("Early", 0), ("Late", LATE_SHIFT_OFFSET)].map(|(name, after)| {
             let from = self.opening_minute + after;
             let lunch = from + SHIFT_MINUTES / 2;
             let breaks = vec![Hours { from: lunch, to: lunch + LUNCH_MINUTES }];
-            Template { name: name.into(), hours: Hours { from, to: from + SHIFT_MINUTES }, breaks }
+            ShiftTemplate { name: name.into(), hours: Hours { from, to: from + SHIFT_MINUTES }, breaks }
         })
     }
 
@@ -294,7 +294,7 @@ impl DemoSchedule {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::attendance::tally;
+    use crate::engine::attendance::attendance_summary;
     use crate::engine::board::shift::current_shift;
     use crate::engine::coverage::{ProfileCoverage, CoverageState};
     use crate::model::roster_rules::RosterRules;
@@ -440,10 +440,10 @@ mod tests {
         let today = Period::days(Zone::UTC, Zone::UTC.date(now), Zone::UTC.date(now) + Days::new(1));
         let month = Period { from: now - TimeDelta::days(28), to: now };
         for one in (0..ROLE_COUNT).filter(|one| *one != LATE_TODAY) {
-            let kept = tally(&team, Zone::UTC, person_id(one), month, now).unwrap();
+            let kept = attendance_summary(&team, Zone::UTC, person_id(one), month, now).unwrap();
             assert_eq!((kept.adherence(), kept.missed, kept.late), (Some(1.0), 0, 0), "{one} {kept:?}");
         }
-        let late = tally(&team, Zone::UTC, person_id(LATE_TODAY), today, now).unwrap();
+        let late = attendance_summary(&team, Zone::UTC, person_id(LATE_TODAY), today, now).unwrap();
         assert_eq!((late.late, late.late_by.num_minutes()), (1, 20));
         let flagged = find_flags(&team, Zone::UTC, &RULES, Zone::UTC.date(now), Zone::UTC.date(now) + Days::new(7));
         let kinds: Vec<_> = flagged.iter().map(|flag| (flag.person, flag.kind.name())).collect();

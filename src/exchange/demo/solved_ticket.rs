@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
-use crate::model::survey::Blame;
+use crate::model::survey::DissatisfactionDriver;
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::Instant;
 use super::context::DemoContext;
@@ -150,9 +150,9 @@ fn solve_immediately(pen: &mut HistoryWriter) -> Solve {
 /// so that other draws stay the same.
 fn maybe_set_dissatisfaction(pen: &mut HistoryWriter, rated: Instant, by: usize, stars: u8) -> Option<Instant> {
     let blame = match rated.timestamp() % 10 {
-        0..4 => Blame::Process,
-        4..6 => Blame::Product,
-        6 | 7 => Blame::Agent,
+        0..4 => DissatisfactionDriver::Process,
+        4..6 => DissatisfactionDriver::Product,
+        6 | 7 => DissatisfactionDriver::Agent,
         _ => return None,
     };
     let at = pen.context.schedule.next_at_work(by, rated + TimeDelta::minutes(25))?;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use fastrand::Rng;
 
 use crate::model::ids::CustomerId;
-use crate::model::survey::{Blame, Survey, SurveyKind};
+use crate::model::survey::{DissatisfactionDriver, Survey, SurveyKind};
 use super::context::DemoContext;
 use super::rng::{RngStream, pick, stream, weighted_index, with_probability};
 use super::team;
@@ -15,14 +15,14 @@ const SURVEYS_SENT: [(SurveyKind, u64, f64); 2] = [(SurveyKind::Nps, 130, 0.44),
 const DAYS: i64 = 60;
 
 /// Comments in English and Vietnamese; negative ones with the driver of dissatisfaction.
-const NEGATIVE_COMMENTS: [(Blame, &str, &str); 7] = [
-    (Blame::Process, "Three transfers before anybody could help", "Chuyển qua ba người mới có ai giúp được"),
-    (Blame::Process, "I had to send the same photo twice", "Phải gửi cùng một tấm ảnh hai lần"),
-    (Blame::Process, "Waited a week for a simple refund", "Chờ cả tuần cho một lần hoàn tiền đơn giản"),
-    (Blame::Product, "It broke again after a month", "Dùng một tháng lại hỏng"),
-    (Blame::Product, "The app keeps logging me out", "Ứng dụng cứ tự đăng xuất"),
-    (Blame::Agent, "The answer was curt and did not fit my question", "Trả lời cộc lốc, không đúng câu hỏi"),
-    (Blame::Agent, "Promised a call back that never came", "Hứa gọi lại mà không gọi"),
+const NEGATIVE_COMMENTS: [(DissatisfactionDriver, &str, &str); 7] = [
+    (DissatisfactionDriver::Process, "Three transfers before anybody could help", "Chuyển qua ba người mới có ai giúp được"),
+    (DissatisfactionDriver::Process, "I had to send the same photo twice", "Phải gửi cùng một tấm ảnh hai lần"),
+    (DissatisfactionDriver::Process, "Waited a week for a simple refund", "Chờ cả tuần cho một lần hoàn tiền đơn giản"),
+    (DissatisfactionDriver::Product, "It broke again after a month", "Dùng một tháng lại hỏng"),
+    (DissatisfactionDriver::Product, "The app keeps logging me out", "Ứng dụng cứ tự đăng xuất"),
+    (DissatisfactionDriver::Agent, "The answer was curt and did not fit my question", "Trả lời cộc lốc, không đúng câu hỏi"),
+    (DissatisfactionDriver::Agent, "Promised a call back that never came", "Hứa gọi lại mà không gọi"),
 ];
 const POSITIVE_COMMENTS: [(&str, &str); 4] = [
     ("Quick and friendly, thank you!", "Nhanh và thân thiện, cảm ơn!"),
@@ -50,7 +50,7 @@ fn generate_survey(scene: &DemoContext, rng: &mut Rng, kind: SurveyKind, share: 
     let id = CustomerId(1 + i64::try_from(rng.u64(..customers)).unwrap_or(0));
     let back = TimeDelta::minutes(rng.i64(60..DAYS * 24 * 60));
     let answered = with_probability(rng, share);
-    let scale = kind.scale();
+    let scale = kind.default_scale();
     let score = match kind {
         // Skewed to high scores, with a peak at 9.
         SurveyKind::Nps => weighted_index(rng, [1, 0, 1, 2, 2, 4, 6, 14, 20, 26, 24].into_iter()),

@@ -211,7 +211,7 @@ pub fn person(person: usize, today: NaiveDate) -> Person {
         skills: skills(person, today),
         since: Some(today - Days::new(if number == NEWCOMER { 100 } else { 1_400 - 97 * number as u64 })),
         lead: number == LEAD,
-        ..Person::named(name)
+        ..Person::with_name(name)
     }
 }
 

@@ -7,10 +7,10 @@ use chrono::TimeDelta;
 
 use crate::engine::aging;
 use crate::engine::board::headline::{BoardHeadline, headline};
-use crate::engine::desk::{Desk, Row};
+use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::sla::{self, PolicyHistory};
 use crate::engine::summary::DurationStats;
-use crate::events::replay::replay;
+use crate::events::replay::replay_ticket;
 use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::event::Event;
 use crate::model::ids::{Seq, TicketId};
@@ -59,7 +59,7 @@ fn ticket(number: i64, told: &[TimedEvent]) -> Ticket {
         what: what.clone(),
     };
     let events: Vec<_> = told.iter().zip(1..).map(event).collect();
-    replay(TicketId(number), &events, None).unwrap()
+    replay_ticket(TicketId(number), &events, None).unwrap()
 }
 
 /// The open tickets as the store would list them.
@@ -70,7 +70,7 @@ fn desk(demo: &Demo) -> Desk {
         let customer = demo.context.customer(found.customer);
         let tier = |_, _| customer.tier.clone();
         let clocks = crate::engine::sla::run::ticket_clocks(&ticket, &tier, &PolicyHistory::unchanging(demo.context.rules.clone()));
-        let row = Row::of(&ticket, Some(&customer), sla::nearest_clock(&clocks).cloned());
+        let row = TicketRow::from_ticket(&ticket, Some(&customer), sla::nearest_clock(&clocks).cloned());
         desk.tickets.insert(row.id, row);
     }
     desk
@@ -116,13 +116,13 @@ fn the_whole_is_as_large_as_it_says_and_over_by_now() {
         customers += i64::from(story.new_customer.is_some());
         let ticket = ticket(number, &story.events);
         assert!(ticket.customer.is_some_and(|customer| (1..=customers).contains(&customer.0)));
-        assert!(ticket.impossible.is_empty());
+        assert!(ticket.impossible_times.is_empty());
         *counts.entry(ticket.status.in_backlog()).or_default() += 1;
         for pair in &ticket.responses {
             replies.entry(pair.by).or_default().push(pair.replied - pair.asked);
         }
         for rating in &ticket.ratings {
-            ratings.entry(rating.credits.replied).or_default().push(rating.score.satisfied());
+            ratings.entry(rating.credits.replied).or_default().push(rating.score.is_satisfied());
         }
     }
     assert_eq!(counts, BTreeMap::from([(true, 60), (false, 3_440)]));
@@ -159,7 +159,7 @@ fn today_looks_like_a_desk_at_work() {
         let waits_on = |whom| desk.tickets.values().filter(|row| row.waits_on() == Some(whom)).count();
         assert_eq!(WaitsOn::ALL.map(waits_on), [36, 17, 7], "{now}");
         assert_eq!(head(&demo, &desk).unassigned.len(), 6, "{now}");
-        let items = desk.tickets.values().filter_map(Row::aging);
+        let items = desk.tickets.values().filter_map(TicketRow::aging_item);
         let aging = aging::backlog_aging(items, demo.context.now, &AgingBuckets::default(), &StuckRules::default());
         assert!(aging.buckets.iter().all(|bucket| bucket.total > 0), "{now} {aging:?}");
         assert_eq!(aging.stuck.len(), 2, "{now}");
@@ -180,7 +180,7 @@ fn whenever_it_is_opened_two_clocks_have_run_out_and_two_more_will_before_the_sh
             let desk = desk(&demo);
             let head = head(&demo, &desk);
             assert_eq!((head.breached_count, head.breaching.len(), head.open), (2, 4, 60), "{zone} {now}");
-            let order = |row: &&Row| crate::engine::board::brief::queue_order(row);
+            let order = |row: &&TicketRow| crate::engine::board::brief::queue_order(row);
             let top = desk.tickets.values().min_by_key(order).unwrap();
             let left = top.clock.as_ref().and_then(|clock| clock.time_left(demo.context.now));
             assert_eq!(left.map(|left| left.num_minutes()), Some(-12), "{zone} {now}");

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::model::event::What;
+use crate::model::event::EventPayload;
 use crate::model::ids::CustomerId;
 use crate::model::ticket::Concession;
 use super::TimedEvent;
@@ -24,18 +24,18 @@ pub fn add_extras(scene: &DemoContext, n: usize, customer: CustomerId, mut event
         return events;
     };
     let what = match n % PERIOD {
-        2 => What::Escalated {
+        2 => EventPayload::Escalated {
             level: 1,
             reason: say("Third contact about the same thing", "Khách liên hệ lần thứ ba về cùng một việc"),
         },
-        9 => What::Escalated { level: 2, reason: say("The cause is not found yet", "Chưa tìm ra nguyên nhân") },
+        9 => EventPayload::Escalated { level: 2, reason: say("The cause is not found yet", "Chưa tìm ra nguyên nhân") },
         4 => promise(scene, 4, say("call back with the date", "gọi lại báo ngày")),
         11 => promise(scene, 6, say("send the new invoice", "gửi hóa đơn mới")),
-        6 => What::Upset {
+        6 => EventPayload::Upset {
             recovery: say("Lan calls, then a voucher", "Lan gọi lại, rồi tặng phiếu giảm giá"),
             follow_up: Some(scene.now + TimeDelta::hours(5)),
         },
-        13 => What::Conceded(Concession {
+        13 => EventPayload::Conceded(Concession {
             amount: 1_500,
             currency: "EUR".into(),
             reason: say("late delivery", "giao hàng trễ"),
@@ -55,16 +55,16 @@ pub fn add_extras(scene: &DemoContext, n: usize, customer: CustomerId, mut event
 }
 
 /// A promise that is due in `hours`.
-fn promise(scene: &DemoContext, hours: i64, what: String) -> What {
-    What::Promised { what, due: scene.now + TimeDelta::hours(hours) }
+fn promise(scene: &DemoContext, hours: i64, what: String) -> EventPayload {
+    EventPayload::Promised { what, due: scene.now + TimeDelta::hours(hours) }
 }
 
 /// Turns the last assignment into a hand-off with a next step.
 fn hand_off(events: &mut [TimedEvent], why: &str, next: &str) {
-    let last = events.iter_mut().rev().find(|(_, _, what)| matches!(what, What::Assigned { to: Some(_) }));
+    let last = events.iter_mut().rev().find(|(_, _, what)| matches!(what, EventPayload::Assigned { to: Some(_) }));
     if let Some((_, _, what)) = last
-        && let What::Assigned { to } = *what
+        && let EventPayload::Assigned { to } = *what
     {
-        *what = What::HandedOff { to, why: why.to_owned(), next: next.to_owned() };
+        *what = EventPayload::HandedOff { to, why: why.to_owned(), next: next.to_owned() };
     }
 }

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::model::table::{Cell, Table};
+use crate::model::table::{TableCell, DataTable};
 use crate::model::text::{clean, clean_line};
 use crate::model::time::Zone;
 use super::format_non_text;
 use super::super::formula_guard::escape_formula;
 
 /// RFC 4180; multi-line text stays multi-line, in quotes.
-pub fn write_csv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_csv(table: &DataTable, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
     let quoted = |text: &str| match needs_quotes(text) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.to_owned(),
@@ -20,7 +20,7 @@ pub fn write_csv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<(
 }
 
 /// One line per row: tabs and line breaks in text become blanks, because TSV cannot hold them.
-pub fn write_tsv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_tsv(table: &DataTable, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
     write_rows(table, zone, ["\t", "\n", ""], &|text| escape_formula(&clean_line(text)).into_owned(), out)
 }
 
@@ -31,7 +31,7 @@ fn needs_quotes(text: &str) -> bool {
 
 /// `alone` replaces an empty cell that is the whole row.
 fn write_rows(
-    table: &Table,
+    table: &DataTable,
     zone: Zone,
     [delimiter, end, alone]: [&str; 3],
     text: &dyn Fn(&str) -> String,
@@ -48,7 +48,7 @@ fn write_rows(
     for row in &table.rows {
         line(&mut row.iter().map(|cell| {
             let formatted = match cell {
-                Cell::Text(value) => text(value),
+                TableCell::Text(value) => text(value),
                 other => format_non_text(other, zone).unwrap_or_default(),
             };
             // Most readers skip an empty line.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
-use crate::model::table::{Format, Table};
+use crate::model::table::{TableFormat, DataTable};
 use crate::model::time::Zone;
 use super::{ExportError, write_table};
 
@@ -26,8 +26,8 @@ pub enum OverwritePolicy<'a> {
 
 /// Exports a table to a file.
 pub fn save_table(
-    table: &Table,
-    format: Format,
+    table: &DataTable,
+    format: TableFormat,
     zone: Zone,
     path: &Path,
     over: OverwritePolicy,
@@ -154,14 +154,14 @@ fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::table::Cell;
+    use crate::model::table::TableCell;
 
-    fn table(text: &str) -> Table {
-        Table { columns: vec!["subject"], rows: vec![vec![Cell::Text(text.to_owned())]] }
+    fn table(text: &str) -> DataTable {
+        DataTable { columns: vec!["subject"], rows: vec![vec![TableCell::Text(text.to_owned())]] }
     }
 
     fn write_to(path: &Path, text: &str, over: OverwritePolicy) -> Result<(), String> {
-        save_table(&table(text), Format::Csv, Zone::UTC, path, over).map_err(|error| error.to_string())
+        save_table(&table(text), TableFormat::Csv, Zone::UTC, path, over).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -216,9 +216,9 @@ mod tests {
     fn what_does_not_fit_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let rows = vec![Vec::new(); 1_048_576];
-        let many = Table { columns: vec!["id"], rows };
+        let many = DataTable { columns: vec!["id"], rows };
         let path = folder.path().join("queue.xlsx");
-        let said = save_table(&many, Format::Xlsx, Zone::UTC, &path, OverwritePolicy::Never).unwrap_err().to_string();
+        let said = save_table(&many, TableFormat::Xlsx, Zone::UTC, &path, OverwritePolicy::Never).unwrap_err().to_string();
         assert!(said.contains("1048575 rows at most"), "{said}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }

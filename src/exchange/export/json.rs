@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use crate::model::table::{Cell, Table};
+use crate::model::table::{TableCell, DataTable};
 use crate::model::text::clean;
 use crate::model::time::Zone;
 
 /// Writes a table as JSON.
-pub fn write_json(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_json(table: &DataTable, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (at, cells) in table.rows.iter().enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
@@ -20,7 +20,7 @@ pub fn write_json(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<
 
 struct JsonExportRow<'a> {
     columns: &'a [&'static str],
-    cells: &'a [Cell],
+    cells: &'a [TableCell],
     zone: Zone,
 }
 
@@ -30,19 +30,19 @@ impl Serialize for JsonExportRow<'_> {
     }
 }
 
-struct JsonExportCell<'a>(&'a Cell, Zone);
+struct JsonExportCell<'a>(&'a TableCell, Zone);
 
 impl Serialize for JsonExportCell<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Cell::Empty => to.serialize_none(),
-            Cell::Text(text) => to.serialize_str(&clean(text)),
-            Cell::Count(n) => to.serialize_i64(*n),
+            TableCell::Empty => to.serialize_none(),
+            TableCell::Text(text) => to.serialize_str(&clean(text)),
+            TableCell::Count(n) => to.serialize_i64(*n),
             // Non-finite numbers become null.
-            Cell::Number(number) => to.serialize_f64(*number),
-            Cell::Moment(at) => to.serialize_str(&self.1.rfc3339(*at)),
-            Cell::Span(span) => to.serialize_i64(span.num_seconds()),
-            Cell::YesNo(yes) => to.serialize_bool(*yes),
+            TableCell::Number(number) => to.serialize_f64(*number),
+            TableCell::Moment(at) => to.serialize_str(&self.1.rfc3339(*at)),
+            TableCell::Duration(span) => to.serialize_i64(span.num_seconds()),
+            TableCell::YesNo(yes) => to.serialize_bool(*yes),
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use crate::model::table::{Cell, Table};
+use crate::model::table::{TableCell, DataTable};
 use crate::model::text::clean;
 use crate::model::time::Zone;
 use super::format_non_text;
 
 /// Writes a table as Markdown.
-pub fn write_markdown(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_markdown(table: &DataTable, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
     let mut line = |cells: &mut dyn Iterator<Item = String>| {
         for cell in cells {
             write!(out, "| {cell} ")?;
@@ -18,13 +18,13 @@ pub fn write_markdown(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Res
     line(&mut table.columns.iter().map(|name| escape_markdown(name)))?;
     // Numeric columns are right-aligned.
     let right = |at: usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| **cell != Cell::Empty).peekable();
-        cells.peek().is_some() && cells.all(|cell| matches!(cell, Cell::Count(_) | Cell::Number(_) | Cell::Span(_)))
+        let mut cells = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| **cell != TableCell::Empty).peekable();
+        cells.peek().is_some() && cells.all(|cell| matches!(cell, TableCell::Count(_) | TableCell::Number(_) | TableCell::Duration(_)))
     };
     line(&mut (0..table.columns.len()).map(|at| if right(at) { "---:".into() } else { "---".into() }))?;
     for row in &table.rows {
         line(&mut row.iter().map(|cell| match cell {
-            Cell::Text(text) => escape_markdown(text),
+            TableCell::Text(text) => escape_markdown(text),
             other => format_non_text(other, zone).unwrap_or_default(),
         }))?;
     }

@@ -21,7 +21,7 @@ mod xlsx;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::model::table::{Cell, Format, Table};
+use crate::model::table::{TableCell, TableFormat, DataTable};
 use crate::model::time::Zone;
 
 pub(super) use markdown::escape_markdown as markdown_text;
@@ -44,30 +44,30 @@ pub enum ExportError {
 }
 
 /// Writes a table; timestamps are in `zone`.
-pub fn write_table(table: &Table, format: Format, zone: Zone, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write_table(table: &DataTable, format: TableFormat, zone: Zone, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut out = io::BufWriter::new(out);
     match format {
-        Format::Csv => delimited::write_csv(table, zone, &mut out)?,
-        Format::Tsv => delimited::write_tsv(table, zone, &mut out)?,
-        Format::Json => json::write_json(table, zone, &mut out)?,
-        Format::Markdown => markdown::write_markdown(table, zone, &mut out)?,
-        Format::Xlsx => xlsx::write_xlsx(table, zone, &mut out)?,
+        TableFormat::Csv => delimited::write_csv(table, zone, &mut out)?,
+        TableFormat::Tsv => delimited::write_tsv(table, zone, &mut out)?,
+        TableFormat::Json => json::write_json(table, zone, &mut out)?,
+        TableFormat::Markdown => markdown::write_markdown(table, zone, &mut out)?,
+        TableFormat::Xlsx => xlsx::write_xlsx(table, zone, &mut out)?,
     }
     out.flush()?;
     Ok(())
 }
 
 /// A non-text cell in text formats; `None` for text.
-fn format_non_text(cell: &Cell, zone: Zone) -> Option<String> {
+fn format_non_text(cell: &TableCell, zone: Zone) -> Option<String> {
     Some(match cell {
-        Cell::Text(_) => return None,
-        Cell::Empty => String::new(),
-        Cell::Count(n) => n.to_string(),
-        Cell::Number(number) if number.is_finite() => number.to_string(),
+        TableCell::Text(_) => return None,
+        TableCell::Empty => String::new(),
+        TableCell::Count(n) => n.to_string(),
+        TableCell::Number(number) if number.is_finite() => number.to_string(),
         // NaN and infinities are not portable.
-        Cell::Number(_) => String::new(),
-        Cell::Moment(at) => zone.rfc3339(*at),
-        Cell::Span(span) => span.num_seconds().to_string(),
-        Cell::YesNo(yes) => yes.to_string(),
+        TableCell::Number(_) => String::new(),
+        TableCell::Moment(at) => zone.rfc3339(*at),
+        TableCell::Duration(span) => span.num_seconds().to_string(),
+        TableCell::YesNo(yes) => yes.to_string(),
     })
 }

@@ -16,55 +16,55 @@ fn hanoi() -> Zone {
     "Asia/Ho_Chi_Minh".parse().unwrap()
 }
 
-fn written(table: &Table, format: Format) -> Vec<u8> {
+fn written(table: &DataTable, format: TableFormat) -> Vec<u8> {
     let mut bytes = Vec::new();
     write_table(table, format, hanoi(), &mut bytes).unwrap();
     bytes
 }
 
-fn text(table: &Table, format: Format) -> String {
+fn text(table: &DataTable, format: TableFormat) -> String {
     String::from_utf8(written(table, format)).unwrap()
 }
 
 /// One cell of each kind, and a difficult text.
-fn some() -> Table {
+fn some() -> DataTable {
     let at = parse_moment("2026-03-02T09:00:00Z", Zone::UTC).unwrap();
     let row = |subject: &str, n: i64| {
         vec![
-            Cell::Count(n),
-            Cell::Text(subject.to_owned()),
-            Cell::Number(0.5),
-            Cell::Moment(at),
-            Cell::Span(TimeDelta::milliseconds(-90_500)),
-            Cell::YesNo(true),
-            Cell::Empty,
+            TableCell::Count(n),
+            TableCell::Text(subject.to_owned()),
+            TableCell::Number(0.5),
+            TableCell::Moment(at),
+            TableCell::Duration(TimeDelta::milliseconds(-90_500)),
+            TableCell::YesNo(true),
+            TableCell::Empty,
         ]
     };
     let columns = vec!["id", "subject", "rate", "created_at", "left", "vip", "solved_at"];
-    Table { columns, rows: vec![row("Hoàn tiền, \"gấp\"\n\x1b[31m| now \\", 12), row("=1+1", -3)] }
+    DataTable { columns, rows: vec![row("Hoàn tiền, \"gấp\"\n\x1b[31m| now \\", 12), row("=1+1", -3)] }
 }
 
-fn subjects(texts: &[&str]) -> Table {
-    let rows = texts.iter().map(|text| vec![Cell::Text((*text).to_owned()), Cell::Count(1)]).collect();
-    Table { columns: vec!["subject", "n"], rows }
+fn subjects(texts: &[&str]) -> DataTable {
+    let rows = texts.iter().map(|text| vec![TableCell::Text((*text).to_owned()), TableCell::Count(1)]).collect();
+    DataTable { columns: vec!["subject", "n"], rows }
 }
 
 #[test]
 fn each_format_has_its_shape() {
     assert_eq!(
-        text(&some(), Format::Csv),
+        text(&some(), TableFormat::Csv),
         "id,subject,rate,created_at,left,vip,solved_at\r\n\
          12,\"Hoàn tiền, \"\"gấp\"\"\n| now \\\",0.5,2026-03-02T16:00:00+07:00,-90,true,\r\n\
          -3,'=1+1,0.5,2026-03-02T16:00:00+07:00,-90,true,\r\n"
     );
     assert_eq!(
-        text(&some(), Format::Tsv),
+        text(&some(), TableFormat::Tsv),
         "id\tsubject\trate\tcreated_at\tleft\tvip\tsolved_at\n\
          12\tHoàn tiền, \"gấp\" | now \\\t0.5\t2026-03-02T16:00:00+07:00\t-90\ttrue\t\n\
          -3\t'=1+1\t0.5\t2026-03-02T16:00:00+07:00\t-90\ttrue\t\n"
     );
     assert_eq!(
-        text(&some(), Format::Json),
+        text(&some(), TableFormat::Json),
         "[\n\
          {\"id\":12,\"subject\":\"Hoàn tiền, \\\"gấp\\\"\\n| now \\\\\",\"rate\":0.5,\
          \"created_at\":\"2026-03-02T16:00:00+07:00\",\"left\":-90,\"vip\":true,\"solved_at\":null},\n\
@@ -72,7 +72,7 @@ fn each_format_has_its_shape() {
          \"created_at\":\"2026-03-02T16:00:00+07:00\",\"left\":-90,\"vip\":true,\"solved_at\":null}\n]\n"
     );
     assert_eq!(
-        text(&some(), Format::Markdown),
+        text(&some(), TableFormat::Markdown),
         "| id | subject | rate | created_at | left | vip | solved_at |\n\
          | ---: | --- | ---: | --- | ---: | --- | --- |\n\
          | 12 | Hoàn tiền, \"gấp\"<br>\\| now \\\\ | 0.5 | 2026-03-02T16:00:00+07:00 | -90 | true |  |\n\
@@ -82,27 +82,27 @@ fn each_format_has_its_shape() {
 
 #[test]
 fn a_list_without_rows_has_its_columns() {
-    let none = Table { columns: vec!["id", "subject"], rows: Vec::new() };
-    assert_eq!(text(&none, Format::Csv), "id,subject\r\n");
-    assert_eq!(text(&none, Format::Tsv), "id\tsubject\n");
-    assert_eq!(text(&none, Format::Json), "[]\n");
-    assert_eq!(text(&none, Format::Markdown), "| id | subject |\n| --- | --- |\n");
+    let none = DataTable { columns: vec!["id", "subject"], rows: Vec::new() };
+    assert_eq!(text(&none, TableFormat::Csv), "id,subject\r\n");
+    assert_eq!(text(&none, TableFormat::Tsv), "id\tsubject\n");
+    assert_eq!(text(&none, TableFormat::Json), "[]\n");
+    assert_eq!(text(&none, TableFormat::Markdown), "| id | subject |\n| --- | --- |\n");
     assert_eq!(sheet(&none).len(), 1);
 }
 
 #[test]
 fn numbers_that_are_none_are_missing() {
-    let odd = Table { columns: vec!["x"], rows: [f64::NAN, f64::INFINITY].map(|x| vec![Cell::Number(x)]).to_vec() };
-    assert_eq!(text(&odd, Format::Csv), "x\r\n\"\"\r\n\"\"\r\n");
-    assert_eq!(text(&odd, Format::Json), "[\n{\"x\":null},\n{\"x\":null}\n]\n");
+    let odd = DataTable { columns: vec!["x"], rows: [f64::NAN, f64::INFINITY].map(|x| vec![TableCell::Number(x)]).to_vec() };
+    assert_eq!(text(&odd, TableFormat::Csv), "x\r\n\"\"\r\n\"\"\r\n");
+    assert_eq!(text(&odd, TableFormat::Json), "[\n{\"x\":null},\n{\"x\":null}\n]\n");
     assert!(sheet(&odd)[1..].iter().all(|row| {
         row.iter().all(|cell| matches!(cell, Data::String(text) if text.is_empty()) || *cell == Data::Empty)
     }));
 }
 
 /// The rows of the sheet, header first.
-fn sheet(table: &Table) -> Vec<Vec<Data>> {
-    let mut book = Xlsx::new(Cursor::new(written(table, Format::Xlsx))).unwrap();
+fn sheet(table: &DataTable) -> Vec<Vec<Data>> {
+    let mut book = Xlsx::new(Cursor::new(written(table, TableFormat::Xlsx))).unwrap();
     let name = book.sheet_names()[0].clone();
     let formulas = book.worksheet_formula(&name).unwrap();
     assert!(formulas.used_cells().next().is_none(), "{formulas:?}");
@@ -129,8 +129,8 @@ fn a_spreadsheet_gets_the_values_themselves() {
 fn what_a_spreadsheet_cannot_hold_is_still_there() {
     let ancient = parse_moment("1800-03-02T09:00:00Z", Zone::UTC).unwrap();
     let long = "é🙂".repeat(20_000);
-    let row = vec![Cell::Count(i64::MAX), Cell::Moment(ancient), Cell::Text(long.clone())];
-    let rows = sheet(&Table { columns: vec!["n", "at", "text"], rows: vec![row] });
+    let row = vec![TableCell::Count(i64::MAX), TableCell::Moment(ancient), TableCell::Text(long.clone())];
+    let rows = sheet(&DataTable { columns: vec!["n", "at", "text"], rows: vec![row] });
     assert_eq!(rows[1][0], Data::String(i64::MAX.to_string()));
     assert!(rows[1][1].to_string().starts_with("1800-03-02T"), "{}", rows[1][1]);
     let cut = rows[1][2].to_string();
@@ -159,21 +159,21 @@ fn read_back(bytes: &[u8], delimiter: u8) -> Vec<String> {
 
 fn check_hostile(texts: &[&str]) {
     let table = subjects(texts);
-    let bytes = written(&table, Format::Csv);
+    let bytes = written(&table, TableFormat::Csv);
     let cleaned: Vec<_> = texts.iter().map(|text| clean(text).into_owned()).collect();
     assert_eq!(read_back(&bytes, b','), cleaned);
     let lines: Vec<_> = texts.iter().map(|text| clean_line(text).into_owned()).collect();
-    assert_eq!(read_back(&written(&table, Format::Tsv), b'\t'), lines);
+    assert_eq!(read_back(&written(&table, TableFormat::Tsv), b'\t'), lines);
 
-    let json: Value = serde_json::from_slice(&written(&table, Format::Json)).unwrap();
+    let json: Value = serde_json::from_slice(&written(&table, TableFormat::Json)).unwrap();
     let expected: Vec<_> = cleaned.iter().map(|text| json!({ "subject": text, "n": 1 })).collect();
     assert_eq!(json, Value::Array(expected));
 
-    for format in Format::ALL.into_iter().filter(|format| format.is_text()) {
-        let harmless = |c: char| !c.is_control() || matches!(c, '\n' | '\t') || c == '\r' && format == Format::Csv;
+    for format in TableFormat::ALL.into_iter().filter(|format| format.is_text()) {
+        let harmless = |c: char| !c.is_control() || matches!(c, '\n' | '\t') || c == '\r' && format == TableFormat::Csv;
         assert!(text(&table, format).chars().all(harmless), "{format}");
     }
-    let markdown = text(&table, Format::Markdown);
+    let markdown = text(&table, TableFormat::Markdown);
     assert_eq!(markdown.lines().count(), texts.len() + 2, "one line a row");
     for line in markdown.lines() {
         let bare = line.replace("\\\\", "").replace("\\|", "");
@@ -216,10 +216,10 @@ fn hostile_texts_come_back_as_they_were_and_are_no_formulas() {
 #[test]
 fn no_cell_begins_a_formula() {
     for text in ["=1", " =1", "\u{a0}=1", "\t=1", "\r=1", "\n=1", "\"=1", "＝1", "\u{200b}=1", "\u{feff}@x", "\0-x"] {
-        for (format, delimiter) in [(Format::Csv, b','), (Format::Tsv, b'\t')] {
+        for (format, delimiter) in [(TableFormat::Csv, b','), (TableFormat::Tsv, b'\t')] {
             let bytes = written(&subjects(&[text]), format);
             let mut reader =
-                csv::ReaderBuilder::new().delimiter(delimiter).quoting(format == Format::Csv).from_reader(&bytes[..]);
+                csv::ReaderBuilder::new().delimiter(delimiter).quoting(format == TableFormat::Csv).from_reader(&bytes[..]);
             let record = reader.records().next().unwrap().unwrap();
             assert!(record[0].starts_with('\''), "{text:?} is written as {:?}", &record[0]);
         }
@@ -243,10 +243,10 @@ fn naughty_strings_come_back_as_they_were() {
 
 #[test]
 fn a_format_is_told_by_its_name_or_by_the_ending_of_a_file() {
-    for format in Format::ALL {
+    for format in TableFormat::ALL {
         assert_eq!(format.name().parse(), Ok(format));
-        assert_eq!(Format::of(Path::new(&format!("a.b.{}", format.name().to_uppercase()))), Some(format));
+        assert_eq!(TableFormat::from_path(Path::new(&format!("a.b.{}", format.name().to_uppercase()))), Some(format));
     }
-    assert_eq!(Format::of(Path::new("queue")), None);
-    assert!("xls".parse::<Format>().unwrap_err().contains("csv, tsv, json, md, xlsx"));
+    assert_eq!(TableFormat::from_path(Path::new("queue")), None);
+    assert!("xls".parse::<TableFormat>().unwrap_err().contains("csv, tsv, json, md, xlsx"));
 }

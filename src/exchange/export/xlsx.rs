@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{ColNum, DocProperties, Format, RowNum, Workbook, Worksheet, XlsxError};
 
-use crate::model::table::{Cell, Table};
+use crate::model::table::{TableCell, DataTable};
 use crate::model::text::{clean, width};
 use crate::model::time::Zone;
 use super::{ExportError, format_non_text};
@@ -23,7 +23,7 @@ const MAX_COLUMN_WIDTH: usize = 60;
 const MEASURED_ROWS: usize = 500;
 
 /// Writes a table as a workbook with one sheet.
-pub fn write_xlsx(table: &Table, zone: Zone, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write_xlsx(table: &DataTable, zone: Zone, out: &mut dyn Write) -> Result<(), ExportError> {
     if table.rows.len() > MAX_ROWS {
         return Err(ExportError::DoesNotFit(format!(
             "A sheet of an xlsx file has {MAX_ROWS} rows at most, and these are {}; choose csv.",
@@ -47,7 +47,7 @@ pub fn from_xlsx_error(error: XlsxError) -> ExportError {
 }
 
 /// Writes a table to a sheet, with a header row.
-pub fn write_sheet(sheet: &mut Worksheet, table: &Table, zone: Zone) -> Result<(), XlsxError> {
+pub fn write_sheet(sheet: &mut Worksheet, table: &DataTable, zone: Zone) -> Result<(), XlsxError> {
     let (head, moment) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"));
     sheet.set_freeze_panes(1, 0)?;
     for (column, name) in (0..).zip(&table.columns) {
@@ -68,18 +68,18 @@ fn write_cell(
     sheet: &mut Worksheet,
     row: RowNum,
     column: ColNum,
-    cell: &Cell,
+    cell: &TableCell,
     zone: Zone,
     moment: &Format,
 ) -> Result<(), XlsxError> {
     match cell {
-        Cell::Empty => {}
-        Cell::Text(text) => drop(sheet.write_string(row, column, truncate_cell(&clean(text)))?),
-        Cell::Count(n) if n.unsigned_abs() <= MAX_EXACT_INTEGER => drop(sheet.write_number(row, column, *n as f64)?),
-        Cell::Number(number) if number.is_finite() => drop(sheet.write_number(row, column, *number)?),
-        Cell::Span(span) => drop(sheet.write_number(row, column, span.num_seconds() as f64)?),
-        Cell::YesNo(yes) => drop(sheet.write_boolean(row, column, *yes)?),
-        Cell::Moment(at) if is_excel_date(zone.civil(*at)) => {
+        TableCell::Empty => {}
+        TableCell::Text(text) => drop(sheet.write_string(row, column, truncate_cell(&clean(text)))?),
+        TableCell::Count(n) if n.unsigned_abs() <= MAX_EXACT_INTEGER => drop(sheet.write_number(row, column, *n as f64)?),
+        TableCell::Number(number) if number.is_finite() => drop(sheet.write_number(row, column, *number)?),
+        TableCell::Duration(span) => drop(sheet.write_number(row, column, span.num_seconds() as f64)?),
+        TableCell::YesNo(yes) => drop(sheet.write_boolean(row, column, *yes)?),
+        TableCell::Moment(at) if is_excel_date(zone.civil(*at)) => {
             sheet.write_datetime_with_format(row, column, zone.civil(*at), moment)?;
         }
         other => drop(sheet.write_string(row, column, format_non_text(other, zone).unwrap_or_default())?),
@@ -108,10 +108,10 @@ fn truncate_cell(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn display_width(cell: &Cell, zone: Zone) -> usize {
+fn display_width(cell: &TableCell, zone: Zone) -> usize {
     match cell {
-        Cell::Text(text) => text.lines().map(width).max().unwrap_or(0),
-        Cell::Moment(_) => "2026-03-02 09:00:00".len(),
+        TableCell::Text(text) => text.lines().map(width).max().unwrap_or(0),
+        TableCell::Moment(_) => "2026-03-02 09:00:00".len(),
         other => format_non_text(other, zone).map_or(0, |text| text.len()),
     }
 }

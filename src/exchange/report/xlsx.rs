@@ -8,7 +8,7 @@ use crate::engine::metrics::sum::Summed;
 use crate::engine::report::Report;
 use crate::exchange::export::{ExportError, fill_sheet, from_xlsx_error};
 use crate::model::figure::{FigureId, Shape};
-use crate::model::table::{Cell, Table};
+use crate::model::table::{TableCell, DataTable};
 use crate::model::text::clean_line;
 use crate::presentation::report::Shown;
 
@@ -80,23 +80,23 @@ fn write_summary_sheet(sheet: &mut Worksheet, report: &Report, shown: Shown) -> 
 }
 
 /// One row per time bucket.
-fn time_series_table(report: &Report) -> Table {
+fn time_series_table(report: &Report) -> DataTable {
     let flow = &report.charts.flow;
-    let count = |n: usize| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
-    let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
+    let count = |n: usize| TableCell::Count(i64::try_from(n).unwrap_or(i64::MAX));
+    let number = |value: Option<f64>| value.map_or(TableCell::Empty, TableCell::Number);
     let row = |at: usize| {
         vec![
-            Cell::Moment(flow.edges[at]),
+            TableCell::Moment(flow.edges[at]),
             count(flow.received[at]),
             count(flow.solved[at]),
-            flow.backlog[at].map_or(Cell::Empty, count),
+            flow.backlog[at].map_or(TableCell::Empty, count),
             number(flow.csat[at].value()),
             count(flow.csat[at].n()),
             number(flow.nps[at].value()),
             count(flow.nps[at].n()),
         ]
     };
-    Table {
+    DataTable {
         columns: vec!["from", "received", "solved", "backlog", "csat", "csat_n", "nps", "nps_n"],
         rows: (0..flow.received.len()).map(row).collect(),
     }

@@ -13,7 +13,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use crate::engine::roster::cells::{DayAbsence, ShiftPattern, absences_in_cell, shifts_in_cell};
 use crate::engine::roster::plan::{RosterEntry, RosterRowError, RosterImportRow};
 use crate::engine::roster::table::format_breaks;
-use crate::model::icalendar::{Property, escaped, folded, lines, unescaped};
+use crate::model::icalendar::{IcalProperty, escape, fold_line, unfold_lines, unescape};
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::team::Team;
 use crate::model::text::fold;
@@ -71,13 +71,13 @@ pub fn read_calendar(text: &str, zone: Zone, team: &Team) -> Result<RosterFile, 
     let mut event = IcsEvent::default();
     let mut line = 1;
     let mut counted = 0;
-    for one in lines(text) {
+    for one in unfold_lines(text) {
         line += text[counted..one.bytes.start].matches('\n').count() as u64;
         counted = one.bytes.start;
         if one.text.trim().is_empty() {
             continue;
         }
-        let property = match Property::read(&one.text) {
+        let property = match IcalProperty::parse(&one.text) {
             Ok(property) => property,
             Err(_) if open.is_empty() => {
                 return Err("This is no calendar: it does not begin with BEGIN:VCALENDAR.".into());
@@ -121,8 +121,8 @@ pub fn read_calendar(text: &str, zone: Zone, team: &Team) -> Result<RosterFile, 
 }
 
 impl IcsEvent {
-    fn apply_property(&mut self, property: &Property, zone: Zone) {
-        let value = || Some(unescaped(&property.value)).filter(|text| !text.is_empty());
+    fn apply_property(&mut self, property: &IcalProperty, zone: Zone) {
+        let value = || Some(unescape(&property.value)).filter(|text| !text.is_empty());
         let outcome = match property.name.as_str() {
             "DTSTART" => parse_ics_time(property, zone).map(|at| self.start = Some(at)),
             "DTEND" => parse_ics_time(property, zone).map(|at| self.end = Some(at)),
@@ -285,7 +285,7 @@ fn split_summary(summary: &str, team: &Team) -> Option<(String, Option<String>)>
 }
 
 /// Parses `20260217`, `20260217T080000Z`, or a time in the zone of its `TZID`.
-fn parse_ics_time(property: &Property, zone: Zone) -> Result<IcsTime, String> {
+fn parse_ics_time(property: &IcalProperty, zone: Zone) -> Result<IcsTime, String> {
     let text = property.value.trim();
     let bad = || format!("‘{text}’ is not a time; it is written as 20260217T080000Z");
     // Rejects signed years.
@@ -339,7 +339,7 @@ fn parse_ics_duration(text: &str) -> Result<TimeDelta, String> {
 /// Writes the calendar from `first` to `last`, both included; `now` becomes DTSTAMP.
 pub fn write_calendar(team: &Team, zone: Zone, (first, last): (NaiveDate, NaiveDate), now: Instant) -> String {
     let mut out = String::new();
-    let mut put = |text: String| out.push_str(&folded(&text));
+    let mut put = |text: String| out.push_str(&fold_line(&text));
     let utc = |at: Instant| at.format("%Y%m%dT%H%M%SZ").to_string();
     let timed = |day: NaiveDate, hours: Hours| {
         let (begins, ends) = hours_to_instants(zone, day, hours);
@@ -362,13 +362,13 @@ pub fn write_calendar(team: &Team, zone: Zone, (first, last): (NaiveDate, NaiveD
                 put(format!("UID:shift-{}@shiftdesk", shift.id));
                 put(format!("DTSTAMP:{}", utc(now)));
                 timed(day, hours).into_iter().for_each(&mut put);
-                put(format!("SUMMARY:{}", escaped(&format!("{}{called}", person.name))));
+                put(format!("SUMMARY:{}", escape(&format!("{}{called}", person.name))));
                 put(format!("{KIND}:shift"));
                 if let Some(name) = &name {
-                    put(format!("{NAME}:{}", escaped(name)));
+                    put(format!("{NAME}:{}", escape(name)));
                 }
                 if !breaks.is_empty() {
-                    put(format!("{BREAKS}:{}", escaped(&format_breaks(&breaks))));
+                    put(format!("{BREAKS}:{}", escape(&format_breaks(&breaks))));
                 }
                 put("END:VEVENT".into());
             }
@@ -384,11 +384,11 @@ pub fn write_calendar(team: &Team, zone: Zone, (first, last): (NaiveDate, NaiveD
                         put(format!("DTEND;VALUE=DATE:{}", (day + Days::new(1)).format("%Y%m%d")));
                     }
                 }
-                put(format!("SUMMARY:{}", escaped(&format!("{}: {kind}", person.name))));
+                put(format!("SUMMARY:{}", escape(&format!("{}: {kind}", person.name))));
                 put(format!("{KIND}:absence"));
                 put(format!("{ABSENCE}:{kind}"));
                 if let Some(note) = &absence.note {
-                    put(format!("DESCRIPTION:{}", escaped(note)));
+                    put(format!("DESCRIPTION:{}", escape(note)));
                 }
                 put("END:VEVENT".into());
             }

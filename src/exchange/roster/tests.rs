@@ -12,9 +12,9 @@ use crate::engine::roster::table::roster_table;
 use crate::exchange::export;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
-use crate::model::record::Numbered;
-use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, Template};
-use crate::model::table::Format;
+use crate::model::record::WithId;
+use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, ShiftTemplate};
+use crate::model::table::TableFormat;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone, from_millis};
 use super::*;
@@ -31,7 +31,7 @@ fn now() -> Instant {
 
 fn written(team: &Team) -> Vec<u8> {
     let mut out = Vec::new();
-    export::write_table(&roster_table(team, day(0), day(13)), Format::Csv, Zone::UTC, &mut out).unwrap();
+    export::write_table(&roster_table(team, day(0), day(13)), TableFormat::Csv, Zone::UTC, &mut out).unwrap();
     out
 }
 
@@ -53,7 +53,7 @@ fn rosters() -> impl Strategy<Value = Team> {
     let hours = prop::option::of((minute(20 * 60), 1..16_u32));
     let absence = (0..5_i64, 0..14_u64, 0..4_u64, 0..5_usize, hours, note);
     (prop::collection::vec(shift, 0..40), prop::collection::vec(absence, 0..8)).prop_map(|(shifts, absences)| {
-        let people = NAMES.iter().zip(1..).map(|(name, id)| (PersonId(id), Person::named(*name))).collect();
+        let people = NAMES.iter().zip(1..).map(|(name, id)| (PersonId(id), Person::with_name(*name))).collect();
         let mut team = Team { people, ..Team::default() };
         for (person, on, from, quarters, name, pauses) in shifts {
             let hours = Hours { from, to: from + quarters * 15 };
@@ -61,8 +61,8 @@ fn rosters() -> impl Strategy<Value = Team> {
             let breaks = breaks.filter(|pause| pause.to <= hours.to).collect();
             let name = name.map(str::to_owned);
             let shift = Shift { person: PersonId(person + 1), day: day(on), hours, name, breaks };
-            if team.shifts.iter().all(|other| other.person != shift.person || !other.meets(&shift)) {
-                team.shifts.push(Numbered { id: team.shifts.len() as i64 + 1, it: shift });
+            if team.shifts.iter().all(|other| other.person != shift.person || !other.overlaps(&shift)) {
+                team.shifts.push(WithId { id: team.shifts.len() as i64 + 1, it: shift });
             }
         }
         for (person, first, days, kind, hours, note) in absences {
@@ -70,7 +70,7 @@ fn rosters() -> impl Strategy<Value = Team> {
             let (first, last) = (day(first), day(first + days));
             let (person, kind) = (PersonId(person + 1), AbsenceKind::ALL[kind]);
             let absence = Absence { person, kind, first, last, hours, note: note.map(str::to_owned) };
-            team.absences.push(Numbered { id: team.absences.len() as i64 + 1, it: absence });
+            team.absences.push(WithId { id: team.absences.len() as i64 + 1, it: absence });
         }
         team
     })
@@ -162,8 +162,8 @@ fn dates_of(text: &str) -> Vec<String> {
 #[test]
 fn a_template_by_its_name_gives_the_hours() {
     let lunch = Hours { from: 720, to: 750 };
-    let morning = Template { name: "Morning".into(), hours: Hours::new(480, 960), breaks: vec![lunch] };
-    let people = BTreeMap::from([(PersonId(1), Person::named("Minh"))]);
+    let morning = ShiftTemplate { name: "Morning".into(), hours: Hours::new(480, 960), breaks: vec![lunch] };
+    let people = BTreeMap::from([(PersonId(1), Person::with_name("Minh"))]);
     let team = Team { people, templates: vec![morning.into()], ..Team::default() };
     let (rows, _) = told("name,date,shift,breaks\nminh,2026-11-23,morning,\nminh,2026-11-24,Morning,13-13:30\n");
     let plan = plan_import(&team, &rows, false).unwrap();
@@ -174,8 +174,8 @@ fn a_template_by_its_name_gives_the_hours() {
 fn calendars_of_other_programs_are_read() {
     let event = |lines: &str| format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n");
     let zone: Zone = "Asia/Ho_Chi_Minh".parse().unwrap();
-    let people = (1..).zip(["Minh", "Lê: Hằng"]).map(|(id, name)| (PersonId(id), Person::named(name))).collect();
-    let training = Template { name: "Training".into(), hours: Hours::new(480, 960), breaks: Vec::new() };
+    let people = (1..).zip(["Minh", "Lê: Hằng"]).map(|(id, name)| (PersonId(id), Person::with_name(name))).collect();
+    let training = ShiftTemplate { name: "Training".into(), hours: Hours::new(480, 960), breaks: Vec::new() };
     let team = Team { people, templates: vec![training.into()], ..Team::default() };
     let of = |lines: &str| ics::read_calendar(&event(lines), zone, &team).unwrap();
     let one = |lines: &str| {

@@ -5,9 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::engine::survey_import::Answered;
+use crate::engine::survey_import::SurveyImportRow;
 use crate::model::customer::Customer;
-use crate::model::survey::{Blame, Scale, SurveyKind};
+use crate::model::survey::{DissatisfactionDriver, RatingScale, SurveyKind};
 use crate::model::time::Zone;
 use super::csv::ImportError;
 use super::csv::dates::DateFormat;
@@ -112,7 +112,7 @@ pub struct SurveyImportOptions {
     /// `None`: detected from the score's header.
     pub kind: Option<SurveyKind>,
     /// `None`: the default scale of the kind.
-    pub scale: Option<Scale>,
+    pub scale: Option<RatingScale>,
     /// Columns named by the user, with their header.
     pub columns: Vec<(SurveyColumn, String)>,
     pub date_format: Option<DateFormat>,
@@ -124,8 +124,8 @@ pub struct SurveyImportOptions {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SurveyFile {
     pub kind: SurveyKind,
-    pub scale: Scale,
-    pub answers: Vec<Answered>,
+    pub scale: RatingScale,
+    pub answers: Vec<SurveyImportRow>,
     pub rejected: Vec<(u64, String)>,
     /// Rows identical to an earlier row.
     pub duplicates: usize,
@@ -166,8 +166,8 @@ pub fn parse_surveys(table: &CsvTable, options: &SurveyImportOptions) -> Result<
     })?;
     let moments: Vec<usize> = [SurveyColumn::Answered, SurveyColumn::Asked].into_iter().filter_map(place).collect();
     let dates = table.date_parser(&moments, options.date_format.as_ref())?;
-    let scale = options.scale.unwrap_or(kind.scale());
-    if !kind.fits(scale) {
+    let scale = options.scale.unwrap_or(kind.default_scale());
+    if !kind.accepts_scale(scale) {
         return Err(ImportError::NeedsInput(format!(
             "A recommendation is told on the scale 0-10 or 1-10, not on {scale}. Say --scale 0-10, or --kind csat or ces."
         )));
@@ -216,7 +216,7 @@ fn detect_kind(header: &str) -> Option<SurveyKind> {
 struct SurveyParser {
     places: [Option<usize>; HEADERS.len()],
     kind: SurveyKind,
-    scale: Scale,
+    scale: RatingScale,
     dates: DateParser,
     zone: Zone,
 }
@@ -252,7 +252,7 @@ impl SurveyParser {
         read.rejected.sort_by_key(|(line, _)| *line);
     }
 
-    fn parse_row(&self, row: &CsvTableRow) -> Result<Answered, String> {
+    fn parse_row(&self, row: &CsvTableRow) -> Result<SurveyImportRow, String> {
         let text_of = |column| self.cell(row, column).map(str::to_owned);
         let (score, scale) = match self.cell(row, SurveyColumn::Score) {
             None => (None, self.scale),
@@ -273,7 +273,7 @@ impl SurveyParser {
         let customer = customer.map(|named| Customer { name: named, email: email.clone(), ..Customer::default() });
         let cause = match self.cell(row, SurveyColumn::Cause) {
             None => None,
-            Some(text) => Some(text.parse::<Blame>()?),
+            Some(text) => Some(text.parse::<DissatisfactionDriver>()?),
         };
         let ticket = text_of(SurveyColumn::Ticket).map(|ticket| ticket.trim_start_matches('#').to_owned());
         // Without an id column, customer, date and ticket identify an answer.
@@ -281,7 +281,7 @@ impl SurveyParser {
         // The date of the request is stable whether or not an answer has arrived; the answer's date is not.
         let when = asked.unwrap_or(at).timestamp();
         let id = text_of(SurveyColumn::Id).unwrap_or_else(|| format!("{when} {}", parts.join(" ")).trim().to_owned());
-        Ok(Answered {
+        Ok(SurveyImportRow {
             line: row.line,
             id,
             kind: self.kind,
@@ -298,14 +298,14 @@ impl SurveyParser {
     }
 
     /// Parses a score on its scale: a whole number, or a satisfaction word. `None` if the survey was only offered.
-    fn parse_score(&self, text: &str) -> Result<(Option<u8>, Scale), String> {
-        let Scale { from, to } = self.scale;
+    fn parse_score(&self, text: &str) -> Result<(Option<u8>, RatingScale), String> {
+        let RatingScale { from, to } = self.scale;
         // `8`, `8.0` and `8/10` are the same.
         let number = text.split_once('/').map_or(text, |(score, _)| score).trim().replace(',', ".").parse::<f64>();
         if let Ok(number) = number {
             let whole = number.fract() == 0.0 && (0.0..=f64::from(u8::MAX)).contains(&number);
             // Whole and in range, so the cast is exact.
-            return match Some(number as u8).filter(|score| whole && self.scale.has(*score)) {
+            return match Some(number as u8).filter(|score| whole && self.scale.contains(*score)) {
                 Some(score) => Ok((Some(score), self.scale)),
                 None => Err(format!("a score of {text} is not on the scale from {from} to {to}")),
             };
@@ -314,7 +314,7 @@ impl SurveyParser {
             RatingCell::Offered => Ok((None, self.scale)),
             RatingCell::Score(score) if self.kind == SurveyKind::Csat => {
                 let from = u8::from(score.out_of > 1);
-                Ok((Some(score.score), Scale { from, to: score.out_of }))
+                Ok((Some(score.score), RatingScale { from, to: score.out_of }))
             }
             _ => Err(format!("‘{text}’ is not a score from {from} to {to}")),
         }

@@ -37,7 +37,7 @@ fn a_file_says_by_its_headers_what_was_asked_or_somebody_does() {
     assert!(wanted("date,mood\n2026-03-01,7\n").unwrap_err().to_string().contains("--column score="));
     assert!(wanted("nps\n7\n").unwrap_err().to_string().contains("--column answered="));
     let columns = vec![(SurveyColumn::Score, "mood".to_owned()), (SurveyColumn::Answered, "day".to_owned())];
-    let scale = Some(Scale { from: 1, to: 10 });
+    let scale = Some(RatingScale { from: 1, to: 10 });
     let read = of(
         "mood,day\n0,2026-03-01\n10,2026-03-01\n",
         &SurveyImportOptions { kind: Some(SurveyKind::Nps), columns, scale, ..options() },
@@ -53,7 +53,7 @@ fn services_are_no_effort_and_a_recommendation_is_not_told_on_any_scale() {
     let columns = vec![(SurveyColumn::Score, "Services".to_owned())];
     let told = of("date,Services\n2026-03-01,7\n", &SurveyImportOptions { columns, ..options() });
     assert!(told.unwrap_err().to_string().contains("--kind"), "nobody says what was asked");
-    let scale = Some(Scale { from: 1, to: 5 });
+    let scale = Some(RatingScale { from: 1, to: 5 });
     let told = of("date,nps\n2026-03-01,5\n", &SurveyImportOptions { scale, ..options() }).unwrap_err().to_string();
     assert!(told.contains("not on 1–5"), "{told}");
 }

@@ -8,14 +8,14 @@ use crate::model::time::{Instant, Period};
 
 /// Open hours of a period, with prefix sums.
 #[derive(Debug, Clone, Default)]
-pub struct Ruler {
+pub struct BusinessTimeIndex {
     /// `(from, to, open time before)`, in milliseconds.
     spans: Vec<(i64, i64, i64)>,
 }
 
-impl Ruler {
+impl BusinessTimeIndex {
     /// Time outside `reach` is not counted.
-    pub fn new(calendar: &Calendar, reach: Period) -> Ruler {
+    pub fn new(calendar: &Calendar, reach: Period) -> BusinessTimeIndex {
         let mut before = 0;
         let spans = calendar.open_spans(reach.from, reach.to).map(|span| {
             let (from, to) = (span.from.timestamp_millis(), span.to.timestamp_millis());
@@ -23,17 +23,17 @@ impl Ruler {
             before += to - from;
             (from, to, open)
         });
-        Ruler { spans: spans.collect() }
+        BusinessTimeIndex { spans: spans.collect() }
     }
 
     /// Business time in `[from, to)`; zero if `to` precedes `from`.
-    pub fn business(&self, from: Instant, to: Instant) -> TimeDelta {
-        let open = self.open(to.timestamp_millis()) - self.open(from.timestamp_millis());
+    pub fn business_time(&self, from: Instant, to: Instant) -> TimeDelta {
+        let open = self.open_before(to.timestamp_millis()) - self.open_before(from.timestamp_millis());
         TimeDelta::milliseconds(open.max(0))
     }
 
     /// Open milliseconds before an instant.
-    fn open(&self, at: i64) -> i64 {
+    fn open_before(&self, at: i64) -> i64 {
         let begun = self.spans.partition_point(|(from, _, _)| *from < at);
         let last = begun.checked_sub(1).and_then(|n| self.spans.get(n));
         last.map_or(0, |(from, to, before)| before + at.min(*to) - from)
@@ -59,13 +59,13 @@ mod tests {
         // Across a clock change.
         let first = parse_day("2026-03-20").unwrap();
         let reach = Period { from: zone.midnight(first), to: zone.midnight(first + Days::new(20)) };
-        let ruler = Ruler::new(&calendar, reach);
+        let ruler = BusinessTimeIndex::new(&calendar, reach);
         let mut chance = fastrand::Rng::with_seed(7);
         let mut moment =
             || from_millis(chance.i64(reach.from.timestamp_millis()..=reach.to.timestamp_millis())).unwrap();
         for _ in 0..2000 {
             let (from, to) = (moment(), moment());
-            assert_eq!(ruler.business(from, to), calendar.business(from, to), "{from} {to}");
+            assert_eq!(ruler.business_time(from, to), calendar.business_time(from, to), "{from} {to}");
         }
     }
 }

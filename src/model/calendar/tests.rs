@@ -27,7 +27,7 @@ fn hours(texts: &[&str]) -> Vec<Hours> {
 /// The same hours on every day, and some special dates.
 fn daily(zone: Zone, texts: &[&str], special: &[(&str, &[&str])]) -> Calendar {
     let special =
-        special.iter().map(|(day, texts)| (date(day), Special { name: format!("holiday {day}"), hours: hours(texts) }));
+        special.iter().map(|(day, texts)| (date(day), SpecialDate { name: format!("holiday {day}"), hours: hours(texts) }));
     let week = std::array::from_fn(|_| hours(texts));
     Calendar::new("test".to_owned(), zone, week, special.collect()).unwrap()
 }
@@ -49,7 +49,7 @@ fn stretches_are_joined_in_order_and_cut() {
         shown(&calendar, "2026-03-02T09:00", "2026-03-03T09:00"),
         ["02 09:00 - 02 12:30", "02 13:00 - 02 17:00", "03 08:00 - 03 09:00"]
     );
-    let always = Calendar::always(Zone::UTC);
+    let always = Calendar::always_open(Zone::UTC);
     assert_eq!(shown(&always, "2026-03-02T09:00", "2026-04-03T10:00"), ["02 09:00 - 03 10:00"]);
     assert!(shown(&always, "2026-03-03T09:00", "2026-03-02T09:00").is_empty());
 }
@@ -66,27 +66,27 @@ fn a_holiday_replaces_the_hours_that_start_on_it() {
 fn closed_hours_have_a_reason() {
     let calendar = daily(Zone::UTC, &["22:00-06:00"], &[("2026-03-03", &["10:00-12:00"])]);
     let why = |at| calendar.closed_because(moment(at, Zone::UTC));
-    assert_eq!(why("2026-03-02T21:59"), Some(Closed::Hours));
+    assert_eq!(why("2026-03-02T21:59"), Some(ClosedReason::OutsideHours));
     assert_eq!(why("2026-03-02T22:00"), None);
     assert_eq!(why("2026-03-03T05:59"), None, "last evening's hours run into the holiday");
-    assert_eq!(why("2026-03-03T06:00"), Some(Closed::Special("holiday 2026-03-03")));
+    assert_eq!(why("2026-03-03T06:00"), Some(ClosedReason::SpecialDate("holiday 2026-03-03")));
     assert_eq!(why("2026-03-03T11:00"), None);
-    assert_eq!(why("2026-03-03T23:00"), Some(Closed::Special("holiday 2026-03-03")));
-    assert_eq!(why("2026-03-04T05:00"), Some(Closed::Hours));
+    assert_eq!(why("2026-03-03T23:00"), Some(ClosedReason::SpecialDate("holiday 2026-03-03")));
+    assert_eq!(why("2026-03-04T05:00"), Some(ClosedReason::OutsideHours));
 }
 
 #[test]
 fn stretches_have_their_reasons_and_are_cut_where_these_change() {
     let calendar = daily(Zone::UTC, &["09:00-17:00"], &[("2026-03-03", &[]), ("2026-03-04", &["10:00-12:00"])]);
     let zone = calendar.zone;
-    let said = calendar.stretches(moment("2026-03-02T16:00", zone), moment("2026-03-05T09:30", zone));
+    let said = calendar.open_and_closed_spans(moment("2026-03-02T16:00", zone), moment("2026-03-05T09:30", zone));
     let said: Vec<_> = said
         .iter()
-        .map(|Stretch { time, closed }| {
+        .map(|CalendarSpan { period: time, closed }| {
             let why = match closed {
                 None => "open",
-                Some(Closed::Hours) => "closed",
-                Some(Closed::Special(name)) => name,
+                Some(ClosedReason::OutsideHours) => "closed",
+                Some(ClosedReason::SpecialDate(name)) => name,
             };
             format!("{} {why}", time.from.format("%d %H:%M"))
         })
@@ -102,22 +102,22 @@ fn stretches_have_their_reasons_and_are_cut_where_these_change() {
         "05 09:00 open",
     ];
     assert_eq!(said, expected);
-    assert_eq!(calendar.opening(moment("2026-03-02T17:00", zone)), Some(moment("2026-03-04T10:00", zone)));
-    assert_eq!(daily(Zone::UTC, &[], &[]).opening(moment("2026-03-02T17:00", zone)), None);
+    assert_eq!(calendar.next_open(moment("2026-03-02T17:00", zone)), Some(moment("2026-03-04T10:00", zone)));
+    assert_eq!(daily(Zone::UTC, &[], &[]).next_open(moment("2026-03-02T17:00", zone)), None);
 
     // On 7 November 2010 one minute after midnight it was a minute past eleven again.
     let goose = daily(crate::model::calendar::tests::zone("America/Goose_Bay"), &[], &[("2010-11-06", &[])]);
     let (from, to) = (moment("2010-11-06T23:00", goose.zone), moment("2010-11-07T02:00", goose.zone));
-    let stretches = goose.stretches(from, to);
-    assert!(stretches.iter().all(|it| it.time.from < it.time.to), "{stretches:?}");
-    assert_eq!(stretches.iter().map(|it| it.time.to - it.time.from).sum::<TimeDelta>(), to - from);
+    let stretches = goose.open_and_closed_spans(from, to);
+    assert!(stretches.iter().all(|it| it.period.from < it.period.to), "{stretches:?}");
+    assert_eq!(stretches.iter().map(|it| it.period.to - it.period.from).sum::<TimeDelta>(), to - from);
 }
 
 #[test]
 fn clock_changes_shorten_and_lengthen_business_time() {
     let berlin = zone("Europe/Berlin");
     let open = |texts: &[&str], from: &str, to: &str| {
-        daily(berlin, texts, &[]).business(moment(from, berlin), moment(to, berlin)).num_minutes()
+        daily(berlin, texts, &[]).business_time(moment(from, berlin), moment(to, berlin)).num_minutes()
     };
     assert_eq!(open(&["00:00-24:00"], "2026-03-29T00:00", "2026-03-30T00:00"), 23 * 60);
     assert_eq!(open(&["00:00-24:00"], "2026-10-25T00:00", "2026-10-26T00:00"), 25 * 60);
@@ -136,7 +136,7 @@ fn clock_changes_shorten_and_lengthen_business_time() {
 fn deadlines_fall_on_closing_time_and_over_holidays() {
     let calendar = daily(Zone::UTC, &["09:00-17:00"], &[("2026-03-03", &[])]);
     let due = |from: &str, minutes: i64| {
-        let due = calendar.due(moment(from, Zone::UTC), TimeDelta::minutes(minutes)).unwrap();
+        let due = calendar.due_at(moment(from, Zone::UTC), TimeDelta::minutes(minutes)).unwrap();
         due.format("%d %H:%M").to_string()
     };
     assert_eq!(due("2026-03-02T16:00", 60), "02 17:00");
@@ -148,13 +148,13 @@ fn deadlines_fall_on_closing_time_and_over_holidays() {
 #[test]
 fn a_deadline_that_never_comes_is_none() {
     let start = moment("2026-03-02T16:00", Zone::UTC);
-    assert_eq!(daily(Zone::UTC, &[], &[]).due(start, TimeDelta::seconds(1)), None);
+    assert_eq!(daily(Zone::UTC, &[], &[]).due_at(start, TimeDelta::seconds(1)), None);
     let once = daily(Zone::UTC, &[], &[("2035-03-02", &["09:00-10:00"])]);
-    assert_eq!(once.due(start, TimeDelta::hours(1)), Some(moment("2035-03-02T10:00", Zone::UTC)));
-    assert_eq!(once.due(start, TimeDelta::minutes(61)), None);
+    assert_eq!(once.due_at(start, TimeDelta::hours(1)), Some(moment("2035-03-02T10:00", Zone::UTC)));
+    assert_eq!(once.due_at(start, TimeDelta::minutes(61)), None);
     let too_late = daily(Zone::UTC, &[], &[("2036-03-03", &["09:00-10:00"])]);
-    assert_eq!(too_late.due(start, TimeDelta::hours(1)), None);
-    assert_eq!(Calendar::always(Zone::UTC).due(start, TimeDelta::MAX), None);
+    assert_eq!(too_late.due_at(start, TimeDelta::hours(1)), None);
+    assert_eq!(Calendar::always_open(Zone::UTC).due_at(start, TimeDelta::MAX), None);
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn what_was_kept_is_read_back_and_checked() {
 
 #[test]
 fn a_written_calendar_is_read() {
-    let written: Written = toml::from_str(
+    let written: CalendarConfig = toml::from_str(
         r#"
         name = "Support"
         timezone = "Europe/Berlin"
@@ -196,22 +196,22 @@ fn a_written_calendar_is_read() {
     .unwrap();
     let calendar = Calendar::from((written, Zone::UTC));
     assert_eq!((calendar.name(), calendar.zone()), ("Support", zone("Europe/Berlin")));
-    assert_eq!(calendar.hours(date("2026-03-02")), hours(&["08:00-12:00", "13:00-17:30"]));
-    assert_eq!(calendar.hours(date("2026-03-06")), [Hours { from: 22 * 60, to: 30 * 60 }]);
-    assert!(calendar.hours(date("2026-03-07")).is_empty());
-    assert!(calendar.hours(date("2026-12-25")).is_empty());
-    assert_eq!(calendar.hours(date("2026-12-24")), hours(&["08:00-12:00"]));
+    assert_eq!(calendar.hours_on(date("2026-03-02")), hours(&["08:00-12:00", "13:00-17:30"]));
+    assert_eq!(calendar.hours_on(date("2026-03-06")), [Hours { from: 22 * 60, to: 30 * 60 }]);
+    assert!(calendar.hours_on(date("2026-03-07")).is_empty());
+    assert!(calendar.hours_on(date("2026-12-25")).is_empty());
+    assert_eq!(calendar.hours_on(date("2026-12-24")), hours(&["08:00-12:00"]));
 }
 
 #[test]
 fn a_day_that_is_written_goes_before_one_that_is_brought() {
     let eve = r#"holidays = [{ date = "2026-12-24", name = "Eve", hours = ["8-12"] }]"#;
-    let mut written: Written = toml::from_str(&format!("name = \"Support\"\n{eve}")).unwrap();
-    written.close(date("2026-12-24"), "Christmas Eve".to_owned());
-    written.close(date("2026-12-25"), "Christmas".to_owned());
+    let mut written: CalendarConfig = toml::from_str(&format!("name = \"Support\"\n{eve}")).unwrap();
+    written.add_holiday(date("2026-12-24"), "Christmas Eve".to_owned());
+    written.add_holiday(date("2026-12-25"), "Christmas".to_owned());
     let calendar = Calendar::from((written, Zone::UTC));
-    assert_eq!(calendar.hours(date("2026-12-24")), hours(&["08:00-12:00"]));
-    assert_eq!(calendar.closed_because(moment("2026-12-25T09:00", Zone::UTC)), Some(Closed::Special("Christmas")));
+    assert_eq!(calendar.hours_on(date("2026-12-24")), hours(&["08:00-12:00"]));
+    assert_eq!(calendar.closed_because(moment("2026-12-25T09:00", Zone::UTC)), Some(ClosedReason::SpecialDate("Christmas")));
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn a_wrong_value_is_quoted_where_it_stands() {
         ("holidays = [{ date = \"2026-12-24\" }]", 2, "missing field `name`"),
         ("holidays = [{ date = \"2026-12-24\", name = \"\" }]", 2, "a name needs"),
     ] {
-        let why = toml::from_str::<Written>(&format!("name = \"Support\"\n{toml}")).unwrap_err().to_string();
+        let why = toml::from_str::<CalendarConfig>(&format!("name = \"Support\"\n{toml}")).unwrap_err().to_string();
         assert!(why.contains(&format!("line {line},")) && why.contains(quoted), "{why}");
     }
 }
@@ -252,12 +252,12 @@ fn sums_agree_with_other_libraries() {
         let at = |key: &str| moment(case[key].as_str().unwrap(), Zone::UTC);
         if case["op"] == "add_business_seconds" {
             let amount = TimeDelta::seconds(case["seconds"].as_i64().unwrap());
-            assert_eq!(calendar.due(at("from"), amount), Some(at("expect")), "{}", case["id"]);
+            assert_eq!(calendar.due_at(at("from"), amount), Some(at("expect")), "{}", case["id"]);
         } else {
             let seconds = case["expect_seconds"].as_i64().unwrap();
-            let business = calendar.business(at("from"), at("to")).num_seconds();
+            let business = calendar.business_time(at("from"), at("to")).num_seconds();
             assert_eq!(business, seconds.max(0), "{}", case["id"]);
-            let reversed = calendar.business(at("to"), at("from")).num_seconds();
+            let reversed = calendar.business_time(at("to"), at("from")).num_seconds();
             assert_eq!(reversed, (-seconds).max(0), "{}", case["id"]);
         }
     }
@@ -280,17 +280,17 @@ fn foreign(schedule: &Value) -> Calendar {
             };
             hours = hours.into_iter().flat_map(split).filter(|open| open.from < open.to).collect();
         }
-        special.insert(date(day), Special { name: "breaks".to_owned(), hours });
+        special.insert(date(day), SpecialDate { name: "breaks".to_owned(), hours });
     }
     for day in schedule["holidays"].as_array().into_iter().flatten() {
-        let closed = Special { name: "holiday".to_owned(), hours: Vec::new() };
+        let closed = SpecialDate { name: "holiday".to_owned(), hours: Vec::new() };
         special.insert(date(day.as_str().unwrap()), closed);
     }
     Calendar::new("case".to_owned(), zone(schedule["tz"].as_str().unwrap()), week, special).unwrap()
 }
 
 const DAYS: usize = 4;
-const MINUTES: usize = DAYS * DAY as usize;
+const MINUTES: usize = DAYS * MINUTES_PER_DAY as usize;
 
 fn some_hours() -> impl Strategy<Value = Vec<Hours>> {
     // An even number of different quarters of an hour; the last stretch may run into the next day.
@@ -325,7 +325,7 @@ fn some_calendar() -> impl Strategy<Value = (Calendar, NaiveDate)> {
         let start = date(start);
         let special = special
             .into_iter()
-            .map(|(day, hours)| (start + Days::new(day), Special { name: format!("special {day}"), hours }));
+            .map(|(day, hours)| (start + Days::new(day), SpecialDate { name: format!("special {day}"), hours }));
         (Calendar::new("random".to_owned(), zone(place), week, special.collect()).unwrap(), start)
     })
 }
@@ -339,7 +339,7 @@ fn painted(calendar: &Calendar, start: NaiveDate) -> Vec<bool> {
     };
     let mut open = vec![false; MINUTES];
     for day in (start - Days::new(3)).iter_days().take(DAYS + 6) {
-        for hours in calendar.hours(day) {
+        for hours in calendar.hours_on(day) {
             // Hours that the clocks skip can end before they start.
             if let Some(minutes) = open.get_mut(minute(day, hours.from)..minute(day, hours.to)) {
                 minutes.fill(true);
@@ -362,7 +362,7 @@ proptest! {
         let at = |minute: usize| origin + TimeDelta::minutes(minute as i64);
         for (from, to) in ranges {
             let counted = open.get(from..to).map_or(0, |range| range.iter().filter(|open| **open).count());
-            let business = calendar.business(at(from), at(to));
+            let business = calendar.business_time(at(from), at(to));
             prop_assert_eq!(business, TimeDelta::minutes(counted as i64));
 
             let spans: Vec<Period> = calendar.open_spans(at(from), at(to)).collect();
@@ -371,23 +371,23 @@ proptest! {
 
             // Due after the last minute that was counted, which may lie before `to`.
             let last = (from..to).rev().find(|minute| open[*minute]);
-            prop_assert_eq!(calendar.due(at(from), business), Some(at(last.map_or(from, |last| last + 1))));
+            prop_assert_eq!(calendar.due_at(at(from), business), Some(at(last.map_or(from, |last| last + 1))));
 
             prop_assert_eq!(calendar.closed_because(at(from)).is_none(), open[from]);
             if let Some(next) = (from..MINUTES).find(|minute| open[*minute]) {
-                prop_assert_eq!(calendar.opening(at(from)), Some(at(next)));
+                prop_assert_eq!(calendar.next_open(at(from)), Some(at(next)));
             }
 
             // The spans cover everything, with the right reason at each instant.
-            let stretches = calendar.stretches(at(from), at(to));
-            let ends = |stretch: &Stretch| (stretch.time.from, stretch.time.to);
+            let stretches = calendar.open_and_closed_spans(at(from), at(to));
+            let ends = |stretch: &CalendarSpan| (stretch.period.from, stretch.period.to);
             let met = stretches.windows(2).all(|pair| ends(&pair[0]).1 == ends(&pair[1]).0 && pair[0].closed != pair[1].closed);
             prop_assert!(met, "{:?}", stretches);
             let outer = stretches.first().zip(stretches.last()).map(|(first, last)| (ends(first).0, ends(last).1));
             prop_assert_eq!(outer, (from < to).then_some((at(from), at(to))));
-            let opened: Vec<Period> = stretches.iter().filter(|it| it.closed.is_none()).map(|it| it.time).collect();
+            let opened: Vec<Period> = stretches.iter().filter(|it| it.closed.is_none()).map(|it| it.period).collect();
             prop_assert_eq!(opened, spans);
-            for Stretch { time, closed } in stretches {
+            for CalendarSpan { period, closed } in stretches {
                 prop_assert_eq!(calendar.closed_because(time.from), closed);
                 prop_assert_eq!(calendar.closed_because(time.to - TimeDelta::milliseconds(1)), closed);
             }

@@ -8,7 +8,7 @@ use crate::model::text::{clean_line, fold};
 
 /// A common combination of profiles, by its usual name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Preset {
+pub enum RolePreset {
     /// Primary customer champion, second field expert.
     Agent,
     /// Primary quality controller, second operationalist; team lead.
@@ -19,77 +19,77 @@ pub enum Preset {
     Manager,
 }
 
-impl Preset {
-    pub const ALL: [Preset; 4] = [Preset::Agent, Preset::Lead, Preset::Analyst, Preset::Manager];
+impl RolePreset {
+    pub const ALL: [RolePreset; 4] = [RolePreset::Agent, RolePreset::Lead, RolePreset::Analyst, RolePreset::Manager];
 
     /// Stable name, on the command line; `preset-NAME` in the language files.
     pub fn name(self) -> &'static str {
         match self {
-            Preset::Agent => "agent",
-            Preset::Lead => "lead",
-            Preset::Analyst => "analyst",
-            Preset::Manager => "manager",
+            RolePreset::Agent => "agent",
+            RolePreset::Lead => "lead",
+            RolePreset::Analyst => "analyst",
+            RolePreset::Manager => "manager",
         }
     }
 
     /// Primary and second profile.
     pub fn profiles(self) -> (Profile, Option<Profile>) {
         match self {
-            Preset::Agent => (Profile::CustomerChampion, Some(Profile::FieldExpert)),
-            Preset::Lead => (Profile::QualityController, Some(Profile::Operationalist)),
-            Preset::Analyst => (Profile::Analyst, None),
-            Preset::Manager => (Profile::Strategist, None),
+            RolePreset::Agent => (Profile::CustomerChampion, Some(Profile::FieldExpert)),
+            RolePreset::Lead => (Profile::QualityController, Some(Profile::Operationalist)),
+            RolePreset::Analyst => (Profile::Analyst, None),
+            RolePreset::Manager => (Profile::Strategist, None),
         }
     }
 
     /// Whether the role leads the team.
-    pub fn leads(self) -> bool {
-        matches!(self, Preset::Lead | Preset::Manager)
+    pub fn is_lead(self) -> bool {
+        matches!(self, RolePreset::Lead | RolePreset::Manager)
     }
 
     /// A new person with this role.
     pub fn person(self, name: impl Into<String>) -> Person {
         let (primary, second) = self.profiles();
-        Person { primary: Some(primary), second, lead: self.leads(), ..Person::named(name) }
+        Person { primary: Some(primary), second, lead: self.is_lead(), ..Person::with_name(name) }
     }
 }
 
-impl fmt::Display for Preset {
+impl fmt::Display for RolePreset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-impl FromStr for Preset {
+impl FromStr for RolePreset {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Preset, String> {
+    fn from_str(text: &str) -> Result<RolePreset, String> {
         let wanted = fold(text.trim());
-        let named = Preset::ALL.into_iter().find(|preset| preset.name() == wanted);
-        let preset = named.or((wanted == "strategist").then_some(Preset::Manager));
+        let named = RolePreset::ALL.into_iter().find(|preset| preset.name() == wanted);
+        let preset = named.or((wanted == "strategist").then_some(RolePreset::Manager));
         preset.ok_or_else(|| {
-            format!("‘{text}’ is not a usual pair; there are {}", Preset::ALL.map(Preset::name).join(", "))
+            format!("‘{text}’ is not a usual pair; there are {}", RolePreset::ALL.map(RolePreset::name).join(", "))
         })
     }
 }
 
 /// Error in a line of new people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mistake {
+pub enum PeopleListError {
     /// A role without a name.
-    NoName(String),
+    MissingName(String),
     /// The same name twice.
-    Twice(String),
+    DuplicateName(String),
     /// No names at all.
-    Nobody,
+    Empty,
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for PeopleListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Mistake::NoName(word) => write!(f, "‘{word}’ has no name before it; write Minh {word}."),
-            Mistake::Twice(name) => write!(f, "{name} is named twice; give one of them another name."),
-            Mistake::Nobody => f.write_str("Nobody is named; write Minh agent, Lan lead."),
+            PeopleListError::MissingName(word) => write!(f, "‘{word}’ has no name before it; write Minh {word}."),
+            PeopleListError::DuplicateName(name) => write!(f, "{name} is named twice; give one of them another name."),
+            PeopleListError::Empty => f.write_str("Nobody is named; write Minh agent, Lan lead."),
         }
     }
 }
@@ -99,35 +99,35 @@ impl fmt::Display for Mistake {
 ///
 /// # Errors
 /// All errors, in the order of the line.
-pub fn several(text: &str, presets: &[(String, Preset)], usual: Option<Preset>) -> Result<Vec<Person>, Vec<Mistake>> {
+pub fn parse_people(text: &str, presets: &[(String, RolePreset)], usual: Option<RolePreset>) -> Result<Vec<Person>, Vec<PeopleListError>> {
     let (mut people, mut mistakes): (Vec<Person>, _) = (Vec::new(), Vec::new());
     for piece in text.split([',', ';', '\n']).map(|piece| clean_line(piece).trim().to_owned()) {
         if piece.is_empty() {
             continue;
         }
-        let (name, preset) = match split(&piece, presets) {
+        let (name, preset) = match split_role(&piece, presets) {
             Some(("", _)) => {
-                mistakes.push(Mistake::NoName(piece));
+                mistakes.push(PeopleListError::MissingName(piece));
                 continue;
             }
             Some((name, preset)) => (name, Some(preset)),
             None => (piece.as_str(), usual),
         };
         if people.iter().any(|person| fold(&person.name) == fold(name)) {
-            mistakes.push(Mistake::Twice(name.to_owned()));
+            mistakes.push(PeopleListError::DuplicateName(name.to_owned()));
             continue;
         }
-        people.push(preset.map_or_else(|| Person::named(name), |preset| preset.person(name)));
+        people.push(preset.map_or_else(|| Person::with_name(name), |preset| preset.person(name)));
     }
     match (people.is_empty(), mistakes.is_empty()) {
         (_, false) => Err(mistakes),
-        (true, true) => Err(vec![Mistake::Nobody]),
+        (true, true) => Err(vec![PeopleListError::Empty]),
         (false, true) => Ok(people),
     }
 }
 
 /// Splits a name from a trailing role word; the longest word wins.
-fn split<'a>(piece: &'a str, presets: &[(String, Preset)]) -> Option<(&'a str, Preset)> {
+fn split_role<'a>(piece: &'a str, presets: &[(String, RolePreset)]) -> Option<(&'a str, RolePreset)> {
     let starts = piece.char_indices().filter(|(at, _)| *at == 0 || piece[..*at].ends_with(char::is_whitespace));
     for (at, _) in starts {
         let tail = fold(piece[at..].trim());
@@ -144,15 +144,15 @@ mod tests {
 
     use crate::model::person::preset::*;
 
-    fn words() -> Vec<(String, Preset)> {
-        let mut words: Vec<_> = Preset::ALL.map(|preset| (preset.name().to_owned(), preset)).into();
-        words.push(("trưởng nhóm".into(), Preset::Lead));
+    fn words() -> Vec<(String, RolePreset)> {
+        let mut words: Vec<_> = RolePreset::ALL.map(|preset| (preset.name().to_owned(), preset)).into();
+        words.push(("trưởng nhóm".into(), RolePreset::Lead));
         words
     }
 
     #[test]
     fn a_line_of_names_is_a_team() {
-        let team = several("Minh agent, Lan lead; Trần Thị Hoa\nAn TRƯỞNG NHÓM,, Đỗ Quân analyst,", &words(), None);
+        let team = parse_people("Minh agent, Lan lead; Trần Thị Hoa\nAn TRƯỞNG NHÓM,, Đỗ Quân analyst,", &words(), None);
         let shown: Vec<_> = team.unwrap().iter().map(|p| (p.name.clone(), p.primary, p.second, p.lead)).collect();
         use Profile::{Analyst, CustomerChampion, FieldExpert, Operationalist, QualityController};
         let lead = (Some(QualityController), Some(Operationalist), true);
@@ -166,30 +166,30 @@ mod tests {
                 ("Đỗ Quân".into(), Some(Analyst), None, false),
             ]
         );
-        let usual = several("Hoa, Lan manager", &words(), Some(Preset::Agent)).unwrap();
+        let usual = parse_people("Hoa, Lan manager", &words(), Some(RolePreset::Agent)).unwrap();
         assert_eq!((usual[0].primary, usual[1].primary), (Some(CustomerChampion), Some(Profile::Strategist)));
     }
 
     #[test]
     fn every_mistake_is_told_and_nobody_is_added_then() {
-        let wrong = several("agent, Minh, MINH lead, Lan", &words(), None).unwrap_err();
-        assert_eq!(wrong, [Mistake::NoName("agent".into()), Mistake::Twice("MINH".into())]);
-        assert_eq!(several(" , ;", &words(), None), Err(vec![Mistake::Nobody]));
+        let wrong = parse_people("agent, Minh, MINH lead, Lan", &words(), None).unwrap_err();
+        assert_eq!(wrong, [PeopleListError::MissingName("agent".into()), PeopleListError::DuplicateName("MINH".into())]);
+        assert_eq!(parse_people(" , ;", &words(), None), Err(vec![PeopleListError::Empty]));
     }
 
     #[test]
     fn presets_read_by_their_names() {
-        for preset in Preset::ALL {
+        for preset in RolePreset::ALL {
             assert_eq!(preset.name().parse(), Ok(preset));
         }
-        assert_eq!("Strategist".parse(), Ok(Preset::Manager));
-        assert!("boss".parse::<Preset>().is_err());
+        assert_eq!("Strategist".parse(), Ok(RolePreset::Manager));
+        assert!("boss".parse::<RolePreset>().is_err());
     }
 
     proptest! {
         #[test]
         fn any_line_is_taken_or_refused(text in "([\\PC\n]|, | agent| trưởng nhóm| lead){0,40}") {
-            if let Ok(people) = several(&text, &words(), None) {
+            if let Ok(people) = parse_people(&text, &words(), None) {
                 prop_assert!(people.iter().all(|person| !person.name.trim().is_empty()));
             }
         }

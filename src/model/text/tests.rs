@@ -29,7 +29,7 @@ fn plain_text_is_borrowed() {
     for text in ["", "Refund still missing\n\t– Hoa", "Nguyễn Thị Thu Hằng", "👨\u{200d}👩\u{200d}👧 ❤\u{fe0f}"]
     {
         assert!(matches!(clean(text), Cow::Borrowed(same) if same == text), "{text:?}");
-        assert_eq!(hidden(text), 0, "{text:?}");
+        assert_eq!(count_hidden(text), 0, "{text:?}");
     }
     assert!(matches!(clean_line("  two  words "), Cow::Borrowed("two  words")));
 }
@@ -82,15 +82,15 @@ fn controls_and_what_turns_or_hides_text_go() {
 fn a_letter_carries_at_most_eight_marks() {
     let zalgo = format!("z{}o", "\u{335}".repeat(1000));
     assert_eq!(clean(&zalgo), format!("z{}o", "\u{335}".repeat(8)));
-    assert_eq!(hidden(&zalgo), 992);
+    assert_eq!(count_hidden(&zalgo), 992);
     assert_eq!(clean(&"\u{200d}".repeat(99)).chars().count(), 8);
 }
 
 #[test]
 fn hidden_counts_what_is_removed_and_not_what_is_rewritten() {
-    assert_eq!(hidden("pay\u{202e}pal\u{200b}"), 2);
-    assert_eq!(hidden("\x1b[31mred\x1b[0m"), 9);
-    assert_eq!(hidden("Ha\u{306}\u{300}ng\r\nb\u{2028}c"), 0);
+    assert_eq!(count_hidden("pay\u{202e}pal\u{200b}"), 2);
+    assert_eq!(count_hidden("\x1b[31mred\x1b[0m"), 9);
+    assert_eq!(count_hidden("Ha\u{306}\u{300}ng\r\nb\u{2028}c"), 0);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn check_clean(raw: &str) {
     assert!(!once.contains(|c: char| c.is_control() && c != '\n' && c != '\t' || is_hidden(c)), "{once:?}");
     assert!(unicode_normalization::is_nfc(&once), "{once:?}");
     assert!(matches!(clean(&once), Cow::Borrowed(twice) if twice == once), "{once:?}");
-    assert_eq!(hidden(&once), 0);
+    assert_eq!(count_hidden(&once), 0);
 
     let line = clean_line(raw);
     assert!(!line.contains(char::is_control), "{line:?}");

@@ -16,7 +16,7 @@ pub struct Score {
 
 impl Score {
     /// Satisfied by scale: 4–5 of 5, 5–7 of 7, 9–10 of 10; on any other scale only the top score.
-    pub fn satisfied(self) -> bool {
+    pub fn is_satisfied(self) -> bool {
         match self.out_of {
             5 => self.score >= 4,
             7 => self.score >= 5,
@@ -43,7 +43,7 @@ pub struct Credits {
 }
 
 impl Credits {
-    pub fn names(self, person: PersonId) -> bool {
+    pub fn includes(self, person: PersonId) -> bool {
         [self.replied, self.solved, self.had].contains(&Some(person))
     }
 }
@@ -63,17 +63,17 @@ mod tests {
 
     #[test]
     fn three_of_seven_and_two_of_ten_are_satisfied() {
-        let least = |out_of: u8| (0..=out_of).find(|score| Score { score: *score, out_of }.satisfied());
+        let least = |out_of: u8| (0..=out_of).find(|score| Score { score: *score, out_of }.is_satisfied());
         assert_eq!([5, 7, 10, 3, 1].map(least), [Some(4), Some(5), Some(9), Some(3), Some(1)]);
     }
 
     #[test]
     fn only_the_top_of_three_steps_is_satisfied() {
-        assert!(Score { score: 4, out_of: 5 }.satisfied());
-        assert!(!Score { score: 3, out_of: 5 }.satisfied());
-        assert!(!Score { score: 2, out_of: 3 }.satisfied());
-        assert!(Score { score: 3, out_of: 3 }.satisfied());
-        assert!(Score { score: 1, out_of: 1 }.satisfied());
-        assert!(!Score { score: 0, out_of: 1 }.satisfied());
+        assert!(Score { score: 4, out_of: 5 }.is_satisfied());
+        assert!(!Score { score: 3, out_of: 5 }.is_satisfied());
+        assert!(!Score { score: 2, out_of: 3 }.is_satisfied());
+        assert!(Score { score: 3, out_of: 3 }.is_satisfied());
+        assert!(Score { score: 1, out_of: 1 }.is_satisfied());
+        assert!(!Score { score: 0, out_of: 1 }.is_satisfied());
     }
 }

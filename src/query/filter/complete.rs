@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::text::fold;
@@ -54,7 +54,7 @@ struct KnownValue {
 
 impl Vocabulary {
     /// Adds a ticket's values.
-    pub(super) fn add_ticket(&mut self, row: &Row) {
+    pub(super) fn add_ticket(&mut self, row: &TicketRow) {
         for (field, value) in field_values(row) {
             let values = self.values.entry(field).or_default();
             match values.get_mut(value) {
@@ -68,7 +68,7 @@ impl Vocabulary {
     }
 
     /// Removes a ticket's values.
-    pub(super) fn remove_ticket(&mut self, row: &Row) {
+    pub(super) fn remove_ticket(&mut self, row: &TicketRow) {
         for (field, value) in field_values(row) {
             let Some(values) = self.values.get_mut(&field) else { continue };
             match values.get_mut(value) {
@@ -112,7 +112,7 @@ impl Vocabulary {
 }
 
 /// A ticket's values in text fields.
-fn field_values(row: &Row) -> impl Iterator<Item = (FilterFieldId, &str)> {
+fn field_values(row: &TicketRow) -> impl Iterator<Item = (FilterFieldId, &str)> {
     let texts = [
         (FilterFieldId::Customer, row.customer.as_deref()),
         (FilterFieldId::Tier, row.tier.as_deref()),

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use crate::engine::aging::stuck_rule;
 use crate::engine::board::brief::{QueueStatus, queue_status};
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::engine::sla::ClockState;
 use crate::model::aging::{StuckRule, StuckRules};
 use crate::model::ids::PersonId;
@@ -31,14 +31,14 @@ pub struct FilterContext<'a> {
 
 /// A ticket under evaluation. The queue status is computed lazily, at most once.
 pub(crate) struct EvaluatedTicket<'a> {
-    pub row: &'a Row,
+    pub row: &'a TicketRow,
     pub text: &'a FoldedText,
     pub context: &'a FilterContext<'a>,
     queue_status: OnceCell<QueueStatus>,
 }
 
 impl<'a> EvaluatedTicket<'a> {
-    pub fn new(row: &'a Row, text: &'a FoldedText, moment: &'a FilterContext<'a>) -> EvaluatedTicket<'a> {
+    pub fn new(row: &'a TicketRow, text: &'a FoldedText, moment: &'a FilterContext<'a>) -> EvaluatedTicket<'a> {
         EvaluatedTicket { row, text, context: moment, queue_status: OnceCell::new() }
     }
 
@@ -82,13 +82,13 @@ impl<'a> EvaluatedTicket<'a> {
 }
 
 /// The stuck rule that fires for a ticket.
-pub(crate) fn stuck_rule_of(row: &Row, moment: &FilterContext) -> Option<StuckRule> {
-    row.aging().and_then(|item| stuck_rule(&item, moment.stuck, moment.now))
+pub(crate) fn stuck_rule_of(row: &TicketRow, moment: &FilterContext) -> Option<StuckRule> {
+    row.aging_item().and_then(|item| stuck_rule(&item, moment.stuck, moment.now))
 }
 
 impl TicketFilter {
     /// Whether a ticket matches. `text` is its folded text from a [`super::TextIndex`].
-    pub fn matches(&self, row: &Row, text: &FoldedText, moment: &FilterContext) -> bool {
+    pub fn matches(&self, row: &TicketRow, text: &FoldedText, moment: &FilterContext) -> bool {
         self.root.matches(&EvaluatedTicket::new(row, text, moment))
     }
 }

@@ -4,10 +4,10 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::engine::desk::{Desk, News, Row};
+use crate::engine::desk::{Desk, DeskChange, TicketRow};
 use crate::model::ids::TicketId;
 use crate::model::team::Team;
-use crate::model::text::fold_onto;
+use crate::model::text::fold_into;
 use crate::model::ticket::Status;
 use crate::query::filter::complete::Vocabulary;
 
@@ -42,7 +42,7 @@ pub struct FoldedText {
 }
 
 impl FoldedText {
-    pub fn from_row(row: &Row, team: &Team) -> FoldedText {
+    pub fn from_row(row: &TicketRow, team: &Team) -> FoldedText {
         let mut text = FoldedText { all: String::with_capacity(row.subject.len() + 96), ends: [0; PART_COUNT] };
         text.push_part(TicketTextPart::Number, &format!("#{}", row.id));
         text.push_part(TicketTextPart::SourceId, row.source.as_ref().map_or("", |source| &source.id));
@@ -66,7 +66,7 @@ impl FoldedText {
         if part != TicketTextPart::Number {
             self.all.push('\n');
         }
-        fold_onto(&mut self.all, text);
+        fold_into(&mut self.all, text);
         // Texts beyond 4 GiB are cut off.
         self.ends[part as usize] = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
     }
@@ -100,7 +100,7 @@ impl TextIndex {
     }
 
     /// Applies a delta that `desk` already contains.
-    pub fn apply_changes(&mut self, news: &News, desk: &Desk) {
+    pub fn apply_changes(&mut self, news: &DeskChange, desk: &Desk) {
         for (id, before) in &news.tickets {
             let after = desk.tickets.get(id);
             if self.folded_up_to.is_some_and(|warm| *id <= warm) {
@@ -144,12 +144,12 @@ impl TextIndex {
     }
 
     /// Folded text of a ticket.
-    pub fn text_of(&self, row: &Row, desk: &Desk) -> Option<&FoldedText> {
+    pub fn text_of(&self, row: &TicketRow, desk: &Desk) -> Option<&FoldedText> {
         self.texts.get(&row.id).map(|text| text.get_or_init(|| FoldedText::from_row(row, &desk.team)))
     }
 
     /// Every ticket with its text; a merge join, as both are sorted by id.
-    pub fn rows_with_text<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = (&'a Row, &'a FoldedText)> {
+    pub fn rows_with_text<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = (&'a TicketRow, &'a FoldedText)> {
         let mut texts = self.texts.iter().peekable();
         desk.tickets.iter().filter_map(move |(id, row)| {
             while texts.next_if(|(other, _)| *other < id).is_some() {}

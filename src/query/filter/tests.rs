@@ -2,13 +2,13 @@
 
 use chrono::TimeDelta;
 
-use crate::engine::desk::{Desk, Row};
+use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
 use crate::model::aging::StuckRules;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Person;
 use crate::model::policy::{ClockKind, ResolutionMode};
-use crate::model::ticket::{Priority, Source, Status};
+use crate::model::ticket::{Priority, SourceRef, Status};
 use crate::model::time::{Instant, from_millis};
 use crate::query::filter::*;
 
@@ -39,19 +39,19 @@ fn clock(left: i64) -> SlaClock {
     }
 }
 
-fn row(id: i64, subject: &str) -> Row {
-    Row { subject: subject.into(), ..Row::blank(TicketId(id), now()) }
+fn row(id: i64, subject: &str) -> TicketRow {
+    TicketRow { subject: subject.into(), ..TicketRow::blank(TicketId(id), now()) }
 }
 
 /// Eight tickets that differ in the filterable fields. The user is Minh (1); Đặng (2) is on the team too.
 fn desk() -> Desk {
     let mut desk = Desk::default();
-    desk.team.people.insert(PersonId(1), Person::named("Trần Minh"));
-    desk.team.people.insert(PersonId(2), Person::named("Đặng Thu An"));
+    desk.team.people.insert(PersonId(1), Person::with_name("Trần Minh"));
+    desk.team.people.insert(PersonId(2), Person::with_name("Đặng Thu An"));
     let paused = SlaClock { progress: ClockProgress::Paused { left: TimeDelta::minutes(5) }, ..clock(0) };
     let overdue = SlaClock { progress: ClockProgress::Paused { left: TimeDelta::minutes(-5) }, ..clock(0) };
     let rows = [
-        Row {
+        TicketRow {
             priority: Priority::Urgent,
             customer: Some("Nguyễn Hoa".into()),
             tier: Some("gold".into()),
@@ -62,7 +62,7 @@ fn desk() -> Desk {
             last_event: ago(1500),
             ..row(1, "Refund (still) missing, after 9 days")
         },
-        Row {
+        TicketRow {
             status: Status::Open,
             assignee: Some(PersonId(1)),
             priority: Priority::High,
@@ -74,7 +74,7 @@ fn desk() -> Desk {
             promise: Some(now() + TimeDelta::minutes(30)),
             ..row(2, "Cannot log in after reset")
         },
-        Row {
+        TicketRow {
             status: Status::Open,
             assignee: Some(PersonId(2)),
             clock: Some(clock(200)),
@@ -86,7 +86,7 @@ fn desk() -> Desk {
             promise: Some(ago(10)),
             ..row(3, "Đơn hàng giao thiếu một món")
         },
-        Row {
+        TicketRow {
             status: Status::Pending,
             assignee: Some(PersonId(2)),
             clock: Some(paused),
@@ -94,17 +94,17 @@ fn desk() -> Desk {
             replies: None,
             ..row(4, "Invoice shows the wrong VAT number")
         },
-        Row {
+        TicketRow {
             status: Status::OnHold,
             priority: Priority::Low,
             clock: Some(overdue),
             reopened: 2,
-            source: Some(Source { name: "zendesk".into(), id: "99120".into() }),
+            source: Some(SourceRef { name: "zendesk".into(), id: "99120".into() }),
             ..row(5, "Waiting for the courier")
         },
-        Row { proactive: true, category: Some("refund policy".into()), ..row(6, "") },
-        Row { status: Status::Solved, ..row(7, "Done: yes or no") },
-        Row { status: Status::Open, clock: Some(clock(119)), ..row(12, "A \"quoted\" word, 24\"") },
+        TicketRow { proactive: true, category: Some("refund policy".into()), ..row(6, "") },
+        TicketRow { status: Status::Solved, ..row(7, "Done: yes or no") },
+        TicketRow { status: Status::Open, clock: Some(clock(119)), ..row(12, "A \"quoted\" word, 24\"") },
     ];
     desk.tickets = rows.into_iter().map(|row| (row.id, row)).collect();
     desk
@@ -321,17 +321,17 @@ fn every_example_of_the_table_is_a_filter() {
 
 #[test]
 fn the_index_follows_the_desk() {
-    use crate::engine::desk::Delta;
+    use crate::engine::desk::DeskDelta;
     use crate::model::ids::Seq;
     let mut desk = desk();
     let mut index = TextIndex::for_desk(&desk);
     while index.fold_next(&desk, 5) {}
     let mut team = desk.team.clone();
-    team.people.insert(PersonId(2), Person::named("Bình"));
+    team.people.insert(PersonId(2), Person::with_name("Bình"));
     for delta in [
-        Delta { seq: Seq(1), tickets: vec![(TicketId(2), Some(row(2, "Đổi")))], team: None },
-        Delta { seq: Seq(2), tickets: vec![(TicketId(1), None), (TicketId(20), Some(row(20, "x")))], team: None },
-        Delta { seq: Seq(3), tickets: vec![], team: Some(team) },
+        DeskDelta { seq: Seq(1), tickets: vec![(TicketId(2), Some(row(2, "Đổi")))], team: None },
+        DeskDelta { seq: Seq(2), tickets: vec![(TicketId(1), None), (TicketId(20), Some(row(20, "x")))], team: None },
+        DeskDelta { seq: Seq(3), tickets: vec![], team: Some(team) },
     ] {
         index.fold_next(&desk, 3);
         let news = desk.apply(delta);

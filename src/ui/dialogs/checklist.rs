@@ -8,116 +8,116 @@ use ratatui::text::{Line, Span};
 
 use crate::config::Settings;
 use crate::events::change::Change;
-use crate::events::transaction::Subject;
+use crate::events::transaction::EventSubject;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, pad};
 use crate::model::ticket::Ticket;
-use crate::query::protocol::{Answer, Ask, Detail};
+use crate::query::protocol::{Response, Query, TicketDetail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{page, step};
+use crate::ui::widgets::list::{visible_rows, step_row};
 use super::ticket_actions::ticket_label;
-use super::reading::Reading;
+use super::loading::LoadingDialog;
 
 /// The dialog.
-pub struct Checklist {
+pub struct ChecklistDialog {
     id: TicketId,
-    called: String,
+    ticket_label: String,
     items: Vec<String>,
     done: BTreeSet<String>,
-    at: usize,
+    cursor: usize,
 }
 
-impl Checklist {
+impl ChecklistDialog {
     /// Loads the ticket and opens its checklist; shows a message if the category has none.
     pub fn open(id: TicketId) -> Effect {
-        Reading::ticket(id, |detail, view| {
-            let items = items(&detail.ticket, view.settings);
+        LoadingDialog::load_ticket(id, |detail, view| {
+            let items = checklist_items(&detail.ticket, view.settings);
             if items.is_empty() {
                 let category = detail.ticket.category.as_deref().map(|it| clean_line(it).into_owned());
                 let category = category.unwrap_or_else(|| "–".into());
-                return Effect::Say(view.tt("no-checklist", &[("category", category.into())]));
+                return Effect::Message(view.tt("no-checklist", &[("category", category.into())]));
             }
-            let mut list = Checklist {
+            let mut list = ChecklistDialog {
                 id: detail.ticket.id,
-                called: ticket_label(detail.ticket.id, view),
+                ticket_label: ticket_label(detail.ticket.id, view),
                 items,
                 done: BTreeSet::new(),
-                at: 0,
+                cursor: 0,
             };
-            list.take(detail, view);
+            list.update(detail, view);
             // Start at the first open item.
-            list.at = list.items.iter().position(|item| !list.done.contains(item)).unwrap_or(0);
+            list.cursor = list.items.iter().position(|item| !list.done.contains(item)).unwrap_or(0);
             Effect::Open(Box::new(list))
         })
     }
 
-    fn take(&mut self, detail: &Detail, view: &View) {
-        self.items = items(&detail.ticket, view.settings);
-        self.done = detail.ticket.ticked.clone();
+    fn update(&mut self, detail: &TicketDetail, view: &View) {
+        self.items = checklist_items(&detail.ticket, view.settings);
+        self.done = detail.ticket.done_checklist_items.clone();
     }
 
-    fn ticked(&self) -> usize {
+    fn done_count(&self) -> usize {
         self.items.iter().filter(|item| self.done.contains(*item)).count()
     }
 }
 
 /// The items of the ticket's category, then items ticked under a previous category.
-pub fn items(ticket: &Ticket, settings: &Settings) -> Vec<String> {
+pub fn checklist_items(ticket: &Ticket, settings: &Settings) -> Vec<String> {
     let listed = settings.checklist_items(ticket.category.as_deref());
-    let others = ticket.ticked.iter().filter(|item| !listed.contains(item));
+    let others = ticket.done_checklist_items.iter().filter(|item| !listed.contains(item));
     listed.iter().chain(others).cloned().collect()
 }
 
-impl Pane for Checklist {
+impl Pane for ChecklistDialog {
     fn title(&self, view: &View) -> String {
-        view.tt("checklist-title", &[("ticket", self.called.as_str().into())])
+        view.tt("checklist-title", &[("ticket", self.ticket_label.as_str().into())])
     }
 
     fn badge(&self, view: &View) -> String {
-        view.tt("n-of-m", &[("n", self.ticked().into()), ("m", self.items.len().into())])
+        view.tt("n-of-m", &[("n", self.done_count().into()), ("m", self.items.len().into())])
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        [Action::Open].into_iter().chain(Action::MOVES).collect()
+        [Action::Open].into_iter().chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
-        let done = self.items.get(self.at).is_some_and(|item| self.done.contains(item));
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
+        let done = self.items.get(self.cursor).is_some_and(|item| self.done.contains(item));
         (action == Action::Open).then(|| view.t(if done { "do-untick" } else { "do-tick" }))
     }
 
     fn on(&mut self, action: Action, _view: &View) -> Effect {
         if action == Action::Open {
-            let Some(item) = self.items.get(self.at) else { return Effect::Done };
+            let Some(item) = self.items.get(self.cursor) else { return Effect::Handled };
             let done = !self.done.contains(item);
-            return Effect::Change(Change::Tick { ticket: self.id, item: item.clone(), done });
+            return Effect::Change(Change::SetChecklistItem { ticket: self.id, item: item.clone(), done });
         }
-        match step(action, self.at, self.items.len()) {
+        match step_row(action, self.cursor, self.items.len()) {
             Some(at) => {
-                self.at = at;
-                Effect::Done
+                self.cursor = at;
+                Effect::Handled
             }
-            None => Effect::Pass,
+            None => Effect::Ignored,
         }
     }
 
-    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+    fn on_response(&mut self, answer: &Response, view: &View) -> Effect {
         match answer {
-            Answer::Ticket(id, Some(detail)) if *id == self.id => self.take(detail, view),
-            Answer::Changed(delta) if delta.tickets.iter().any(|(id, _)| *id == self.id) => {
-                return Effect::Ask(Ask::Ticket(self.id));
+            Response::Ticket(id, Some(detail)) if *id == self.id => self.update(detail, view),
+            Response::Delta(delta) if delta.tickets.iter().any(|(id, _)| *id == self.id) => {
+                return Effect::Query(Query::Ticket(self.id));
             }
             // A ticket outside the backlog may be in no delta.
-            Answer::Applied(_, outcome)
-                if outcome.as_ref().as_ref().is_ok_and(|it| it.subject == Subject::Ticket(self.id)) =>
+            Response::Applied(_, outcome)
+                if outcome.as_ref().as_ref().is_ok_and(|it| it.subject == EventSubject::Ticket(self.id)) =>
             {
-                return Effect::Ask(Ask::Ticket(self.id));
+                return Effect::Query(Query::Ticket(self.id));
             }
             _ => {}
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn size(&self, _view: &View) -> (u16, u16) {
@@ -127,19 +127,19 @@ impl Pane for Checklist {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         let columns = usize::from(area.width);
-        let shown = page(self.at, self.items.len(), usize::from(area.height));
+        let shown = visible_rows(self.cursor, self.items.len(), usize::from(area.height));
         for (n, place) in shown.zip(area.rows()) {
             let item = &self.items[n];
             let done = self.done.contains(item);
             let (glyph, style) = if done { ("✓ ", theme.good) } else { ("○ ", theme.warn) };
-            let lead = if n == self.at { "› " } else { "  " };
+            let lead = if n == self.cursor { "› " } else { "  " };
             let text = pad(&clean_line(item), columns.saturating_sub(4));
             let line = Line::from(vec![
                 Span::raw(lead),
                 Span::styled(glyph, style),
                 Span::styled(text, if done { theme.dim } else { theme.text }),
             ]);
-            let line = if n == self.at { theme.under_cursor(line, true) } else { line };
+            let line = if n == self.cursor { theme.highlight_row(line, true) } else { line };
             frame.render_widget(line, place);
         }
     }

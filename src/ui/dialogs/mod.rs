@@ -1,35 +1,35 @@
 //! The dialogs, and which action opens which.
 
 pub mod ticket_actions;
-pub mod answers;
-pub mod attend;
+pub mod sample_list;
+pub mod attendance;
 mod checklist;
-pub mod choose;
-pub mod commands;
+pub mod pick_list;
+pub mod command_palette;
 pub mod customers;
 pub mod distribution;
-mod done;
+mod outcome_text;
 pub mod form;
 pub mod handover;
 mod ledger;
-mod lines;
-pub mod mine;
+mod validation_errors;
+pub mod my_changes;
 pub mod person;
 pub mod plan;
 pub mod queue;
-mod reading;
+mod loading;
 pub mod requirements;
 pub mod review;
 pub mod search;
-pub mod seat;
-pub mod suppose;
+pub mod coverage_slot;
+pub mod what_if;
 pub mod ticket;
-pub mod tickets;
+pub mod ticket_list;
 
-pub use done::{words_for, words_for_file};
-pub use lines::Lines;
+pub use outcome_text::{describe_outcome, describe_written_file};
+pub use validation_errors::ValidationErrorsDialog;
 
-use commands::Commands;
+use command_palette::CommandPalette;
 
 use crate::engine::deal::DistributionScope;
 use crate::events::change::Change;
@@ -38,53 +38,53 @@ use super::pane::Effect;
 use super::view::View;
 
 /// The effect of an action that no pane handled. `here` lists the actions of the top pane, for help and palette.
-pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effect {
+pub fn open_for_action(action: Action, here: &[command_palette::OfferedAction], view: &View) -> Effect {
     match action {
         Action::Undo => Effect::Change(Change::Undo),
         Action::Redo => Effect::Change(Change::Redo),
-        Action::Redraw => Effect::Do(Action::Redraw),
-        Action::Search => search::Search::open(),
-        Action::Acts => mine::Mine::open(view),
-        Action::Commands => Commands::open(view.t("commands-title"), here, view),
-        Action::Help => Commands::open(view.t("help-title"), here, view),
-        Action::Deal => distribution::open(DistributionScope::Unassigned, view),
-        Action::NewTicket => form::open(form::ticket::NewTicket::new(view), view),
-        Action::Person => form::open(form::person::NewPerson, view),
-        Action::Shift => form::open(form::shift::NewShift::new(None, None, view), view),
-        Action::Absence => form::open(form::absence::NewAbsence::new(None, None, view), view),
+        Action::Redraw => Effect::Dispatch(Action::Redraw),
+        Action::Search => search::SearchDialog::open(),
+        Action::MyChanges => my_changes::MyChangesDialog::open(view),
+        Action::CommandPalette => CommandPalette::open(view.t("commands-title"), here, view),
+        Action::Help => CommandPalette::open(view.t("help-title"), here, view),
+        Action::Distribute => distribution::open(DistributionScope::Unassigned, view),
+        Action::NewTicket => form::open(form::ticket::NewTicketForm::new(view), view),
+        Action::NewPerson => form::open(form::person::NewPersonForm, view),
+        Action::NewShift => form::open(form::shift::ShiftForm::new(None, None, view), view),
+        Action::NewAbsence => form::open(form::absence::AbsenceForm::new(None, None, view), view),
         Action::Report => form::report::open(view),
         Action::HandOver => handover::open(view),
         Action::Huddle => plan::huddle::open(),
         Action::Notices => plan::open_next_unread(view),
         Action::Customers => customers::CustomerListDialog::open(view),
         Action::Skills => person::skill_matrix::SkillMatrixDialog::open(),
-        Action::Requirement => form::open(form::requirement::Needed::new(), view),
+        Action::NewRequirement => form::open(form::requirement::RequirementForm::new(), view),
         Action::Views => queue::views::open(view),
-        Action::Open => Effect::Pass,
-        _ if Action::ON_TICKET.contains(&action) => Effect::Say(view.t("needs-a-ticket")),
+        Action::Open => Effect::Ignored,
+        _ if Action::TICKET_ACTIONS.contains(&action) => Effect::Message(view.t("needs-a-ticket")),
         Action::Filter
         | Action::Sort
         | Action::Columns
         | Action::Export
         | Action::Editor
         | Action::Save
-        | Action::Drop
-        | Action::Tickets
+        | Action::Remove
+        | Action::PersonTickets
         | Action::Mark
         | Action::MarkRange
         | Action::MarkAll
         | Action::Requirements
-        | Action::Suppose
+        | Action::WhatIf
         | Action::Earlier
         | Action::Later
         | Action::ToNow
         | Action::Period
-        | Action::Against
-        | Action::Apart
-        | Action::Business
-        | Action::Page => Effect::Say(view.t("not-here")),
-        _ if Action::ON_CARE.contains(&action) => Effect::Say(view.t("needs-care")),
-        _ if Action::ON_ROSTER.contains(&action) => Effect::Say(view.t("needs-the-roster")),
-        _ => Effect::Pass,
+        | Action::Comparison
+        | Action::GroupBy
+        | Action::BusinessTime
+        | Action::PersonMetrics => Effect::Message(view.t("not-here")),
+        _ if Action::COACHING_ACTIONS.contains(&action) => Effect::Message(view.t("needs-care")),
+        _ if Action::ROSTER_ACTIONS.contains(&action) => Effect::Message(view.t("needs-the-roster")),
+        _ => Effect::Ignored,
     }
 }

@@ -5,31 +5,31 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::events::change::Change;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::shift::Requirement;
 use crate::model::text::{fit, pad, pad_left, width};
-use crate::model::time::clock;
+use crate::model::time::format_clock;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::coverage::profile_name;
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
-use super::form::requirement::{MOST, Needed};
+use crate::ui::widgets::list::{Cursor, visible_rows};
+use super::form::requirement::{MAX_SEATS, RequirementForm};
 use super::form;
 
 /// The dialog.
 #[derive(Default)]
-struct Requirements {
+struct RequirementsDialog {
     cursor: Cursor<i64>,
 }
 
 /// Opens the list.
 pub fn open(_view: &View) -> Effect {
-    Effect::Open(Box::new(Requirements::default()))
+    Effect::Open(Box::new(RequirementsDialog::default()))
 }
 
 /// In order of importance, then by hours.
-fn listed<'a>(view: &View<'a>) -> Vec<&'a Numbered<Requirement>> {
+fn sorted_requirements<'a>(view: &View<'a>) -> Vec<&'a WithId<Requirement>> {
     let mut all: Vec<_> = view.desk.team.requirements.iter().collect();
     let rank = |one: &Requirement| view.settings.profile_order.iter().position(|profile| *profile == one.profile);
     all.sort_by_key(|one| (rank(one), one.hours, one.id));
@@ -37,7 +37,7 @@ fn listed<'a>(view: &View<'a>) -> Vec<&'a Numbered<Requirement>> {
 }
 
 /// `Mon Tue Wed Thu Fri` as `Mon–Fri`.
-fn weekdays(bits: u8, view: &View) -> String {
+fn format_weekdays(bits: u8, view: &View) -> String {
     if bits & Requirement::EVERY_DAY == Requirement::EVERY_DAY {
         return view.t("every-day");
     }
@@ -51,19 +51,19 @@ fn weekdays(bits: u8, view: &View) -> String {
     runs.collect::<Vec<_>>().join(" ")
 }
 
-fn hours(one: &Requirement) -> String {
+fn format_hours(one: &Requirement) -> String {
     let end = if one.hours.to > 24 * 60 { one.hours.to - 24 * 60 } else { one.hours.to };
-    format!("{}–{}", clock(one.hours.from), clock(end))
+    format!("{}–{}", format_clock(one.hours.from), format_clock(end))
 }
 
-impl Requirements {
-    fn replace(&self, one: &Numbered<Requirement>, record: Option<Requirement>) -> Effect {
+impl RequirementsDialog {
+    fn replace_requirement(&self, one: &WithId<Requirement>, record: Option<Requirement>) -> Effect {
         let record = record.map(Record::Requirement);
-        Effect::Change(Change::Replace { kind: RecordKind::Requirement, id: one.id, record })
+        Effect::Change(Change::ReplaceRecord { kind: RecordKind::Requirement, id: one.id, record })
     }
 }
 
-impl Pane for Requirements {
+impl Pane for RequirementsDialog {
     fn title(&self, view: &View) -> String {
         view.t("requirements-title")
     }
@@ -74,42 +74,42 @@ impl Pane for Requirements {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let there = !view.desk.team.requirements.is_empty();
-        let own = [Action::Open, Action::Drop].into_iter().filter(|_| there);
-        own.chain([Action::Requirement, Action::Undo, Action::Left, Action::Right]).chain(Action::MOVES).collect()
+        let own = [Action::Open, Action::Remove].into_iter().filter(|_| there);
+        own.chain([Action::NewRequirement, Action::Undo, Action::Left, Action::Right]).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
             Action::Open => Some(view.t("do-edit")),
-            Action::Drop => Some(view.t("verb-remove")),
+            Action::Remove => Some(view.t("verb-remove")),
             _ => None,
         }
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let list = listed(view);
+        let list = sorted_requirements(view);
         let ids: Vec<i64> = list.iter().map(|one| one.id).collect();
-        if self.cursor.act(action, &ids) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &ids) {
+            return Effect::Handled;
         }
-        self.cursor.hold(&ids);
+        self.cursor.pin(&ids);
         let chosen = self.cursor.row(&ids).map(|at| list[at]);
         match (action, chosen) {
-            (Action::Requirement, Some(one)) => form::open(Needed::like(one.it.clone()), view),
-            (Action::Requirement, None) => form::open(Needed::new(), view),
-            (Action::Open | Action::Edit, Some(one)) => form::open(Needed::edit(one.id, one.it.clone()), view),
-            (Action::Drop, Some(one)) => self.replace(one, None),
-            (Action::Right, Some(one)) if one.need < MOST => {
-                self.replace(one, Some(Requirement { need: one.need + 1, ..one.it.clone() }))
+            (Action::NewRequirement, Some(one)) => form::open(RequirementForm::prefilled(one.it.clone()), view),
+            (Action::NewRequirement, None) => form::open(RequirementForm::new(), view),
+            (Action::Open | Action::Edit, Some(one)) => form::open(RequirementForm::edit(one.id, one.it.clone()), view),
+            (Action::Remove, Some(one)) => self.replace_requirement(one, None),
+            (Action::Right, Some(one)) if one.need < MAX_SEATS => {
+                self.replace_requirement(one, Some(Requirement { need: one.need + 1, ..one.it.clone() }))
             }
             (Action::Left, Some(one)) if one.need > 1 => {
-                self.replace(one, Some(Requirement { need: one.need - 1, ..one.it.clone() }))
+                self.replace_requirement(one, Some(Requirement { need: one.need - 1, ..one.it.clone() }))
             }
             (Action::Left, Some(_)) => {
-                let key = view.keys.key(Action::Drop).map(|key| key.to_string()).unwrap_or_default();
-                Effect::Say(view.tt("least-need", &[("key", key.into())]))
+                let key = view.keymap.first_key(Action::Remove).map(|key| key.to_string()).unwrap_or_default();
+                Effect::Message(view.tt("least-need", &[("key", key.into())]))
             }
-            _ => Effect::Pass,
+            _ => Effect::Ignored,
         }
     }
 
@@ -123,10 +123,10 @@ impl Pane for Requirements {
         let columns = usize::from(area.width);
         let [top, list, foot] =
             Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)]).areas(area);
-        let all = listed(view);
+        let all = sorted_requirements(view);
         frame.render_widget(Span::styled(fit(&view.t("requirements-hint"), columns), theme.dim), foot);
         if all.is_empty() {
-            let key = view.keys.key(Action::Requirement).map(|key| key.to_string()).unwrap_or_default();
+            let key = view.keymap.first_key(Action::NewRequirement).map(|key| key.to_string()).unwrap_or_default();
             let text = fit(&view.tt("coverage-empty", &[("key", key.into())]), columns);
             return frame.render_widget(Line::styled(text, theme.dim), list);
         }
@@ -139,12 +139,12 @@ impl Pane for Requirements {
         frame.render_widget(Line::styled(cells(&head[0], &head[1], &head[2], &head[3]), theme.dim), top);
         let ids: Vec<i64> = all.iter().map(|one| one.id).collect();
         let chosen = self.cursor.row(&ids).unwrap_or(0);
-        let shown = page(chosen, all.len(), usize::from(list.height));
+        let shown = visible_rows(chosen, all.len(), usize::from(list.height));
         for ((n, one), row) in all.iter().enumerate().skip(shown.start).take(shown.len()).zip(list.rows()) {
             let profile = profile_name(one.profile, view);
-            let text = cells(&one.need.to_string(), &profile, &weekdays(one.weekdays, view), &hours(one));
+            let text = cells(&one.need.to_string(), &profile, &format_weekdays(one.weekdays, view), &format_hours(one));
             let line = Line::styled(text, theme.text);
-            frame.render_widget(if n == chosen { theme.under_cursor(line, view.focused) } else { line }, row);
+            frame.render_widget(if n == chosen { theme.highlight_row(line, view.focused) } else { line }, row);
         }
     }
 }

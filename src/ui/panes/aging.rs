@@ -12,7 +12,7 @@ use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::ticket::WaitsOn;
 use crate::ui::action::Action;
 use crate::ui::dialogs::ticket::TicketDialog;
-use crate::ui::dialogs::tickets::Tickets;
+use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
@@ -53,7 +53,7 @@ impl Pane for AgingPane {
         match aging.oldest.first() {
             None => aging.total.to_string(),
             Some((_, age)) => {
-                let age = numbers::age(*age);
+                let age = numbers::format_age(*age);
                 view.tt("aging-badge", &[("n", aging.total.into()), ("age", age.into())])
             }
         }
@@ -61,23 +61,23 @@ impl Pane for AgingPane {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let on_ticket = matches!(self.cursor.item(&self.items(view)), Some(AgingItem::Ticket(_)));
-        let acts: &[Action] = if on_ticket { &Action::ON_TICKET } else { &[Action::Open] };
-        acts.iter().copied().chain(Action::MOVES).collect()
+        let acts: &[Action] = if on_ticket { &Action::TICKET_ACTIONS } else { &[Action::Open] };
+        acts.iter().copied().chain(Action::CURSOR_MOVES).collect()
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let items = self.items(view);
-        if self.cursor.act(action, &items) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &items) {
+            return Effect::Handled;
         }
         match (action, self.cursor.item(&items)) {
             (Action::Open, Some(AgingItem::Bucket(index))) => open_bucket(index, view),
             (Action::Open, Some(AgingItem::Stuck)) => open_stuck(view),
             (Action::Open, Some(AgingItem::Ticket(id))) => TicketDialog::open(id),
-            (action, Some(AgingItem::Ticket(id))) if Action::ON_TICKET.contains(&action) => {
+            (action, Some(AgingItem::Ticket(id))) if Action::TICKET_ACTIONS.contains(&action) => {
                 crate::ui::dialogs::ticket_actions::run_ticket_action(action, id, view)
             }
-            _ => Effect::Pass,
+            _ => Effect::Ignored,
         }
     }
 
@@ -132,11 +132,11 @@ impl AgingPane {
         let aging = &view.board.aging;
         let mut lines = vec![Line::default(), Line::styled(view.t("oldest"), view.theme.dim)];
         for (id, age) in aging.oldest.iter().take(rows.saturating_sub(2)) {
-            let Some(row) = view.ticket(*id) else { continue };
+            let Some(row) = view.open_ticket(*id) else { continue };
             let rule = aging.stuck.binary_search_by_key(id, |(stuck, _)| *stuck).ok().map(|at| aging.stuck[at].1);
             let why = rule.map(|rule| format!("▲ {}", view.t(stuck_rule_key(rule)))).unwrap_or_default();
-            let head = format!("{} {} ", pad_left(&numbers::age(*age), 5), pad_left(&id.to_string(), 6));
-            let who = pad(&fit(view.name(row.assignee), 10), 10);
+            let head = format!("{} {} ", pad_left(&numbers::format_age(*age), 5), pad_left(&id.to_string(), 6));
+            let who = pad(&fit(view.person_name(row.assignee), 10), 10);
             let room = columns.saturating_sub(width(&head) + 11 + width(&why) + usize::from(!why.is_empty()));
             let mut line = Line::from(vec![
                 Span::styled(head, view.theme.dim),
@@ -159,7 +159,7 @@ fn highlight_line(line: Line<'static>, on: bool, columns: usize, view: &View) ->
     let gap = " ".repeat(columns.saturating_sub(line.width()));
     let mut line = line;
     line.push_span(Span::raw(gap));
-    view.theme.under_cursor(line, true)
+    view.theme.highlight_row(line, true)
 }
 
 /// Green for young, yellow for older, red for oldest buckets; the label states the age.
@@ -255,7 +255,7 @@ fn open_bucket(index: usize, view: &View) -> Effect {
     let title = format!("{} {label}", view.t("aging"));
     let unknown = view.board.aging.unknown_age;
     let left_out = (unknown > 0).then(|| view.tt("left-out-no-age", &[("n", unknown.into())]));
-    Tickets::open(
+    TicketListDialog::open(
         title,
         view.t("formula-aging"),
         rows.iter().map(|row| row.id).collect(),
@@ -275,5 +275,5 @@ fn open_stuck(view: &View) -> Effect {
             ("reopened", (stuck.reopened as usize).into()),
         ],
     );
-    Tickets::open(view.t("stuck"), formula, ids, Vec::new(), view)
+    TicketListDialog::open(view.t("stuck"), formula, ids, Vec::new(), view)
 }

@@ -15,9 +15,9 @@ use crate::ui::action::Action;
 use crate::ui::dialogs::person::{self, notes, training};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::numbers::{self, NONE};
-use crate::ui::widgets::when;
+use crate::ui::widgets::list::{Cursor, visible_rows};
+use crate::ui::widgets::numbers::{self, NO_VALUE};
+use crate::ui::widgets::dates;
 
 /// Columns with widths: 1:1, review, feedback due, training, praise, QA score.
 const COLUMNS: [(&str, usize); 6] =
@@ -55,7 +55,7 @@ fn coaching_cells(id: PersonId, view: &View) -> [CoachingCell; 6] {
     let (theme, today, team) = (view.theme, view.zone().date(view.now), &view.desk.team);
     let care = coaching_status(team, id, today, &view.settings.coaching_rules);
     let n = |key: &str, n: usize| view.tt(key, &[("n", n.into())]);
-    let none = || (NONE.to_owned(), theme.dim);
+    let none = || (NO_VALUE.to_owned(), theme.dim);
     let late = |by: Option<NaiveDate>| by.is_some_and(|by| by < today);
     let talk = match (care.last_one_on_one, late(care.next_one_on_one)) {
         (Some(last), true) => (format!("▲ {}", n("care-days", abs_days((today - last).num_days()))), theme.bad),
@@ -90,7 +90,7 @@ fn coaching_cells(id: PersonId, view: &View) -> [CoachingCell; 6] {
     let last = team.reviews.iter().rev().find(|review| review.agent == id);
     let score = last.map_or_else(none, |review| {
         let ago = (today - view.zone().date(review.at)).num_days();
-        (format!("{} {}", numbers::percent(review.score()), n("care-ago", abs_days(ago))), theme.text)
+        (format!("{} {}", numbers::format_percent(review.score()), n("care-ago", abs_days(ago))), theme.text)
     });
     [talk, review, say, learn, praise, score]
 }
@@ -123,36 +123,36 @@ impl Pane for CoachingPane {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let on = self.cursor.item(&self.team_by_name(view)).map(|_| {
-            [Action::Open, Action::Coach, Action::Talk, Action::Praise, Action::Note, Action::Trainings, Action::Edit]
+            [Action::Open, Action::LogCoaching, Action::LogOneOnOne, Action::LogPraise, Action::Note, Action::Trainings, Action::Edit]
         });
-        on.into_iter().flatten().chain(Action::MOVES).collect()
+        on.into_iter().flatten().chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         (action == Action::Open).then(|| view.t("do-log"))
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let people = self.team_by_name(view);
-        if self.cursor.act(action, &people) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &people) {
+            return Effect::Handled;
         }
         let Some(id) = self.cursor.item(&people) else {
-            let acts = [Action::Open, Action::Note].contains(&action) || Action::ON_CARE.contains(&action);
-            return if acts { Effect::Say(view.t("care-leads-only")) } else { Effect::Pass };
+            let acts = [Action::Open, Action::Note].contains(&action) || Action::COACHING_ACTIONS.contains(&action);
+            return if acts { Effect::Message(view.t("care-leads-only")) } else { Effect::Ignored };
         };
-        if !action.anywhere() {
-            self.cursor.hold(&people);
+        if !action.is_global() {
+            self.cursor.pin(&people);
         }
         match action {
             Action::Open => notes::PersonNotesDialog::open(id),
-            Action::Coach => person::open_note_form(id, NoteKind::Coaching, view),
-            Action::Talk => person::open_note_form(id, NoteKind::OneOnOne, view),
-            Action::Praise => person::open_note_form(id, NoteKind::Recognition, view),
+            Action::LogCoaching => person::open_note_form(id, NoteKind::Coaching, view),
+            Action::LogOneOnOne => person::open_note_form(id, NoteKind::OneOnOne, view),
+            Action::LogPraise => person::open_note_form(id, NoteKind::Recognition, view),
             Action::Note => person::open_note_form(id, NoteKind::Note, view),
             Action::Trainings => training::PersonTrainingDialog::open(id),
             Action::Edit => person::run_person_action(action, id, view),
-            _ => Effect::Pass,
+            _ => Effect::Ignored,
         }
     }
 
@@ -178,7 +178,7 @@ impl Pane for CoachingPane {
             }
             return;
         }
-        let longest = people.iter().map(|id| width(view.name(Some(*id)))).max().unwrap_or(0);
+        let longest = people.iter().map(|id| width(view.person_name(Some(*id)))).max().unwrap_or(0);
         let name = longest.clamp(6, (columns / 5).max(9));
         let shown = fitting_columns(columns.saturating_sub(name));
         // Spread spare width between the columns.
@@ -196,10 +196,10 @@ impl Pane for CoachingPane {
         frame.render_widget(header, Rect { height: 1, ..area });
         let height = usize::from(area.height.saturating_sub(1));
         let row = self.cursor.row(&people).unwrap_or(0);
-        for (y, index) in (area.y + 1..).zip(page(row, people.len(), height)) {
+        for (y, index) in (area.y + 1..).zip(visible_rows(row, people.len(), height)) {
             let id = people[index];
             let here = index == row && view.focused;
-            let mut who = Span::styled(pad(&clean_line(view.name(Some(id))), name), theme.strong);
+            let mut who = Span::styled(pad(&clean_line(view.person_name(Some(id))), name), theme.strong);
             if here {
                 who = who.patch_style(theme.selected);
             }
@@ -224,11 +224,11 @@ impl Pane for CoachingPane {
 fn draw_log(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
     let theme = view.theme;
     let theirs: Vec<_> = view.desk.team.notes.iter().rev().filter(|note| note.person == id).collect();
-    let who = clean_line(view.name(Some(id))).into_owned();
+    let who = clean_line(view.person_name(Some(id))).into_owned();
     let head = view.tt("care-log", &[("who", who.into()), ("n", theirs.len().into())]);
     frame.render_widget(Line::styled(head, theme.dim), Rect { height: 1, ..area });
     for (note, row) in theirs.iter().zip(area.rows().skip(1)) {
-        let head = format!("{} {}", pad(&when::day(note.on, view), 11), notes::kind_prefix(note, view));
+        let head = format!("{} {}", pad(&dates::format_day(note.on, view), 11), notes::kind_prefix(note, view));
         let (status, style) = notes::coaching_status(note, view).unwrap_or((String::new(), theme.dim));
         let status = if status.is_empty() { status } else { format!("{status}  ") };
         let body = clean_line(&note.it.body).into_owned();
@@ -268,7 +268,7 @@ fn draw_due_list(frame: &mut Frame, area: Rect, view: &View) {
             other => view.t(&format!("owed-{}", other.name())),
         };
         let head = format!("{glyph} {} ", pad(&status, 10));
-        let who = pad(&fit(&clean_line(view.name(Some(due.person))), 16), 16);
+        let who = pad(&fit(&clean_line(view.person_name(Some(due.person))), 16), 16);
         let room = usize::from(row.width).saturating_sub(width(&head) + width(&who) + 1);
         let line = Line::from(vec![
             Span::styled(head, style),

@@ -21,14 +21,14 @@ use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
 use crate::model::text::{fit, width, wrap};
 use crate::model::time::{Instant, Period};
-use crate::query::protocol::Answer;
+use crate::query::protocol::Response;
 use crate::ui::action::Action;
-use crate::ui::dialogs::form::requirement::Needed;
-use crate::ui::dialogs::{form, requirements, seat, suppose};
-use crate::ui::lens::{Look, Shown};
+use crate::ui::dialogs::form::requirement::RequirementForm;
+use crate::ui::dialogs::{form, requirements, coverage_slot, what_if};
+use crate::ui::coverage_view::{SetCoverageView, DayCoverage};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::when;
+use crate::ui::widgets::dates;
 use self::grid::CoverageGrid;
 
 /// The pane. The cursor is on a profile and a time slot.
@@ -73,56 +73,56 @@ pub fn format_minutes_as_hours(minutes: i64) -> String {
 
 /// Actions of every coverage tab.
 const SHARED_ACTIONS: [Action; 6] =
-    [Action::Suppose, Action::Earlier, Action::Later, Action::Requirements, Action::Requirement, Action::Open];
+    [Action::WhatIf, Action::Earlier, Action::Later, Action::Requirements, Action::NewRequirement, Action::Open];
 
 /// Handles the actions of every tab: change day, what-if scenario, requirements. `None` if not one of them; `step` is
 /// in days.
 fn handle_shared_action(action: Action, step: i64, view: &View) -> Option<Effect> {
-    let supposed = view.lens.thought().is_some();
+    let supposed = view.coverage_view.scenario().is_some();
     Some(match action {
         Action::Earlier | Action::Later => {
             let days = if action == Action::Later { step } else { -step };
-            let (before, after) = (view.lens.day(view), view.lens.moved(days, view));
+            let (before, after) = (view.coverage_view.day(view), view.coverage_view.shifted_day(days, view));
             match after == before {
-                true => Effect::Say(view.t("coverage-no-further")),
-                false => Effect::Look(view.lens.at(after, view)),
+                true => Effect::Message(view.t("coverage-no-further")),
+                false => Effect::SetCoverageView(view.coverage_view.set_date(after, view)),
             }
         }
-        Action::ToNow => Effect::Look(Look::At(None)),
-        Action::Suppose => suppose::open(view),
+        Action::ToNow => Effect::SetCoverageView(SetCoverageView::Date(None)),
+        Action::WhatIf => what_if::open(view),
         Action::Requirements => requirements::open(view),
-        Action::Save if supposed => match view.lens.supposed(view).as_deref() {
+        Action::Save if supposed => match view.coverage_view.what_if_team(view).as_deref() {
             Some(Ok(supposed)) => match supposed.changes.as_slice() {
-                [] => Effect::Say(view.t("nothing-changed")),
+                [] => Effect::Message(view.t("nothing-changed")),
                 changes => {
-                    view.lens.ask();
-                    Effect::Change(Change::Many(changes.to_vec()))
+                    view.coverage_view.mark_apply_requested();
+                    Effect::Change(Change::Batch(changes.to_vec()))
                 }
             },
-            Some(Err(wrong)) => Effect::Say(suppose::words_for(wrong, view)),
+            Some(Err(wrong)) => Effect::Message(what_if::error_text(wrong, view)),
             None => return None,
         },
-        Action::Back if supposed => Effect::Look(Look::Suppose(None)),
-        Action::Back if view.lens.is_elsewhere(view) => Effect::Look(Look::At(None)),
+        Action::Back if supposed => Effect::SetCoverageView(SetCoverageView::Scenario(None)),
+        Action::Back if view.coverage_view.is_other_day(view) => Effect::SetCoverageView(SetCoverageView::Date(None)),
         _ => return None,
     })
 }
 
 /// The tab's actions. An active scenario puts saving it first.
 fn tab_actions(view: &View) -> Vec<Action> {
-    let save = view.lens.thought().map(|_| Action::Save);
-    let to_now = view.lens.is_elsewhere(view).then_some(Action::ToNow);
-    let own = [Action::Open, Action::Suppose].into_iter().chain(to_now);
-    let rest = SHARED_ACTIONS.into_iter().filter(|action| ![Action::Open, Action::Suppose].contains(action));
+    let save = view.coverage_view.scenario().map(|_| Action::Save);
+    let to_now = view.coverage_view.is_other_day(view).then_some(Action::ToNow);
+    let own = [Action::Open, Action::WhatIf].into_iter().chain(to_now);
+    let rest = SHARED_ACTIONS.into_iter().filter(|action| ![Action::Open, Action::WhatIf].contains(action));
     save.into_iter().chain(own).chain(rest).collect()
 }
 
 /// Shows the active scenario and the keys that save or end it.
 fn scenario_banner(columns: usize, view: &View) -> Vec<Line<'static>> {
-    let Some(thought) = view.lens.thought() else { return Vec::new() };
-    let key = |action| view.keys.key(action).map(|key| key.to_string()).unwrap_or_default();
-    let (text, style) = match view.lens.supposed(view).as_deref() {
-        Some(Err(wrong)) => (format!("{} · {}", thought.text, suppose::words_for(wrong, view)), view.theme.bad),
+    let Some(thought) = view.coverage_view.scenario() else { return Vec::new() };
+    let key = |action| view.keymap.first_key(action).map(|key| key.to_string()).unwrap_or_default();
+    let (text, style) = match view.coverage_view.what_if_team(view).as_deref() {
+        Some(Err(wrong)) => (format!("{} · {}", thought.text, what_if::error_text(wrong, view)), view.theme.bad),
         _ => (thought.text.clone(), view.theme.mark.patch(view.theme.strong)),
     };
     let text = view.tt("suppose-banner", &[("text", text.into())]);
@@ -150,19 +150,19 @@ impl CoveragePane {
     }
 
     fn date(&self, view: &View) -> NaiveDate {
-        if self.is_today { view.zone().date(view.now) } else { view.lens.day(view) }
+        if self.is_today { view.zone().date(view.now) } else { view.coverage_view.day(view) }
     }
 
-    fn day_coverage(&self, view: &View) -> Rc<Shown> {
+    fn day_coverage(&self, view: &View) -> Rc<DayCoverage> {
         let date = self.date(view);
         match self.is_today {
-            true => Rc::new(Shown { date, rows: view.board.coverage.clone(), turns: Vec::new() }),
-            false => view.lens.shown(date, view),
+            true => Rc::new(DayCoverage { date, rows: view.board.coverage.clone(), changes: Vec::new() }),
+            false => view.coverage_view.day_coverage(date, view),
         }
     }
 
     /// The selected slot: the user's choice, else the first shortfall from now on, else the current slot.
-    fn selected_slot<'a>(&self, shown: &'a Shown, view: &View) -> Option<(&'a ProfileCoverage, &'a CoverageSlot)> {
+    fn selected_slot<'a>(&self, shown: &'a DayCoverage, view: &View) -> Option<(&'a ProfileCoverage, &'a CoverageSlot)> {
         let rows = &shown.rows;
         let chosen = self.selected_profile.and_then(|profile| rows.iter().find(|row| row.profile == profile));
         if let (Some(row), Some(at)) = (chosen, self.selected_time) {
@@ -184,13 +184,13 @@ impl CoveragePane {
     }
 
     /// Opens the requirement form, prefilled with the profile and interval under the cursor.
-    fn open_requirement_form(&self, shown: &Shown, view: &View) -> Effect {
+    fn open_requirement_form(&self, shown: &DayCoverage, view: &View) -> Effect {
         let begun = self.selected_slot(shown, view).map(|(row, slot)| {
             let hours = state_period_hours(row, slot, shown.date, view);
             let weekdays = 1 << shown.date.weekday().num_days_from_monday();
             Requirement { profile: row.profile, weekdays, hours, need: 1 }
         });
-        form::open(begun.map_or_else(Needed::new, Needed::like), view)
+        form::open(begun.map_or_else(RequirementForm::new, RequirementForm::prefilled), view)
     }
 }
 
@@ -213,8 +213,8 @@ pub fn state_period_hours(row: &ProfileCoverage, slot: &CoverageSlot, date: Naiv
 }
 
 /// The first gap from now on, else the first stretched slot.
-fn first_shortfall<'a>(shown: &'a Shown, view: &View) -> Option<(&'a ProfileCoverage, &'a CoverageSlot)> {
-    let from = view.lens.from(shown.date, view);
+fn first_shortfall<'a>(shown: &'a DayCoverage, view: &View) -> Option<(&'a ProfileCoverage, &'a CoverageSlot)> {
+    let from = view.coverage_view.relevant_from(shown.date, view);
     let ahead = || {
         let rows = shown.rows.iter();
         rows.flat_map(|row| row.slots.iter().map(move |slot| (row, slot))).filter(|(_, slot)| slot.time.to > from)
@@ -240,7 +240,7 @@ impl Pane for CoveragePane {
         let date = self.date(view);
         match date == view.zone().date(view.now) {
             true => view.t("coverage-today"),
-            false => view.tt("coverage-on", &[("day", when::day(date, view).into())]),
+            false => view.tt("coverage-on", &[("day", dates::format_day(date, view).into())]),
         }
     }
 
@@ -249,14 +249,14 @@ impl Pane for CoveragePane {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let acts = [Action::Absence, Action::Shift, Action::Left, Action::Right].into_iter().chain(Action::MOVES);
+        let acts = [Action::NewAbsence, Action::NewShift, Action::Left, Action::Right].into_iter().chain(Action::CURSOR_MOVES);
         match self.is_today {
-            true => [Action::Open, Action::Requirement, Action::Requirements].into_iter().chain(acts).collect(),
+            true => [Action::Open, Action::NewRequirement, Action::Requirements].into_iter().chain(acts).collect(),
             false => tab_actions(view).into_iter().chain(acts).collect(),
         }
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         tab_verb(action, "verb-who", view)
     }
 
@@ -267,23 +267,23 @@ impl Pane for CoveragePane {
                 (self.selected_profile, self.selected_time) = (None, None);
             }
             // `Back` ends the scenario before it resets the selection, as the banner says.
-            let own = action == Action::Back && self.selected_time.is_some() && view.lens.thought().is_none();
+            let own = action == Action::Back && self.selected_time.is_some() && view.coverage_view.scenario().is_none();
             if let Some(effect) = handle_shared_action(action, 1, view).filter(|_| !own) {
                 return effect;
             }
         }
         let shown = self.day_coverage(view);
         match action {
-            Action::Requirement => return self.open_requirement_form(&shown, view),
+            Action::NewRequirement => return self.open_requirement_form(&shown, view),
             Action::Requirements => return requirements::open(view),
             _ => {}
         }
         let rows = &shown.rows;
-        let Some((row, slot)) = self.selected_slot(&shown, view) else { return Effect::Pass };
+        let Some((row, slot)) = self.selected_slot(&shown, view) else { return Effect::Ignored };
         let at = rows.iter().position(|one| one.profile == row.profile).unwrap_or(0);
         let within = row.slots.iter().position(|one| one.time == slot.time).unwrap_or(0);
         match action {
-            Action::Open => return seat::open(row.profile, slot.time, !self.is_today, view),
+            Action::Open => return coverage_slot::open(row.profile, slot.time, !self.is_today, view),
             Action::Up => self.select(&rows[at.saturating_sub(1)], slot.time.from),
             Action::Down => self.select(&rows[(at + 1).min(rows.len() - 1)], slot.time.from),
             Action::Left => self.select(row, row.slots[within.saturating_sub(1)].time.from),
@@ -291,13 +291,13 @@ impl Pane for CoveragePane {
             Action::Top | Action::PageUp => self.select(&rows[0], slot.time.from),
             Action::Bottom | Action::PageDown => self.select(&rows[rows.len() - 1], slot.time.from),
             Action::Back if self.selected_time.is_some() => (self.selected_profile, self.selected_time) = (None, None),
-            _ => return Effect::Pass,
+            _ => return Effect::Ignored,
         }
-        Effect::Done
+        Effect::Handled
     }
 
-    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
-        if self.is_today { Effect::Done } else { on_scenario_applied(answer, view) }
+    fn on_response(&mut self, answer: &Response, view: &View) -> Effect {
+        if self.is_today { Effect::Handled } else { on_scenario_applied(answer, view) }
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
@@ -336,26 +336,26 @@ fn tab_verb(action: Action, open: &str, view: &View) -> Option<String> {
 }
 
 /// Ends the scenario once the store has applied it.
-fn on_scenario_applied(answer: &Answer, view: &View) -> Effect {
+fn on_scenario_applied(answer: &Response, view: &View) -> Effect {
     match answer {
-        Answer::Applied(request, outcome) if matches!(request.change, Change::Many(_)) && view.lens.was_asked() => {
+        Response::Applied(request, outcome) if matches!(request.change, Change::Batch(_)) && view.coverage_view.take_apply_requested() => {
             if outcome.is_ok() {
-                Effect::Look(Look::Suppose(None))
+                Effect::SetCoverageView(SetCoverageView::Scenario(None))
             } else {
-                Effect::Done
+                Effect::Handled
             }
         }
-        Answer::Failed(_) => {
-            view.lens.was_asked();
-            Effect::Done
+        Response::Failed(_) => {
+            view.coverage_view.take_apply_requested();
+            Effect::Handled
         }
-        _ => Effect::Done,
+        _ => Effect::Handled,
     }
 }
 
 /// Explains that nobody is needed and how to add a requirement.
 fn empty_lines(columns: usize, view: &View) -> Vec<Line<'static>> {
-    let key = view.keys.key(Action::Requirement).map(|key| key.to_string()).unwrap_or_default();
+    let key = view.keymap.first_key(Action::NewRequirement).map(|key| key.to_string()).unwrap_or_default();
     let text = match view.desk.team.requirements.is_empty() {
         true => view.tt("coverage-empty", &[("key", key.into())]),
         false => view.tt("coverage-not-that-day", &[("key", key.into())]),

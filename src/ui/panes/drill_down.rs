@@ -9,9 +9,9 @@ use crate::engine::metrics::sum::Summed;
 use crate::model::figure::{FigureId, Shape};
 use crate::model::ids::PersonId;
 use crate::model::time::seconds;
-use crate::query::protocol::{Metrics, Slot};
-use crate::ui::dialogs::answers::{Answer, Answers};
-use crate::ui::dialogs::tickets::Tickets;
+use crate::query::protocol::{MetricsSnapshot, MetricsSlot};
+use crate::ui::dialogs::sample_list::{SampleRow, SampleListDialog};
+use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers;
@@ -23,24 +23,24 @@ pub type SampleSubset<'a> = (String, &'a dyn Fn(&Sample) -> bool);
 pub struct DrillDown<'a> {
     pub figure: FigureId,
     pub filter: &'a Cut,
-    pub slot: Slot,
+    pub slot: MetricsSlot,
     /// Limits the drill-down to these samples.
     pub subset: Option<SampleSubset<'a>>,
 }
 
 impl<'a> DrillDown<'a> {
-    pub fn new(figure: FigureId, cut: &'a Cut, slot: Slot) -> DrillDown<'a> {
+    pub fn new(figure: FigureId, cut: &'a Cut, slot: MetricsSlot) -> DrillDown<'a> {
         DrillDown { figure, filter: cut, slot, subset: None }
     }
 }
 
 /// Opens the recent figure of the team (`None`) or of one person.
 pub fn open_recent_figure(figure: FigureId, who: Option<PersonId>, view: &View) -> Effect {
-    open(DrillDown::new(figure, &Cut::whose(who), Slot::Lately), view)
+    open(DrillDown::new(figure, &Cut::whose(who), MetricsSlot::Recent), view)
 }
 
 /// The samples of a drill-down: longest duration first, then newest.
-pub fn matching_samples(opened: &DrillDown, metrics: &Metrics, business: bool) -> Vec<Sample> {
+pub fn matching_samples(opened: &DrillDown, metrics: &MetricsSnapshot, business: bool) -> Vec<Sample> {
     let fits = |sample: &Sample| opened.subset.as_ref().is_none_or(|(_, fits)| fits(sample));
     let mut samples: Vec<_> = metrics.samples.of(opened.figure, opened.filter).filter(fits).collect();
     let took = |sample: &Sample| metrics.samples.took(sample, opened.filter, business);
@@ -50,12 +50,12 @@ pub fn matching_samples(opened: &DrillDown, metrics: &Metrics, business: bool) -
 
 /// Opens the samples behind a figure.
 pub fn open(opened: DrillDown, view: &View) -> Effect {
-    let Some(metrics) = view.looking.metrics(opened.slot, view) else { return Effect::Say(view.t("reading")) };
-    let business = view.looking.business && opened.slot != Slot::Lately;
+    let Some(metrics) = view.metrics_view.metrics(opened.slot, view) else { return Effect::Message(view.t("reading")) };
+    let business = view.metrics_view.business_time && opened.slot != MetricsSlot::Recent;
     let samples = matching_samples(&opened, metrics, business);
     let (figure, filter) = (opened.figure, opened.filter);
     let value = |sample: &Sample| match metrics.samples.took(sample, filter, business) {
-        Some(span) => numbers::took(Some(seconds(span))),
+        Some(span) => numbers::format_duration(Some(seconds(span))),
         None => format_sample_value(sample),
     };
     let left_out = metrics.samples.left_out().filter(|(reason, _)| reason.touches(figure));
@@ -77,16 +77,16 @@ pub fn open(opened: DrillDown, view: &View) -> Effect {
     let formula = formula.join(" ");
     if samples.iter().all(|sample| matches!(sample.of, Of::Ticket(_))) {
         let rows = samples.iter().filter_map(|sample| Some((sample.ticket?, value(sample)))).collect();
-        return Tickets::of_samples(title, formula, rows, left_out, view);
+        return TicketListDialog::open_samples(title, formula, rows, left_out, view);
     }
-    let rows = samples.iter().map(|sample| Answer {
-        of: sample.of,
+    let rows = samples.iter().map(|sample| SampleRow {
+        source: sample.of,
         ticket: sample.ticket,
-        by: sample.by,
+        credited_to: sample.by,
         at: sample.at,
         value: value(sample),
     });
-    Answers::open(title, formula, rows.collect(), left_out)
+    SampleListDialog::open(title, formula, rows.collect(), left_out)
 }
 
 /// How the samples add up: `107 of 118` for a share, `1102 of 1133` for a ratio.
@@ -98,7 +98,7 @@ fn format_tally(opened: &DrillDown, samples: &[Sample], view: &View) -> String {
     match opened.figure.shape() {
         Shape::Share => of(tally.hits, tally.samples),
         Shape::Ratio(_) if opened.subset.is_none() => {
-            let figures = view.looking.figures(opened.slot, opened.filter, view);
+            let figures = view.metrics_view.figures(opened.slot, opened.filter, view);
             match figures.as_ref().map(|figures| figures.of(opened.figure)) {
                 Some(Summed::Share(share)) => of(share.hits, share.n),
                 _ => String::new(),
@@ -113,13 +113,13 @@ fn format_sample_value(sample: &Sample) -> String {
     match sample.value {
         Value::Hit { hit: true, provisional: true } => "(✓)".into(),
         Value::Hit { hit: true, .. } => "✓".into(),
-        Value::Hit { hit: false, .. } => numbers::NONE.into(),
+        Value::Hit { hit: false, .. } => numbers::NO_VALUE.into(),
         Value::Rated { score: Some(score), .. } => format!("{score} ★"),
-        Value::Rated { good, .. } => if good { "✓" } else { numbers::NONE }.into(),
+        Value::Rated { good, .. } => if good { "✓" } else { numbers::NO_VALUE }.into(),
         Value::Camp(_, score) => score.to_string(),
-        Value::Points(share) => numbers::percent(Some(share)),
+        Value::Points(share) => numbers::format_percent(Some(share)),
         Value::Part { part, whole } => {
-            numbers::percent(Some(seconds(whole)).filter(|whole| *whole > 0.0).map(|whole| seconds(part) / whole))
+            numbers::format_percent(Some(seconds(whole)).filter(|whole| *whole > 0.0).map(|whole| seconds(part) / whole))
         }
         Value::One | Value::Waits(_) | Value::Took { .. } | Value::Lasted(_) => String::new(),
     }

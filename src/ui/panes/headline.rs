@@ -10,7 +10,7 @@ use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::figure::FigureId;
 use crate::model::ids::TicketId;
 use crate::ui::action::Action;
-use crate::ui::dialogs::tickets::Tickets;
+use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::dialogs::{handover, plan};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -75,7 +75,7 @@ impl Pane for HeadlinePane {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let list = |ids: &[TicketId], title: &str, formula: &str| {
-            Tickets::open(view.t(title), view.t(formula), ids.to_vec(), Vec::new(), view)
+            TicketListDialog::open(view.t(title), view.t(formula), ids.to_vec(), Vec::new(), view)
         };
         let head = &view.board.headline;
         let numbers = headline_items(view);
@@ -95,9 +95,9 @@ impl Pane for HeadlinePane {
             (Action::Open, HeadlineItem::Open) => return list(&view.board.queue, "queue", "formula-open"),
             (Action::Open, HeadlineItem::Csat) => return super::drill_down::open_recent_figure(FigureId::Csat, None, view),
             (Action::Open, HeadlineItem::FirstResponse) => return super::drill_down::open_recent_figure(FigureId::FirstResponse, None, view),
-            _ => return Effect::Pass,
+            _ => return Effect::Ignored,
         }
-        Effect::Done
+        Effect::Handled
     }
 
     /// Draws as many items as fit, the first ones first, spaced as widely as they allow.
@@ -151,10 +151,10 @@ fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'stati
         ]
     };
     let weighed = |n: usize| if n < LOW_SAMPLE_COUNT { theme.dim } else { theme.strong };
-    let team = view.metrics.map(|metrics| &metrics.report.team);
+    let team = view.recent_metrics.map(|metrics| &metrics.report.team);
     match number {
         HeadlineItem::HandOver => {
-            let key = view.keys.key(Action::HandOver).map(|key| key.to_string()).unwrap_or_default();
+            let key = view.keymap.first_key(Action::HandOver).map(|key| key.to_string()).unwrap_or_default();
             vec![
                 Span::styled("◆ ", theme.accent),
                 Span::styled(view.t("handover-one-waits"), theme.strong),
@@ -162,7 +162,7 @@ fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'stati
             ]
         }
         HeadlineItem::Notices => {
-            let key = view.keys.key(Action::Notices).map(|key| key.to_string()).unwrap_or_default();
+            let key = view.keymap.first_key(Action::Notices).map(|key| key.to_string()).unwrap_or_default();
             let n = plan::unread_notices(view).len();
             // Shorten the notices first: the urgent numbers need the room.
             let words = match room {
@@ -198,7 +198,7 @@ fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'stati
                 Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
             ];
             // Hours are known only once a handle time is.
-            if let Some(hours) = view.staffing.hours(view) {
+            if let Some(hours) = view.staffing.backlog_hours(view) {
                 spans.push(Span::styled(" · ", theme.dim));
                 spans.push(Span::styled(format!("{hours:.1}"), theme.strong));
                 spans.push(Span::styled(format!(" {}", view.t("hours-of-work")), theme.dim));
@@ -209,7 +209,7 @@ fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'stati
             let Some(csat) = team.map(|team| team.share(FigureId::Csat)) else { return Vec::new() };
             vec![
                 Span::styled("CSAT ", theme.dim),
-                Span::styled(figures::percent(csat.rate()), weighed(csat.n)),
+                Span::styled(figures::format_percent(csat.rate()), weighed(csat.n)),
                 Span::styled(format!(" n {}", csat.n), theme.dim),
             ]
         }
@@ -217,8 +217,8 @@ fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'stati
             let Some(first) = team.map(|team| team.spread(FigureId::FirstResponse)) else { return Vec::new() };
             vec![
                 Span::styled(format!("{} ", view.t("first-reply")), theme.dim),
-                Span::styled(figures::took(first.median), weighed(first.n)),
-                Span::styled(format!(" p90 {}", figures::took(first.p90)), theme.dim),
+                Span::styled(figures::format_duration(first.median), weighed(first.n)),
+                Span::styled(format!(" p90 {}", figures::format_duration(first.p90)), theme.dim),
             ]
         }
     }

@@ -13,11 +13,11 @@ use crate::engine::presence::Presence;
 use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width};
 use crate::ui::action::Action;
-use crate::ui::dialogs::{attend, distribution, person};
-use crate::ui::looking::Turn;
+use crate::ui::dialogs::{attendance, distribution, person};
+use crate::ui::metrics_view::SetMetricsView;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::list::{Cursor, visible_rows};
 use self::table::PeopleTable;
 use self::columns::{PeopleColumn, SAMPLE_SIZE_WIDTH};
 
@@ -72,20 +72,20 @@ impl Pane for PeoplePane {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let deal = self.selected_absent_person(view).map(|_| Action::Deal);
+        let deal = self.selected_absent_person(view).map(|_| Action::Distribute);
         let note = person::viewer_is_lead(view).then_some(Action::Note);
         let sort = self.column.map(|_| Action::Sort);
-        let on = self.selected_person(view).map(|_| [Action::Open, Action::Tickets, Action::Edit]).into_iter().flatten();
-        let acts = [Action::Person, Action::Skills].into_iter().chain(sort);
-        let page = self.selected_person(view).map(|_| Action::Page);
-        let more = [Action::CheckIn, Action::CheckOut, Action::Absence, Action::Shift, Action::Left, Action::Right];
-        deal.into_iter().chain(on).chain(note).chain(acts).chain(page).chain(more).chain(Action::MOVES).collect()
+        let on = self.selected_person(view).map(|_| [Action::Open, Action::PersonTickets, Action::Edit]).into_iter().flatten();
+        let acts = [Action::NewPerson, Action::Skills].into_iter().chain(sort);
+        let page = self.selected_person(view).map(|_| Action::PersonMetrics);
+        let more = [Action::CheckIn, Action::CheckOut, Action::NewAbsence, Action::NewShift, Action::Left, Action::Right];
+        deal.into_iter().chain(on).chain(note).chain(acts).chain(page).chain(more).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match (action, self.column) {
-            (Action::Deal, _) => self.selected_absent_person(view).map(|_| view.t("deal-theirs")),
-            (Action::Page, _) => Some(view.t("do-their-figures")),
+            (Action::Distribute, _) => self.selected_absent_person(view).map(|_| view.t("deal-theirs")),
+            (Action::PersonMetrics, _) => Some(view.t("do-their-figures")),
             (Action::Open, None) => Some(view.t("do-card")),
             (Action::Open, Some(column)) if column.figure().is_none() && column != PeopleColumn::Load => {
                 Some(view.t("do-card"))
@@ -96,31 +96,31 @@ impl Pane for PeoplePane {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let people = self.sorted_people(view);
-        if self.cursor.act(action, &people) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &people) {
+            return Effect::Handled;
         }
         // Keep the cursor on the person acted on, even if the order changes.
-        if self.cursor.item(&people).is_some() && !action.anywhere() {
-            self.cursor.hold(&people);
+        if self.cursor.item(&people).is_some() && !action.is_global() {
+            self.cursor.pin(&people);
         }
         match (action, self.cursor.item(&people)) {
             (Action::Left, _) => self.column = PeopleColumn::neighbour(self.column, -1),
             (Action::Right, _) => self.column = PeopleColumn::neighbour(self.column, 1),
             (Action::Sort, _) => {
-                self.cursor.hold(&people);
+                self.cursor.pin(&people);
                 self.cycle_sort();
             }
-            (Action::Deal, Some(person)) if self.selected_absent_person(view) == Some(person) => {
+            (Action::Distribute, Some(person)) if self.selected_absent_person(view) == Some(person) => {
                 return distribution::open(DistributionScope::HeldBy(person), view);
             }
             (Action::Open, Some(person)) => return open_cell(self.column, person, view),
-            (Action::Page, Some(person)) => return Effect::Turn(Turn::Person(person)),
-            (Action::CheckIn, Some(person)) => return attend::check_in(person, view),
-            (Action::CheckOut, Some(person)) => return attend::check_out(person, view),
-            (Action::Edit | Action::Note | Action::Tickets, Some(person)) => return person::run_person_action(action, person, view),
-            _ => return Effect::Pass,
+            (Action::PersonMetrics, Some(person)) => return Effect::SetMetricsView(SetMetricsView::ShowPerson(person)),
+            (Action::CheckIn, Some(person)) => return attendance::check_in(person, view),
+            (Action::CheckOut, Some(person)) => return attendance::check_out(person, view),
+            (Action::Edit | Action::Note | Action::PersonTickets, Some(person)) => return person::run_person_action(action, person, view),
+            _ => return Effect::Ignored,
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
@@ -128,11 +128,11 @@ impl Pane for PeoplePane {
         let look = PeopleTable::new(view);
         let people = look.sorted_people(self.sort_order);
         if people.is_empty() {
-            let key = view.keys.key(Action::Person).map(|key| key.to_string()).unwrap_or_default();
+            let key = view.keymap.first_key(Action::NewPerson).map(|key| key.to_string()).unwrap_or_default();
             return frame.render_widget(Line::styled(view.tt("people-empty", &[("key", key.into())]), theme.dim), area);
         }
         let columns = usize::from(area.width);
-        let longest = people.iter().map(|id| width(view.name(Some(*id)))).max().unwrap_or(0);
+        let longest = people.iter().map(|id| width(view.person_name(Some(*id)))).max().unwrap_or(0);
         let name = longest.clamp(4, (columns / 5).max(9));
         let shown = columns::fitting_columns(columns.saturating_sub(name), self.column, person::viewer_is_lead(view));
         frame.render_widget(self.header_line(name, &shown, view), Rect { height: 1, ..area });
@@ -141,7 +141,7 @@ impl Pane for PeoplePane {
         let foot = u16::from((!orphans.is_empty() || crowded) && usize::from(area.height) >= people.len().min(4) + 2);
         let height = usize::from(area.height.saturating_sub(1 + foot));
         let row = self.cursor.row(&people).unwrap_or(0);
-        let visible = page(row, people.len(), height);
+        let visible = visible_rows(row, people.len(), height);
         if foot == 1 && visible.len() < people.len() {
             let more = view.tt("people-more", &[("n", (people.len() - visible.len()).into())]);
             orphans = if orphans.is_empty() { more } else { format!("{orphans} · {more}") };
@@ -205,7 +205,7 @@ impl PeoplePane {
         let there = matches!(look.presence(id), Presence::In | Presence::Break | Presence::NotYet);
         let quiet = !there && (view.board.shift.is_some() || matches!(look.presence(id), Presence::Away(_)));
         let style = if quiet { theme.dim } else { theme.text };
-        let mut who = Span::styled(pad(view.name(Some(id)), name), if quiet { theme.dim } else { theme.strong });
+        let mut who = Span::styled(pad(view.person_name(Some(id)), name), if quiet { theme.dim } else { theme.strong });
         if here {
             who = who.patch_style(if self.column.is_none() { theme.selected } else { theme.accent });
         }

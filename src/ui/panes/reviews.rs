@@ -15,15 +15,15 @@ use crate::engine::quality::told;
 use crate::engine::roster::rules::monday;
 use crate::model::figure::FigureId;
 use crate::model::ids::{PersonId, TicketId};
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::review::Review;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
-use crate::query::protocol::{Answer, Ask};
+use crate::query::protocol::{Response, Query};
 use crate::ui::action::Action;
 use crate::ui::dialogs::review;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::numbers;
 
 /// The pane. The cursor is on a sampled ticket.
@@ -76,7 +76,7 @@ impl ReviewsPane {
 
     /// All rows: newer week first, then by agent name, then in sample order.
     fn all_rows(&self, view: &View) -> Vec<ReviewSampleRow> {
-        let version = view.trail.version();
+        let version = view.changes.version();
         if let Some((of, entries)) = &*self.row_cache.borrow()
             && *of == version
         {
@@ -95,7 +95,7 @@ impl ReviewsPane {
         let all = queue(weeks, &view.desk.team.reviews, &view.settings.review_sampling);
         let mut entries: Vec<ReviewSampleRow> = all.iter().map(entry).collect();
         entries.sort_by_cached_key(|entry| {
-            (std::cmp::Reverse(entry.monday), fold(view.name(Some(entry.work.agent))), entry.work.agent)
+            (std::cmp::Reverse(entry.monday), fold(view.person_name(Some(entry.work.agent))), entry.work.agent)
         });
         *self.row_cache.borrow_mut() = Some((version, entries.clone()));
         entries
@@ -113,7 +113,7 @@ impl ReviewsPane {
 
     fn agent_choices(&self, view: &View) -> Vec<Option<PersonId>> {
         let mut agents: Vec<_> = self.all_rows(view).iter().map(|entry| entry.work.agent).collect();
-        agents.sort_by_cached_key(|agent| (fold(view.name(Some(*agent))), *agent));
+        agents.sort_by_cached_key(|agent| (fold(view.person_name(Some(*agent))), *agent));
         agents.dedup();
         [None].into_iter().chain(agents.into_iter().map(Some)).collect()
     }
@@ -133,14 +133,14 @@ impl ReviewsPane {
             Stand::Open => ("○", view.t("review-open"), theme.warn),
             Stand::Second => ("◐", view.t("review-second"), theme.warn),
             Stand::Done => {
-                let score = numbers::percent(entry.score);
+                let score = numbers::format_percent(entry.score);
                 let style = if entry.score.is_some_and(|score| score < 0.6) { theme.bad } else { theme.good };
                 ("✓", view.tt("review-done", &[("score", score.into())]), style)
             }
         };
         let bad = if entry.work.bad { "▼ " } else { "" };
         let head = format!("{glyph} {:>6}  ", entry.work.ticket.0);
-        let who = format!("{}  ", pad(&fit(&clean_line(view.name(Some(entry.work.agent))), name), name));
+        let who = format!("{}  ", pad(&fit(&clean_line(view.person_name(Some(entry.work.agent))), name), name));
         let kind = [entry.work.channel.as_deref(), entry.work.category.as_deref()];
         let kind = kind.into_iter().flatten().map(|word| clean_line(word).into_owned()).collect::<Vec<_>>().join(" · ");
         let kind = if columns >= 96 { format!("{}  ", pad(&fit(&kind, 20), 20)) } else { String::new() };
@@ -156,37 +156,37 @@ impl ReviewsPane {
             Span::styled(kind, theme.dim),
             Span::styled(status, style),
         ]);
-        if here { theme.under_cursor(line, view.focused) } else { line }
+        if here { theme.highlight_row(line, view.focused) } else { line }
     }
 
     /// Footer: agreement between reviewers and, for a selected agent, the score and weakest items.
     fn footer_lines(&self, view: &View) -> Vec<String> {
         // Use the period of the figures on screen.
-        let period = view.metrics.map(|metrics| metrics.report.period);
-        let lately = |review: &&Numbered<Review>| period.is_none_or(|period| period.contains(review.at));
+        let period = view.recent_metrics.map(|metrics| metrics.report.period);
+        let lately = |review: &&WithId<Review>| period.is_none_or(|period| period.contains(review.at));
         let all = view.desk.team.reviews.iter().filter(lately).map(|review| &review.it);
         let theirs = all.clone().filter(|review| self.agent_filter.is_none_or(|who| review.agent == who));
         let agreed = told::agreement(theirs);
-        let points = agreed.apart.map_or_else(|| numbers::NONE.into(), |apart| format!("{:.0}", apart * 100.0));
+        let points = agreed.apart.map_or_else(|| numbers::NO_VALUE.into(), |apart| format!("{:.0}", apart * 100.0));
         let mut lines = vec![match agreed.n {
             0 => view.t("review-no-pairs"),
             n => view.tt(
                 "review-agreement",
-                &[("share", numbers::percent(agreed.share()).into()), ("points", points.into()), ("n", n.into())],
+                &[("share", numbers::format_percent(agreed.share()).into()), ("points", points.into()), ("n", n.into())],
             ),
         }];
         if let Some(who) = self.agent_filter {
-            let figures = view.metrics.and_then(|metrics| metrics.report.agent(who));
+            let figures = view.recent_metrics.and_then(|metrics| metrics.report.agent(who));
             let figure = figures.map(|figures| figures.of(FigureId::Quality));
             let scored = told::scores(all).remove(&who).unwrap_or_default();
             let weak = scored.weak().take(2);
-            let weak = weak.map(|(name, share)| format!("{} {}", clean_line(name), numbers::percent(Some(share))));
+            let weak = weak.map(|(name, share)| format!("{} {}", clean_line(name), numbers::format_percent(Some(share))));
             let weak = weak.collect::<Vec<_>>().join(", ");
             let values = [
-                ("score", numbers::percent(figure.and_then(Summed::value)).into()),
+                ("score", numbers::format_percent(figure.and_then(Summed::value)).into()),
                 ("n", figure.map_or(0, Summed::n).into()),
                 ("days", (view.settings.period_days as usize).into()),
-                ("weak", if weak.is_empty() { numbers::NONE.into() } else { weak.into() }),
+                ("weak", if weak.is_empty() { numbers::NO_VALUE.into() } else { weak.into() }),
             ];
             lines.push(view.tt("review-scores", &values));
         }
@@ -209,7 +209,7 @@ fn week_heading(monday: NaiveDate, entries: &[ReviewSampleRow], columns: usize, 
 impl Pane for ReviewsPane {
     fn title(&self, view: &View) -> String {
         match self.agent_filter {
-            Some(who) => view.tt("reviews-of", &[("who", clean_line(view.name(Some(who))).into_owned().into())]),
+            Some(who) => view.tt("reviews-of", &[("who", clean_line(view.person_name(Some(who))).into_owned().into())]),
             None => view.t("reviews-title"),
         }
     }
@@ -224,50 +224,50 @@ impl Pane for ReviewsPane {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let keys: Vec<ReviewKey> = self.visible_rows(view).iter().map(ReviewSampleRow::key).collect();
-        let on = self.cursor.item(&keys).map(|_| [Action::Open, Action::Coach]).into_iter().flatten();
-        on.chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+        let on = self.cursor.item(&keys).map(|_| [Action::Open, Action::LogCoaching]).into_iter().flatten();
+        on.chain([Action::Left, Action::Right]).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         (action == Action::Open).then(|| view.t("do-review"))
     }
 
-    fn looked_at(&mut self, view: &View) -> Effect {
-        if can_review(view) { Effect::Ask(Ask::Solved(ReviewsPane::mondays(view))) } else { Effect::Done }
+    fn on_show(&mut self, view: &View) -> Effect {
+        if can_review(view) { Effect::Query(Query::SolvedByWeek(ReviewsPane::mondays(view))) } else { Effect::Handled }
     }
 
-    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
-        if let Answer::Solved(weeks) = answer {
+    fn on_response(&mut self, answer: &Response, _view: &View) -> Effect {
+        if let Response::SolvedByWeek(weeks) = answer {
             self.weeks = Some(weeks.clone());
             *self.row_cache.borrow_mut() = None;
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let shown = self.visible_rows(view);
         let keys: Vec<ReviewKey> = shown.iter().map(ReviewSampleRow::key).collect();
-        if self.cursor.act(action, &keys) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &keys) {
+            return Effect::Handled;
         }
         let at = self.cursor.row(&keys).map(|row| &shown[row]);
         match (action, at) {
             (Action::Left | Action::Right, _) => {
                 self.cycle_agent(if action == Action::Right { 1 } else { -1 }, view);
-                Effect::Done
+                Effect::Handled
             }
             (Action::Back, _) if self.agent_filter.is_some() => {
                 self.agent_filter = None;
-                Effect::Done
+                Effect::Handled
             }
-            (Action::Open, Some(entry)) if entry.solved_by_viewer => Effect::Say(view.t("review-own")),
+            (Action::Open, Some(entry)) if entry.solved_by_viewer => Effect::Message(view.t("review-own")),
             (Action::Open, Some(entry)) => {
-                self.cursor.hold(&keys);
+                self.cursor.pin(&keys);
                 review::open(entry.work.ticket, entry.work.agent, view)
             }
-            (Action::Coach, Some(entry)) => review::coach(entry.work.ticket, entry.work.agent, entry.work.at, view),
-            (Action::Open | Action::Coach, None) => Effect::Done,
-            _ => Effect::Pass,
+            (Action::LogCoaching, Some(entry)) => review::open_coaching_note(entry.work.ticket, entry.work.agent, entry.work.at, view),
+            (Action::Open | Action::LogCoaching, None) => Effect::Handled,
+            _ => Effect::Ignored,
         }
     }
 
@@ -289,7 +289,7 @@ impl Pane for ReviewsPane {
         if shown.is_empty() {
             return say(frame, "reviews-empty");
         }
-        let name = shown.iter().map(|entry| width(view.name(Some(entry.work.agent)))).max().unwrap_or(0).clamp(4, 18);
+        let name = shown.iter().map(|entry| width(view.person_name(Some(entry.work.agent)))).max().unwrap_or(0).clamp(4, 18);
         let keys: Vec<ReviewKey> = shown.iter().map(ReviewSampleRow::key).collect();
         let at = self.cursor.row(&keys).unwrap_or(0);
         // Week headings are rows of the list.
@@ -308,7 +308,7 @@ impl Pane for ReviewsPane {
         let total = lines.len();
         // Keep a week's heading visible with its first row.
         let row = if row == 1 { 0 } else { row };
-        let visible = page(row, total, height);
+        let visible = visible_rows(row, total, height);
         for ((_, line), place) in lines.into_iter().skip(visible.start).take(visible.len()).zip(area.rows()) {
             frame.render_widget(line, place);
         }

@@ -5,18 +5,18 @@ use std::ops::Range;
 use crate::ui::action::Action;
 
 /// Rows moved by a page key.
-const PAGE: usize = 10;
+const PAGE_ROWS: usize = 10;
 
 /// The item under the cursor. If it leaves the list, the cursor stays on its row.
 #[derive(Debug, Clone)]
 pub struct Cursor<T> {
-    on: Option<T>,
+    held: Option<T>,
     row: usize,
 }
 
 impl<T> Default for Cursor<T> {
     fn default() -> Cursor<T> {
-        Cursor { on: None, row: 0 }
+        Cursor { held: None, row: 0 }
     }
 }
 
@@ -24,7 +24,7 @@ impl<T: Copy + PartialEq> Cursor<T> {
     /// The row of `items` under the cursor; `None` if the list is empty.
     pub fn row(&self, items: &[T]) -> Option<usize> {
         let last = items.len().checked_sub(1)?;
-        let held = self.on.and_then(|on| items.iter().position(|item| *item == on));
+        let held = self.held.and_then(|on| items.iter().position(|item| *item == on));
         Some(held.unwrap_or(self.row.min(last)))
     }
 
@@ -34,40 +34,40 @@ impl<T: Copy + PartialEq> Cursor<T> {
     }
 
     /// Pins the cursor to its item. Until the user acts, it stays on the first row, whatever that is.
-    pub fn hold(&mut self, items: &[T]) {
+    pub fn pin(&mut self, items: &[T]) {
         if let Some(row) = self.row(items) {
-            self.put(row, items);
+            self.set_row(row, items);
         }
     }
 
     /// Moves to an item that is about to appear in the list.
-    pub fn seek(&mut self, thing: T) {
-        self.on = Some(thing);
+    pub fn set_item(&mut self, thing: T) {
+        self.held = Some(thing);
     }
 
     /// Applies a cursor movement; false for other actions.
-    pub fn act(&mut self, action: Action, items: &[T]) -> bool {
-        let to = step(action, self.row(items).unwrap_or(0), items.len());
+    pub fn on_action(&mut self, action: Action, items: &[T]) -> bool {
+        let to = step_row(action, self.row(items).unwrap_or(0), items.len());
         if let Some(row) = to {
-            self.put(row, items);
+            self.set_row(row, items);
         }
         to.is_some()
     }
 
-    pub fn put(&mut self, row: usize, items: &[T]) {
+    pub fn set_row(&mut self, row: usize, items: &[T]) {
         self.row = row;
-        self.on = items.get(row).copied();
+        self.held = items.get(row).copied();
     }
 }
 
 /// The row after a cursor movement; `None` for other actions.
-pub fn step(action: Action, row: usize, len: usize) -> Option<usize> {
+pub fn step_row(action: Action, row: usize, len: usize) -> Option<usize> {
     let last = len.saturating_sub(1);
     let to = match action {
         Action::Up => row.saturating_sub(1),
         Action::Down => row + 1,
-        Action::PageUp => row.saturating_sub(PAGE),
-        Action::PageDown => row + PAGE,
+        Action::PageUp => row.saturating_sub(PAGE_ROWS),
+        Action::PageDown => row + PAGE_ROWS,
         Action::Top => 0,
         Action::Bottom => last,
         _ => return None,
@@ -76,7 +76,7 @@ pub fn step(action: Action, row: usize, len: usize) -> Option<usize> {
 }
 
 /// The rows to draw in `height`. Lists turn pages, so that a step within a page redraws only two rows.
-pub fn page(row: usize, len: usize, height: usize) -> Range<usize> {
+pub fn visible_rows(row: usize, len: usize, height: usize) -> Range<usize> {
     let height = height.max(1);
     let start = (row / height * height).min(len.saturating_sub(height));
     start..len.min(start + height)
@@ -89,23 +89,23 @@ mod tests {
     #[test]
     fn the_cursor_stays_with_its_thing() {
         let mut cursor = Cursor::default();
-        assert!(cursor.act(Action::Down, &[10, 20, 30]));
+        assert!(cursor.on_action(Action::Down, &[10, 20, 30]));
         assert_eq!(cursor.item(&[20, 10, 30]), Some(20));
         assert_eq!(cursor.row(&[5, 10, 20]), Some(2));
         assert_eq!(cursor.item(&[10, 30]), Some(30), "it is gone: the row stays");
         assert_eq!(cursor.item(&[]), None);
-        assert!(!cursor.act(Action::Open, &[10]));
+        assert!(!cursor.on_action(Action::Open, &[10]));
     }
 
     #[test]
     fn a_page_is_full_and_holds_the_cursor() {
-        assert_eq!(page(0, 3, 10), 0..3);
-        assert_eq!(page(9, 25, 10), 0..10);
-        assert_eq!(page(10, 25, 10), 10..20);
-        assert_eq!(page(24, 25, 10), 15..25, "the last page is full too");
-        assert_eq!(page(0, 0, 0), 0..0);
+        assert_eq!(visible_rows(0, 3, 10), 0..3);
+        assert_eq!(visible_rows(9, 25, 10), 0..10);
+        assert_eq!(visible_rows(10, 25, 10), 10..20);
+        assert_eq!(visible_rows(24, 25, 10), 15..25, "the last page is full too");
+        assert_eq!(visible_rows(0, 0, 0), 0..0);
         for row in 0..25 {
-            assert!(page(row, 25, 7).contains(&row));
+            assert!(visible_rows(row, 25, 7).contains(&row));
         }
     }
 }

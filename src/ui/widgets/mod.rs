@@ -1,11 +1,11 @@
 //! Drawing and formatting helpers shared by panes and dialogs.
 
-pub mod body;
-pub mod field;
+pub mod text_body;
+pub mod text_field;
 pub mod list;
-pub mod mark;
+pub mod state_label;
 pub mod numbers;
 pub mod plot;
 pub mod scroll;
-pub mod tale;
-pub mod when;
+pub mod event_text;
+pub mod dates;

@@ -8,43 +8,43 @@ use crate::model::figure::{FigureId, Shape};
 pub use crate::engine::summary::{format_count, format_signed};
 
 /// Placeholder for a missing figure.
-pub const NONE: &str = "–";
+pub const NO_VALUE: &str = "–";
 
 /// A share between 0 and 1 as whole percent: `91 %`.
-pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| NONE.into(), summary::format_percent)
+pub fn format_percent(share: Option<f64>) -> String {
+    share.map_or_else(|| NO_VALUE.into(), summary::format_percent)
 }
 
 /// A figure's value by its shape: duration, percentage, signed score, count.
-pub fn figure(figure: FigureId, value: Option<f64>) -> String {
+pub fn format_figure(figure: FigureId, value: Option<f64>) -> String {
     match figure.shape() {
-        Shape::Time => took(value),
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => percent(value),
-        Shape::Balance => value.map_or_else(|| NONE.into(), format_signed),
-        Shape::Count | Shape::Stock => value.map_or_else(|| NONE.into(), |value| format!("{value:.0}")),
+        Shape::Time => format_duration(value),
+        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format_percent(value),
+        Shape::Balance => value.map_or_else(|| NO_VALUE.into(), format_signed),
+        Shape::Count | Shape::Stock => value.map_or_else(|| NO_VALUE.into(), |value| format!("{value:.0}")),
     }
 }
 
 /// A signed difference of a figure: `−4 m`, `+2 pts`, `+14`. `points` is the unit of percentages.
-pub fn difference(figure: FigureId, by: f64, points: &str) -> String {
+pub fn format_difference(figure: FigureId, by: f64, points: &str) -> String {
     match figure.shape() {
-        Shape::Time => format!("{}{}", if by < 0.0 { "−" } else { "+" }, took(Some(by.abs()))),
+        Shape::Time => format!("{}{}", if by < 0.0 { "−" } else { "+" }, format_duration(Some(by.abs()))),
         Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format!("{} {points}", format_signed(by * 100.0)),
         Shape::Balance | Shape::Count | Shape::Stock => format_signed(by),
     }
 }
 
 /// Sparkline over time; a bucket without a value is a dot.
-pub fn trend(values: &[Option<f64>]) -> String {
+pub fn sparkline_with_gaps(values: &[Option<f64>]) -> String {
     let top = values.iter().flatten().copied().fold(0.0, f64::max);
     let height = |value: f64| if top > 0.0 { (value / top * 7.0).ceil() as usize } else { 1 };
-    values.iter().map(|value| value.map_or('·', |value| BARS[height(value).clamp(1, 7) - 1])).collect()
+    values.iter().map(|value| value.map_or('·', |value| SPARK_LEVELS[height(value).clamp(1, 7) - 1])).collect()
 }
 
 /// A duration in seconds, in at most two units: `45 s`, `18 m`, `1 h 12`, `3 d 4 h`.
-pub fn took(seconds: Option<f64>) -> String {
+pub fn format_duration(seconds: Option<f64>) -> String {
     seconds.map_or_else(
-        || NONE.into(),
+        || NO_VALUE.into(),
         |seconds| match DurationParts::from_seconds(seconds) {
             DurationParts::Seconds(seconds) => format!("{seconds} s"),
             DurationParts::Minutes(minutes) => format!("{minutes} m"),
@@ -55,7 +55,7 @@ pub fn took(seconds: Option<f64>) -> String {
 }
 
 /// An age in its largest unit: `18 m`, `5 h`, `31 d`.
-pub fn age(delta: TimeDelta) -> String {
+pub fn format_age(delta: TimeDelta) -> String {
     let minutes = delta.num_minutes().max(0);
     match minutes {
         0..60 => format!("{minutes} m"),
@@ -65,7 +65,7 @@ pub fn age(delta: TimeDelta) -> String {
 }
 
 /// Time left of a clock as hours and minutes; `−0:12` once overdue, `−3 d` from two days on.
-pub fn left(delta: TimeDelta) -> String {
+pub fn format_time_left(delta: TimeDelta) -> String {
     let sign = if delta < TimeDelta::zero() { "−" } else { "" };
     let minutes = delta.num_minutes().abs();
     match minutes {
@@ -75,14 +75,14 @@ pub fn left(delta: TimeDelta) -> String {
 }
 
 /// Seven bar heights. A full block would touch the row above.
-const BARS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
+const SPARK_LEVELS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
 
 /// Sparkline scaled to its highest value; zero is a blank.
-pub fn bars(values: &[f64]) -> String {
+pub fn sparkline(values: &[f64]) -> String {
     let top = values.iter().copied().fold(0.0, f64::max);
     let height = |value: f64| match value {
         value if value <= 0.0 || top <= 0.0 => ' ',
-        value => BARS[((value / top * 7.0).ceil() as usize).clamp(1, 7) - 1],
+        value => SPARK_LEVELS[((value / top * 7.0).ceil() as usize).clamp(1, 7) - 1],
     };
     values.iter().map(|value| height(*value)).collect()
 }
@@ -93,36 +93,36 @@ mod tests {
 
     #[test]
     fn durations_read_like_speech() {
-        let read = |seconds: f64| took(Some(seconds));
+        let read = |seconds: f64| format_duration(Some(seconds));
         assert_eq!(read(45.4), "45 s");
         assert_eq!(read(60.0), "1 m");
         assert_eq!(read(1085.0), "18 m");
         assert_eq!(read(3599.0), "1 h 00");
         assert_eq!(read(4320.0), "1 h 12");
         assert_eq!(read(273_600.0), "3 d 4 h");
-        assert_eq!(took(None), "–");
-        assert_eq!((percent(Some(0.125)), percent(None)), ("13 %".into(), "–".into()));
+        assert_eq!(format_duration(None), "–");
+        assert_eq!((format_percent(Some(0.125)), format_percent(None)), ("13 %".into(), "–".into()));
     }
 
     #[test]
     fn what_is_left_keeps_its_sign() {
-        assert_eq!(left(TimeDelta::minutes(-12)), "−0:12");
-        assert_eq!(left(TimeDelta::minutes(125)), "2:05");
-        assert_eq!(left(TimeDelta::days(-9)), "−9 d");
+        assert_eq!(format_time_left(TimeDelta::minutes(-12)), "−0:12");
+        assert_eq!(format_time_left(TimeDelta::minutes(125)), "2:05");
+        assert_eq!(format_time_left(TimeDelta::days(-9)), "−9 d");
     }
 
     #[test]
     fn differences_have_a_sign_and_the_unit_of_their_figure() {
-        assert_eq!(difference(FigureId::Response, -240.0, "pt"), "−4 m");
-        assert_eq!(difference(FigureId::Csat, 0.021, "pt"), "+2 pt");
-        assert_eq!(difference(FigureId::Nps, -12.0, "pt"), "−12");
-        assert_eq!(trend(&[None, Some(0.0), Some(7.0)]), "·▁▇");
+        assert_eq!(format_difference(FigureId::Response, -240.0, "pt"), "−4 m");
+        assert_eq!(format_difference(FigureId::Csat, 0.021, "pt"), "+2 pt");
+        assert_eq!(format_difference(FigureId::Nps, -12.0, "pt"), "−12");
+        assert_eq!(sparkline_with_gaps(&[None, Some(0.0), Some(7.0)]), "·▁▇");
     }
 
     #[test]
     fn the_highest_bar_is_full() {
-        assert_eq!(bars(&[0.0, 1.0, 4.0, 7.0]), " ▁▄▇");
-        assert_eq!(bars(&[]), "");
-        assert_eq!(bars(&[0.0]), " ");
+        assert_eq!(sparkline(&[0.0, 1.0, 4.0, 7.0]), " ▁▄▇");
+        assert_eq!(sparkline(&[]), "");
+        assert_eq!(sparkline(&[0.0]), " ");
     }
 }

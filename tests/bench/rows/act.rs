@@ -9,7 +9,7 @@ use crate::files::Bench;
 use crate::numbers::{Amount, Times};
 use crate::reference::Bare;
 use crate::table::{Goal, Row};
-use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::ticket::Status;
 
@@ -31,13 +31,13 @@ pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
                 ticket,
                 status: if row.status == Status::Pending { Status::Open } else { Status::Pending },
             },
-            1 => Change::Note { ticket, body: format!("Note {n} of the bench: called back, nobody there.") },
+            1 => Change::AddNote { ticket, body: format!("Note {n} of the bench: called back, nobody there.") },
             _ => {
                 let others: Vec<_> = people.iter().filter(|person| Some(***person) != row.assignee).collect();
                 Change::Assign { ticket, to: Some(***rng.choice(&others).context("The team has nobody.")?) }
             }
         };
-        let request = Request { change, by: by.clone(), seen: None };
+        let request = ChangeRequest { change, by: by.clone(), seen_seq: None };
         let before = Instant::now();
         store.apply(&request, bench.now)?;
         ours.push(before.elapsed());

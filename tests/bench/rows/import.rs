@@ -17,8 +17,8 @@ use crate::numbers::{Amount, Times};
 use crate::process::Process;
 use crate::rows::start::timed;
 use crate::table::{Goal, Row};
-use shiftdesk::events::change::{Change, Request};
-use shiftdesk::model::event::Opened;
+use shiftdesk::events::change::{Change, ChangeRequest};
+use shiftdesk::model::event::OpenedTicket;
 use shiftdesk::model::ids::TicketId;
 use shiftdesk::model::person::Author;
 use shiftdesk::store::{Store, StoreError};
@@ -77,15 +77,15 @@ fn import(bench: &Bench, csv: &Path, db: &Path) -> Command {
 fn watched(bench: &Bench, csv: &Path, db: &Path) -> anyhow::Result<(Times, u64)> {
     let mut store = Store::open_or_create(db, bench.settings.sla_rules.clone())?;
     let by = Author { person: None, login: "bench".into() };
-    let mut apply = |change| store.apply(&Request { change, by: by.clone(), seen: None }, bench.now);
-    apply(Change::Open(Opened { subject: "Written on during the import".into(), ..Opened::default() }))?;
+    let mut apply = |change| store.apply(&ChangeRequest { change, by: by.clone(), seen_seq: None }, bench.now);
+    apply(Change::OpenTicket(OpenedTicket { subject: "Written on during the import".into(), ..OpenedTicket::default() }))?;
     let mut child = import(bench, csv, db).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let process = Process(child.id());
     let (mut waits, mut memory) = (Times::default(), 0);
     let ended = loop {
         let before = Instant::now();
         let body = format!("note {}", waits.count());
-        match apply(Change::Note { ticket: TicketId(1), body }) {
+        match apply(Change::AddNote { ticket: TicketId(1), body }) {
             // Refused for the long wait, which is counted as it was.
             Ok(_) | Err(StoreError::Busy) => {}
             Err(error) => return Err(error.into()),

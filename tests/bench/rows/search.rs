@@ -8,7 +8,7 @@ use fastrand::Rng;
 use crate::files::{Bench, Desk};
 use crate::numbers::{Amount, Times};
 use crate::table::{Goal, Row};
-use shiftdesk::model::event::What;
+use shiftdesk::model::event::EventPayload;
 use shiftdesk::model::ids::TicketId;
 use shiftdesk::model::text::fold;
 use shiftdesk::store::Store;
@@ -48,7 +48,7 @@ fn words(store: &Store, desk: &Desk, n: usize) -> anyhow::Result<Vec<String>> {
     for _ in 0..300 {
         let id = TicketId(rng.i64(1..=i64::try_from(desk.tickets)?));
         for event in store.ticket(id)?.into_iter().flat_map(|detail| detail.events) {
-            let (What::Asked { body } | What::Noted { body } | What::Replied { body, .. }) = event.what else {
+            let (EventPayload::Asked { body } | EventPayload::Noted { body } | EventPayload::Replied { body, .. }) = event.what else {
                 continue;
             };
             let folded = fold(&body);

@@ -9,8 +9,8 @@ use crate::numbers::{Amount, Times};
 use crate::table::{Goal, Row};
 use crate::terminal::{Screen, is_full};
 use shiftdesk::engine::board;
-use shiftdesk::events::change::{Change, Request};
-use shiftdesk::model::event::Edit;
+use shiftdesk::events::change::{Change, ChangeRequest};
+use shiftdesk::model::event::TicketEdit;
 use shiftdesk::model::person::Author;
 
 pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
@@ -43,8 +43,8 @@ fn others(bench: &Bench, desk: &Desk, rounds: usize) -> anyhow::Result<(Times, D
     let (id, subject) = (ticket.id, ticket.subject.clone());
     let by = Author { person: None, login: "bench".into() };
     let mut call = |subject: String| {
-        let change = Change::Edit { ticket: id, edit: Edit::Subject(subject) };
-        store.apply(&Request { change, by: by.clone(), seen: None }, bench.now)
+        let change = Change::EditTicket { ticket: id, edit: TicketEdit::Subject(subject) };
+        store.apply(&ChangeRequest { change, by: by.clone(), seen_seq: None }, bench.now)
     };
     screen.settle(Duration::from_millis(500))?;
     let before = screen.process().cpu()?;

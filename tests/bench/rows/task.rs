@@ -11,7 +11,7 @@ use crate::files::{Bench, Desk, MOMENT, installed};
 use crate::numbers::{Amount, Times};
 use crate::rows::start::timed;
 use crate::table::{Goal, Row};
-use shiftdesk::engine::desk::Row as Ticket;
+use shiftdesk::engine::desk::TicketRow as Ticket;
 use shiftdesk::model::ticket::Priority;
 use shiftdesk::model::time::Instant;
 use shiftdesk::store::read::TicketSelection;

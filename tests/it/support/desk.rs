@@ -3,7 +3,7 @@
 use chrono::{Days, TimeDelta};
 
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{Facts, Incoming, Opened, What};
+use shiftdesk::model::event::{ImportedTicket, TicketImportRow, OpenedTicket, EventPayload};
 use shiftdesk::model::ids::PersonId;
 use shiftdesk::model::person::{Author, Person, Profile};
 use shiftdesk::model::record::Record;
@@ -26,7 +26,7 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
         ("Quân", Some(Profile::CustomerChampion), None, false),
     ]
     .map(|(name, primary, second, lead)| {
-        batch.add_person(&Person { primary, second, lead, capacity: Some(8), ..Person::named(name) }).unwrap()
+        batch.add_person(&Person { primary, second, lead, capacity: Some(8), ..Person::with_name(name) }).unwrap()
     })
     .into();
     let today = (now + TimeDelta::hours(7)).date_naive();
@@ -58,26 +58,26 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
         ..Customer::default()
     };
     let hoa = batch.find_or_add_customer(&hoa).unwrap();
-    let opened = |subject: &str, body: &str| Opened {
+    let opened = |subject: &str, body: &str| OpenedTicket {
         subject: subject.into(),
         body: body.into(),
         customer: Some(hoa),
         channel: Some("e-mail".into()),
         category: Some("billing".into()),
-        ..Opened::default()
+        ..OpenedTicket::default()
     };
-    let refund = Opened { priority: Priority::High, ..opened("Refund still missing after 9 days", BODY) };
+    let refund = OpenedTicket { priority: Priority::High, ..opened("Refund still missing after 9 days", BODY) };
     batch
         .add_ticket_history([
-            (ago(3 * 1440 + 51), by(0), What::Opened(refund)),
-            (ago(3 * 1440 + 40), by(0), What::Assigned { to: Some(people[1]) }),
-            (ago(3 * 1440 + 12), by(1), What::Replied { body: REPLY.into(), then: Some(Status::Pending) }),
-            (ago(1440), by(1), What::Noted { body: "The bank says Friday. Ask for the trace number.".into() }),
-            (ago(47), by(0), What::Asked { body: "It is Saturday now. Where is it?".into() }),
+            (ago(3 * 1440 + 51), by(0), EventPayload::Opened(refund)),
+            (ago(3 * 1440 + 40), by(0), EventPayload::Assigned { to: Some(people[1]) }),
+            (ago(3 * 1440 + 12), by(1), EventPayload::Replied { body: REPLY.into(), then: Some(Status::Pending) }),
+            (ago(1440), by(1), EventPayload::Noted { body: "The bank says Friday. Ask for the trace number.".into() }),
+            (ago(47), by(0), EventPayload::Asked { body: "It is Saturday now. Where is it?".into() }),
         ])
         .unwrap();
     let vietnamese = opened("Đơn hàng giao thiếu một món", "Tôi đặt hai bộ chén mà chỉ nhận được một.");
-    batch.add_ticket_history([(ago(55), by(2), What::Opened(vietnamese))]).unwrap();
+    batch.add_ticket_history([(ago(55), by(2), EventPayload::Opened(vietnamese))]).unwrap();
     for (n, subject) in ["Cannot log in after reset", "Invoice shows the wrong VAT number", "Voucher not accepted"]
         .into_iter()
         .enumerate()
@@ -85,12 +85,12 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
         let at = ago(200 + 90 * n as i64);
         batch
             .add_ticket_history([
-                (at, by(1), What::Opened(opened(subject, ""))),
-                (at + TimeDelta::minutes(5), by(1), What::Assigned { to: Some(people[n]) }),
+                (at, by(1), EventPayload::Opened(opened(subject, ""))),
+                (at + TimeDelta::minutes(5), by(1), EventPayload::Assigned { to: Some(people[n]) }),
             ])
             .unwrap();
     }
-    let facts = Facts {
+    let facts = ImportedTicket {
         source: "zendesk".into(),
         source_id: "99120".into(),
         subject: "Parcel came without the invoice".into(),
@@ -104,10 +104,10 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
         reopens: Some(1),
         rating: Some(Score { score: 4, out_of: 5 }),
         extra: [("Country", "Việt Nam"), ("Plan", "yearly")].map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
-        ..Facts::default()
+        ..ImportedTicket::default()
     };
     let customer = Customer { name: "Contoso".into(), ..Customer::default() };
-    batch.import(Incoming { facts, customer: Some(customer), assignee: Some("Thảo".into()) }).unwrap();
+    batch.import(TicketImportRow { facts, customer: Some(customer), assignee: Some("Thảo".into()) }).unwrap();
     batch.commit().unwrap();
     by(0)
 }

@@ -15,13 +15,13 @@ use shiftdesk::config::{self, Settings};
 use shiftdesk::exchange::export::file::{OverwritePolicy, save_table};
 use shiftdesk::model::ids::Seq;
 use shiftdesk::model::person::Author;
-use shiftdesk::model::table::Export;
+use shiftdesk::model::table::TableExport;
 use shiftdesk::model::time::{Instant, parse_moment};
-use shiftdesk::query::protocol::{Answer, Ask, Written};
+use shiftdesk::query::protocol::{Response, Query, ExportedFile};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
-use shiftdesk::ui::action::{Action, TABLE};
-use shiftdesk::ui::app::{App, Input, Wish};
+use shiftdesk::ui::action::{Action, ACTIONS};
+use shiftdesk::ui::app::{App, Input, Command};
 
 /// What the settings of every test say; the rest is as the program has it.
 pub const SETTINGS: &str = "[team]\ntimezone = 'Asia/Ho_Chi_Minh'\n";
@@ -67,39 +67,39 @@ impl Screen {
     }
 
     /// Answers what the screen wishes for, and what it wishes for then, until it is quiet.
-    fn fulfil(&mut self, wishes: Vec<Wish>) {
+    fn fulfil(&mut self, wishes: Vec<Command>) {
         let mut wishes = VecDeque::from(wishes);
         while let Some(wish) = wishes.pop_front() {
             match wish {
-                Wish::Ask(ask) => self.answer(ask).into_iter().for_each(|answer| wishes.extend(self.app.hear(answer))),
-                Wish::Write(export) => {
-                    let answer = Answer::Written(self.write(&export));
-                    wishes.extend(self.app.hear(answer));
+                Command::Query(ask) => self.answer(ask).into_iter().for_each(|answer| wishes.extend(self.app.on_response(answer))),
+                Command::WriteExport(export) => {
+                    let answer = Response::Written(self.write(&export));
+                    wishes.extend(self.app.on_response(answer));
                 }
-                Wish::Report(wanted) => {
+                Command::WriteReport(wanted) => {
                     let path = self.folder.path().join(&wanted.path);
                     let (db, now) = (self.store.path().to_owned(), self.now);
                     let written = shiftdesk::session::report::export_report(&db, &self.settings, &wanted, &path, now);
                     let folder = format!("{}/", self.folder.path().display());
                     let short = |text: String| text.replace(&folder, "");
-                    let written = written.map(|it| Written { path: short(it.path), ..it }).map_err(short);
-                    wishes.extend(self.app.hear(Answer::Written(written)));
+                    let written = written.map(|it| ExportedFile { path: short(it.path), ..it }).map_err(short);
+                    wishes.extend(self.app.on_response(Response::Written(written)));
                 }
-                Wish::Quit => self.quit = true,
-                Wish::Redraw => {}
+                Command::Quit => self.quit = true,
+                Command::Redraw => {}
                 // The person's editor: it makes everything loud.
-                Wish::Edit(text) => wishes.extend(self.app.input(Input::Edited(text.to_uppercase()))),
+                Command::OpenEditor(text) => wishes.extend(self.app.on_input(Input::Edited(text.to_uppercase()))),
             }
         }
     }
 
     /// Writes a list as the session does, into the folder of the test.
-    fn write(&self, export: &Export) -> Result<Written, String> {
+    fn write(&self, export: &TableExport) -> Result<ExportedFile, String> {
         let path = self.folder.path().join(&export.path);
         let written = save_table(&export.table, export.format, export.zone, &path, OverwritePolicy::Never);
         let short = |text: String| text.replace(&format!("{}/", self.folder.path().display()), "");
         match written {
-            Ok(()) => Ok(Written { rows: Some(export.table.rows.len()), path: export.path.clone() }),
+            Ok(()) => Ok(ExportedFile { rows: Some(export.table.rows.len()), path: export.path.clone() }),
             Err(error) => Err(short(error.to_string())),
         }
     }
@@ -110,22 +110,22 @@ impl Screen {
     }
 
     /// What the store's thread would say: the answer, and after a change what has changed.
-    fn answer(&mut self, ask: Ask) -> Vec<Answer> {
+    fn answer(&mut self, ask: Query) -> Vec<Response> {
         let mut setting = self.settings.store_config();
         let given = handle_query(&mut self.store, ask, &mut setting, self.now);
-        if let Answer::Desk(desk) = &given {
+        if let Response::Desk(desk) = &given {
             self.seq = desk.seq;
         }
         let delta = self.store.delta(self.seq, self.settings.zone, self.now).unwrap();
         self.seq = delta.as_ref().map_or(self.seq, |delta| delta.seq);
-        [given].into_iter().chain(delta.map(Answer::Changed)).collect()
+        [given].into_iter().chain(delta.map(Response::Delta)).collect()
     }
 
     /// What the store's thread tells of its own accord: what somebody else has changed.
     pub fn hear_changes(&mut self) {
         if let Some(delta) = self.store.delta(self.seq, self.settings.zone, self.now).unwrap() {
             self.seq = delta.seq;
-            let wishes = self.app.hear(Answer::Changed(delta));
+            let wishes = self.app.on_response(Response::Delta(delta));
             self.fulfil(wishes);
         }
     }
@@ -143,27 +143,27 @@ impl Screen {
     }
 
     fn key(&mut self, key: KeyEvent) {
-        let wishes = self.app.input(Input::Key(key));
+        let wishes = self.app.on_input(Input::Key(key));
         self.fulfil(wishes);
     }
 
     /// Marks some tickets in the queue, and no others, and does something to them.
     pub fn act_on(&mut self, action: Action, ids: &[i64]) -> &mut Screen {
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let key = TABLE.iter().find(|entry| entry.action == action).unwrap().keys[0];
+        let key = ACTIONS.iter().find(|entry| entry.action == action).unwrap().keys[0];
         self.press("esc esc esc 2 / ctrl-u").type_text(&format!("id:{}", ids.join(","))).press("enter *").press(key)
     }
 
     /// The clock moves on.
     pub fn tick(&mut self, minutes: i64) -> &mut Screen {
         self.now += chrono::TimeDelta::minutes(minutes);
-        let wishes = self.app.input(Input::Tick(self.now));
+        let wishes = self.app.on_input(Input::ClockTick(self.now));
         self.fulfil(wishes);
         self
     }
 
     pub fn paste(&mut self, text: &str) -> &mut Screen {
-        let wishes = self.app.input(Input::Paste(text.into()));
+        let wishes = self.app.on_input(Input::Paste(text.into()));
         self.fulfil(wishes);
         self
     }

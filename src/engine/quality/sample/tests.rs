@@ -1,4 +1,4 @@
-//! Samples: the same wherever they are drawn, fair to every ticket, and in the proportions of the week.
+//! Sampling: reproducible, fair to every ticket, proportional to the week.
 
 use proptest::prelude::*;
 
@@ -33,14 +33,14 @@ fn drawn(works: &[Work], week: u32, how: &Draw) -> Vec<i64> {
     picked.into_iter().map(|one| one.ticket.0).collect()
 }
 
-/// A week of forty tickets: thirty mails and ten calls.
+/// A week of 40 tickets: 30 e-mails and 10 calls.
 fn forty() -> Vec<Work> {
     (1..=40).map(|n| work(n, if n <= 30 { "email" } else { "phone" }, "billing", false)).collect()
 }
 
 #[test]
 fn the_generator_is_the_published_one() {
-    // The first numbers of SplitMix64 from the state 1234567, as its authors' C code prints them.
+    // First outputs of SplitMix64 for state 1234567, from the authors' C code.
     let mut dice = Dice(1_234_567);
     let first: Vec<u64> = (0..3).map(|_| dice.next()).collect();
     assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
@@ -78,8 +78,8 @@ fn a_bad_rating_is_never_passed_over() {
     assert!(without.count() > 100, "where nobody asks for it, they have no place of their own");
 }
 
-/// Over many seeds every ticket is drawn about as often as every other: a chi-square over 40 tickets has 39 degrees of
-/// freedom, and is above 73 once in a thousand times where the draw is fair. The seeds are fixed, so this never wavers.
+/// Chi-square test over 40 tickets (39 degrees of freedom): above 73 once in a thousand fair draws. Seeds are fixed, so
+/// the test is deterministic.
 #[test]
 fn every_ticket_is_as_likely_as_every_other() {
     let (rounds, k) = (4_000, 3);
@@ -118,7 +118,7 @@ fn works() -> impl Strategy<Value = Vec<Work>> {
         let work = |(n, channel, category, bad): (i64, usize, usize, bool)| {
             work(n, ["email", "chat", "phone"][channel], ["a", "b", "c", "d"][category], bad)
         };
-        // A ticket is what it is, however often it is named.
+        // One row per ticket id.
         let all: BTreeMap<TicketId, Work> = all.into_iter().map(work).map(|work| (work.ticket, work)).collect();
         all.into_values().collect()
     })
@@ -154,7 +154,7 @@ proptest! {
         prop_assert!(kept.is_subset(&picked));
         prop_assert!(picked.len() <= size.max(kept.len()));
         prop_assert!(picked.len() >= kept.len().max(size.min(works.len()).saturating_sub(kept.len())));
-        // Reviewing what was drawn changes nothing.
+        // Reviewing sampled tickets does not change the sample.
         let drawn: BTreeSet<TicketId> = drawn(&works, 47, &how(size, seed)).into_iter().map(TicketId).collect();
         let some: BTreeSet<TicketId> = drawn.iter().copied().take(2).collect();
         let again = sample(monday(47), AGENT, &works, &some, &how(size, seed));

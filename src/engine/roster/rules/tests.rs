@@ -32,7 +32,7 @@ fn team(shifts: &[&str]) -> Team {
         };
         Shift { person, day: day(on), hours, name: None, breaks }.into()
     };
-    let people = BTreeMap::from([(person, Person::named("Minh"))]);
+    let people = BTreeMap::from([(person, Person::with_name("Minh"))]);
     Team { people, shifts: shifts.iter().map(shift).collect(), ..Team::default() }
 }
 

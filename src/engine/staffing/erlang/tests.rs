@@ -1,10 +1,10 @@
-//! Figures worked out apart from the program, with sixty digits.
+//! Reference values computed independently with 60 digits.
 
 use proptest::prelude::*;
 
 use crate::engine::staffing::erlang::*;
 
-/// Load, people, B, C, answered within 20 s and mean wait at a handle time of 180 s.
+/// Load, people, B, C, share answered within 20 s, and mean wait at a handle time of 180 s.
 type Exact = (f64, u32, f64, Option<f64>, Option<f64>, Option<f64>);
 
 const PATIENT: [Exact; 10] = [
@@ -69,8 +69,8 @@ const PATIENT: [Exact; 10] = [
     ),
 ];
 
-/// Load, people, handle time, patience and limit in seconds; then the share that waits, that gives up, the occupancy, the
-/// mean wait, the share answered in time and how many wait.
+/// Load, people, handle time, patience and limit in seconds; then waiting share, abandonment, occupancy, mean wait,
+/// share answered in time, and mean queue length.
 const IMPATIENT: [([f64; 5], [f64; 6]); 10] = [
     (
         [10.0, 14.0, 180.0, 300.0, 20.0],
@@ -168,7 +168,7 @@ fn near(found: f64, exact: f64) -> bool {
     (found - exact).abs() <= 1e-9 * exact.abs().max(1.0)
 }
 
-/// Tiny ones too.
+/// Also for tiny values.
 fn alike(found: f64, exact: f64) -> bool {
     (found - exact).abs() <= 1e-9 * exact.abs()
 }
@@ -267,7 +267,7 @@ fn what_cannot_be_is_refused_by_name() {
 fn sums_that_are_whole_are_not_rounded_up() {
     assert_eq!((rostered(14.0, 0.3), rostered(50.0, 0.2), rostered(7.0, 0.0), rostered(0.0, 0.3)), (20, 63, 7, 0));
     for people in 1..2000_u32 {
-        // 0.3 and 0.7 have no exact halves of halves.
+        // 0.3 and 0.7 are not exact in binary.
         assert_eq!(rostered(f64::from(people * 7) / 10.0, 0.3), people);
     }
 }
@@ -301,7 +301,7 @@ proptest! {
         if let (Some(one), Some(more)) = (one.service_level, more.service_level) {
             prop_assert!(more >= one - 1e-12);
         }
-        // Whoever gives up is not served, and whoever is served keeps somebody busy.
+        // Flow balance: callers who do not abandon keep people busy.
         if let Some(gone) = one.abandonment {
             let busy = one.occupancy.unwrap() * f64::from(people);
             prop_assert!((load * (1.0 - gone) - busy).abs() < 1e-9 * load.max(1.0));

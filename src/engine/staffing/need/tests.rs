@@ -1,4 +1,4 @@
-//! Hours worked out by hand: a Monday, one person from 8 to 12, and tickets of half an hour.
+//! Hand-calculated hours: a Monday, one person from 8 to 12, half-hour tickets.
 
 use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
 use crate::engine::staffing::flow::Expected;
@@ -19,7 +19,7 @@ fn date() -> NaiveDate {
     parse_day("2026-03-16").unwrap()
 }
 
-/// Half of paid time is for tickets.
+/// Half of paid time is available for tickets.
 fn house() -> House {
     House {
         handle_minutes: Some(30.0),
@@ -35,7 +35,7 @@ fn house() -> House {
 
 fn desk(due: &[&str]) -> Desk {
     let mut desk = Desk::default();
-    desk.team.people = (1..=9).map(|id| (PersonId(id), Person::named(format!("P{id}")))).collect();
+    desk.team.people = (1..=9).map(|id| (PersonId(id), Person::with_name(format!("P{id}")))).collect();
     let hours = Hours { from: 8 * 60, to: 12 * 60 };
     desk.team.shifts.push(Shift { person: PersonId(1), day: date(), hours, name: None, breaks: Vec::new() }.into());
     for (id, due) in (1..).map(TicketId).zip(due) {
@@ -51,13 +51,13 @@ fn desk(due: &[&str]) -> Desk {
             policy_version: 0,
         };
         let run = ClockProgress::Running { due: at(due), since: at("00:00"), left: chrono::TimeDelta::hours(4) };
-        let row = Row { status: Status::Open, clock: Some(SlaClock { terms, progress: run }), ..Row::blank(id, at("00:00")) };
+        let row = TicketRow { status: Status::Open, clock: Some(SlaClock { terms, progress: run }), ..TicketRow::blank(id, at("00:00")) };
         desk.tickets.insert(id, row);
     }
     desk
 }
 
-/// The same in every hour of every day.
+/// Constant rate in every hour.
 fn always(count: f64) -> Expected {
     Expected { hours: vec![count; 168], held: None }
 }
@@ -83,7 +83,7 @@ fn near(found: f64, wanted: f64) {
 
 #[test]
 fn what_comes_by_night_is_work_for_the_morning() {
-    // A ticket an hour is half an hour of work, which is one paid hour. From midnight to 8 come eight, for four hours.
+    // One ticket per hour is half an hour of work: one paid hour. Eight arrive from midnight to 8: four hours.
     let mut desk = desk(&[]);
     let sunday = Hours { from: 0, to: 24 * 60 };
     let before = date() - Days::new(1);
@@ -94,7 +94,7 @@ fn what_comes_by_night_is_work_for_the_morning() {
     needed[8..12].iter().for_each(|hours| near(*hours, 3.0));
     assert_eq!(slots[9].state(), State::Short);
     assert_eq!((slots[3].state(), slots[14].state()), (State::Closed, State::Closed));
-    // At half past nine what came before is in the backlog.
+    // At 9:30 earlier arrivals are in the backlog.
     let slots = hours(&desk, &forecast(&[("email", 1.0)]), &house(), "09:30");
     near(slots[8].needed.unwrap(), 3.0);
     near(slots[9].needed.unwrap(), 1.0);
@@ -136,7 +136,7 @@ fn whoever_is_away_is_rostered_but_not_there() {
 fn a_channel_in_real_time_goes_by_erlang_and_the_others_do_not() {
     let calls = Channel { name: "Phone".into(), handle_minutes: Some(6.0), patience: None };
     let house = House { real_time: vec!["phone".into()], channels: vec![calls], ..house() };
-    // A hundred calls of six minutes are ten erlangs.
+    // 100 calls of six minutes are ten erlangs.
     let slots = hours(&desk(&[]), &forecast(&[("phone", 100.0), ("email", 1.0)]), &house, "08:00");
     let target = Target::new(0.8, 0.8).unwrap();
     let people = Traffic::new(10.0, Some(360.0), Some(20.0), None).unwrap().least(target).unwrap();

@@ -1,4 +1,4 @@
-//! Small desks on a Monday at ten. Tickets take an hour, and half of paid time is for them.
+//! Small desks on a Monday at 10:00. Tickets take one hour; half of paid time is available for tickets.
 
 use chrono::NaiveDate;
 
@@ -41,7 +41,7 @@ fn shift(person: i64, day: NaiveDate, from: u32, to: u32) -> Shift {
 /// Two people from 8 to 16.
 fn desk(due: &[Option<&str>]) -> Desk {
     let mut desk = Desk::default();
-    desk.team.people = (1..=9).map(|id| (PersonId(id), Person::named(format!("P{id}")))).collect();
+    desk.team.people = (1..=9).map(|id| (PersonId(id), Person::with_name(format!("P{id}")))).collect();
     desk.team.shifts = vec![shift(1, monday(), 8, 16).into(), shift(2, monday(), 8, 16).into()];
     for (id, due) in (1..).map(TicketId).zip(due) {
         let clock = due.map(|due| SlaClock {
@@ -58,7 +58,7 @@ fn desk(due: &[Option<&str>]) -> Desk {
             },
             progress: ClockProgress::Running { due: at(due), since: at("00:00"), left: TimeDelta::hours(4) },
         });
-        desk.tickets.insert(id, Row { status: Status::Open, clock, ..Row::blank(id, at("00:00")) });
+        desk.tickets.insert(id, TicketRow { status: Status::Open, clock, ..TicketRow::blank(id, at("00:00")) });
     }
     desk
 }
@@ -69,7 +69,7 @@ fn told(desk: &Desk, coming: f64, house: &House, now: &str) -> Outlook {
     let forecast = Forecast { weeks: 4, all: expected, channels, categories };
     let flow = Flow::new(Zone::UTC, monday(), at(now), 4);
     let handle = Handle::of(house, &desk.team, &flow);
-    let mut rows: Vec<&Row> = desk.tickets.values().collect();
+    let mut rows: Vec<&TicketRow> = desk.tickets.values().collect();
     rows.sort_by_cached_key(|row| crate::engine::board::brief::queue_order(row));
     let queue: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
     outlook(desk, &queue, &flow, Some(&forecast), house, handle.as_ref(), at(now))
@@ -98,12 +98,13 @@ fn what_waits_on_others_is_open_but_nobody_works_on_it() {
 
 #[test]
 fn the_first_promise_to_lapse_is_the_first_that_the_queue_does_not_reach() {
-    // Two people do a ticket an hour: done at 11, 12, 13, 14. Overdue work is done first, but has lapsed already.
+    // Two people solve one ticket per hour: done at 11, 12, 13, 14. The overdue one is done first but is not a new
+    // breach.
     let desk = desk(&[Some("09:00"), Some("12:00"), Some("13:00"), Some("13:30")]);
     let found = told(&desk, 0.0, &house(), "10:00");
     let lapses: Vec<_> = found.cases.iter().map(|case| (case.lapses, case.lapsing)).collect();
     let ticket = |id: i64, due: &str| Some((TicketId(id), at(due)));
-    // With one person they are done at 12, 14, 16 and, when nobody is left on the roster, never.
+    // One person is done at 12, 14, 16; the last ticket is never done: nobody is rostered then.
     assert_eq!(lapses[0], (ticket(2, "12:00"), 3));
     assert_eq!(lapses[1], (ticket(4, "13:30"), 1));
     assert_eq!(lapses[2], (None, 0));
@@ -113,7 +114,7 @@ fn the_first_promise_to_lapse_is_the_first_that_the_queue_does_not_reach() {
 fn after_the_shift_the_next_one_goes_on() {
     let mut desk = desk(&[Some("15:00"), Some("23:00"), Some("23:30")]);
     desk.team.shifts.clear();
-    // An hour of work in two hours of one person.
+    // An hour of work takes one person two hours.
     desk.team.shifts.push(shift(1, monday(), 20, 22).into());
     let found = told(&desk, 1.0, &house(), "10:00");
     assert_eq!((found.shift_ends, found.cases.len(), found.cases[0].left), (None, 1, None));
@@ -169,7 +170,7 @@ fn handle_time_from_what_was_worked_and_solved() {
     assert_eq!(Handle::of(&auto, &desk.team, &flow), None, "nothing was solved");
     flow.solved[27] = 16;
     let found = Handle::of(&auto, &desk.team, &flow).unwrap();
-    // Eight hours there, four of them for tickets, sixteen tickets.
+    // Eight attended hours, four of them for tickets, sixteen tickets.
     assert!((found.usual - 15.0).abs() < 1e-9, "{found:?}");
     assert_eq!(found.from.map(|from| (from.hours, from.solved)), Some((8.0, 16)));
     desk.team.shifts.clear();

@@ -1,4 +1,4 @@
-//! The words of a sentence one after the other, and the people whom they name.
+//! Token reader for scenario sentences, and recognition of people.
 
 use crate::engine::what_if::Wrong;
 use crate::engine::what_if::parse::Moment;
@@ -7,10 +7,10 @@ use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::text::fold;
 
-/// No name and no phrase has more words than this.
+/// Maximum words of a name or phrase.
 const LONGEST: usize = 5;
 
-/// A word as it was typed, in lower case, and folded; a break between two clauses is empty.
+/// A word, lower-cased and folded; an empty one is a clause break.
 pub struct Word {
     pub raw: String,
     pub folded: String,
@@ -27,7 +27,7 @@ pub fn words(text: &str) -> Vec<Word> {
     words.filter(|word| !word.folded.is_empty() || word.raw == ",").collect()
 }
 
-/// Where in the sentence the reading is.
+/// Read position.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     pub words: &'a [Word],
@@ -56,14 +56,14 @@ impl<'a> Reader<'a> {
         self.take(AND)
     }
 
-    /// The next `n` words as one text, unless a break is among them.
+    /// The next `n` words joined; `None` if they include a break.
     pub fn next(&self, n: usize) -> Option<String> {
         let words = self.words.get(self.at..self.at + n)?;
         let whole = words.iter().all(|word| !word.folded.is_empty());
         whole.then(|| words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" "))
     }
 
-    /// The longest of the phrases that comes next, by its number of words.
+    /// Word count of the longest phrase that matches here.
     pub fn ahead(&self, phrases: &[&str]) -> Option<usize> {
         (1..=LONGEST).rev().find(|n| self.next(*n).is_some_and(|text| phrases.contains(&text.as_str())))
     }
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         ahead.is_some()
     }
 
-    /// The longest text ahead that means something.
+    /// Consumes the longest text that `mean` accepts.
     pub fn longest<T>(&mut self, mean: impl Fn(&str) -> Option<T>) -> Option<T> {
         let (n, found) =
             (1..=LONGEST).rev().find_map(|n| self.next(n).and_then(|text| mean(&text)).map(|found| (n, found)))?;
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
         self.moment.team.name(person).unwrap_or_default().to_owned()
     }
 
-    /// One or several people. `alone`: nothing but days follows, so whatever comes after the last of them is not theirs.
+    /// One or more people. `alone`: only days may follow, so a name followed by anything else starts a new clause.
     pub fn people(&mut self, alone: bool) -> Result<Vec<PersonId>, Wrong> {
         let mut people = vec![self.person()?];
         loop {
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
             let apart = self.take_break();
             match self.person() {
                 Ok(person) if apart => {
-                    // "without Minh, Lan is sick": Lan begins a clause of her own.
+                    // "without Minh, Lan is sick": Lan starts a new clause.
                     let begins = alone && !self.at_break() && !self.is_day();
                     if begins {
                         self.at = before;
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
         ahead.day().is_some()
     }
 
-    /// The person whose name, or its beginning, or that of one of its words comes next; the longest that fits.
+    /// The person whose name, or a prefix of it or of one of its words, comes next; longest match.
     pub fn person(&mut self) -> Result<PersonId, Wrong> {
         if self.at_break() {
             return Err(Wrong::Nobody { text: self.word() });
@@ -144,11 +144,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a name, as it is written and folded, is meant.
+/// Name predicate: original and folded name.
 type Fits<'a> = &'a dyn Fn(&str, &str) -> bool;
 
-/// Those who are called like that: by the whole name as it was typed, by the whole name whatever its marks, by its
-/// beginning, by the beginning of one of its words.
+/// People matching a name: exact, then folded, then prefix, then prefix of a word.
 fn named(team: &Team, raw: &str, folded: &str) -> Vec<PersonId> {
     let people: Vec<_> = team.people.iter().map(|(id, person)| (*id, person.name.to_lowercase())).collect();
     let those = |fits: Fits| -> Vec<PersonId> {

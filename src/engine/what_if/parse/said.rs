@@ -1,4 +1,4 @@
-//! What stands after a verb: days, hours, shifts and profiles, in any order.
+//! Arguments after a verb: days, hours, shifts, profiles, in any order.
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -7,30 +7,30 @@ use crate::engine::what_if::parse::reader::Reader;
 use crate::engine::what_if::words::{ALL_DAY, BE, DAYS, FILL, FROM, NEXT_WEEK, PARTS, PROFILES, Part, THIS_WEEK, UNTIL, WEEKDAYS};
 use crate::engine::what_if::{Wrong, week_end};
 use crate::model::person::Profile;
-use crate::model::shift::{Hours, Template};
+use crate::model::shift::{Hours, ShiftTemplate};
 use crate::model::text::fold;
 use crate::model::time::{parse_clock, parse_day};
 
-/// What stands after a verb, in any order.
+/// Arguments of a clause.
 #[derive(Default)]
 pub struct Said {
     pub days: Option<(NaiveDate, NaiveDate)>,
     pub hours: Option<Hours>,
-    /// From a time on, or up to one.
+    /// Open-ended start or end.
     pub from: Option<u32>,
     pub until: Option<u32>,
-    /// A time alone.
+    /// A single time.
     pub point: Option<u32>,
-    pub shift: Option<Template>,
+    pub shift: Option<ShiftTemplate>,
     pub part: Option<&'static Part>,
-    /// The word that should have been the name of a shift.
+    /// Word that is not a known shift name.
     pub unknown: Option<String>,
     pub profile: Option<Profile>,
     pub count: Option<u32>,
 }
 
 impl Reader<'_> {
-    /// All that stands up to the next clause.
+    /// Reads arguments up to the next clause. `parts`: parts of the day mean hours, not shifts.
     pub fn said(&mut self, parts: bool) -> Result<Said, Wrong> {
         let mut said = Said::default();
         while !self.at_break() {
@@ -57,7 +57,7 @@ impl Reader<'_> {
         Ok(said)
     }
 
-    /// One day, or some from the one to the other.
+    /// A day or a range of days.
     fn days_ahead(&mut self) -> Option<(NaiveDate, NaiveDate)> {
         let before = self.at;
         if self.take(THIS_WEEK) {
@@ -67,7 +67,7 @@ impl Reader<'_> {
             let end = week_end(self.moment.today);
             return Some((end + Days::new(1), end + Days::new(7)));
         }
-        // "mon-fri" is one word.
+        // "mon-fri" is a single word.
         if let Some((first, last)) = self.next(1).as_deref().and_then(|text| text.split_once(['-', '–']))
             && let (Some(first), Some(last)) = (self.weekday(first), self.weekday(last))
         {
@@ -99,7 +99,7 @@ impl Reader<'_> {
         Some((first, first))
     }
 
-    /// A day by name or number.
+    /// A day by name or date.
     pub fn day(&mut self) -> Option<NaiveDate> {
         let (today, year) = (self.moment.today, self.moment.today.year());
         let next = self.take(&["next"]);
@@ -128,7 +128,7 @@ impl Reader<'_> {
         .or_else(|| self.longest(|text| parse_day(text).ok()))
     }
 
-    /// The next day of that name, today included.
+    /// Next day with that name, today included.
     fn weekday(&self, text: &str) -> Option<NaiveDate> {
         let weekday = WEEKDAYS.iter().position(|names| names.contains(&text))?;
         let today = self.moment.today;
@@ -136,7 +136,7 @@ impl Reader<'_> {
         Some(today + Days::new(ahead as u64))
     }
 
-    /// Hours, or one end of them; whether any came.
+    /// Reads hours or one end of them; returns whether it did.
     fn take_hours(&mut self, said: &mut Said) -> bool {
         if let Some((from, to)) = self.next(1).as_deref().and_then(|text| text.split_once(['-', '–']))
             && let (Some(from), Some(to)) = (clock(from), clock(to))
@@ -147,7 +147,7 @@ impl Reader<'_> {
             return true;
         }
         let before = self.at;
-        // "toi" is "up to" before a time, and the evening otherwise.
+        // "toi" means "until" before a time, otherwise "evening".
         let (until, from) = (self.take(UNTIL), self.take(FROM));
         let Some(time) = self.next(1).as_deref().and_then(clock).filter(|_| !self.counts()) else {
             self.at = before;
@@ -172,15 +172,15 @@ impl Reader<'_> {
         true
     }
 
-    /// Whether the number ahead is how many, because what they are follows.
+    /// Whether the next number is a headcount: a profile follows it.
     fn counts(&self) -> bool {
         let mut ahead = Reader { at: self.at + 1, ..*self };
         while ahead.take(FILL) {}
         ahead.longest(profile).is_some() && self.next(1).is_some_and(|text| text.parse::<u32>().is_ok())
     }
 
-    /// The shift of that name that the team has, by a template or in the roster, or the one at that part of the day.
-    fn shift_named(&mut self) -> Option<Template> {
+    /// A shift by name, or the one at that part of the day.
+    fn shift_named(&mut self) -> Option<ShiftTemplate> {
         let known = self.shifts_known();
         let found = self.longest(|text| {
             let whole = known.iter().find(|one| fold(&one.name) == text);
@@ -196,14 +196,14 @@ impl Reader<'_> {
         })
     }
 
-    /// The team's shifts with a name: the templates, then those that stand in the roster under another name.
-    fn shifts_known(&self) -> Vec<Template> {
-        let mut known: Vec<Template> = self.moment.team.templates.iter().map(|template| template.it.clone()).collect();
+    /// Named shifts: templates, then other names in the roster.
+    fn shifts_known(&self) -> Vec<ShiftTemplate> {
+        let mut known: Vec<ShiftTemplate> = self.moment.team.templates.iter().map(|template| template.it.clone()).collect();
         for shift in &self.moment.team.shifts {
             if let Some(name) = &shift.name
                 && known.iter().all(|one| fold(&one.name) != fold(name))
             {
-                known.push(Template { name: name.clone(), hours: shift.hours, breaks: shift.breaks.clone() });
+                known.push(ShiftTemplate { name: name.clone(), hours: shift.hours, breaks: shift.breaks.clone() });
             }
         }
         known
@@ -214,7 +214,7 @@ impl Reader<'_> {
     }
 }
 
-/// The hours that a part of the day means where no shift is.
+/// Hours of a part of the day if there is no shift for it.
 pub fn hours_of(part: &Part) -> Hours {
     Hours { from: part.hours.0, to: part.hours.1 }
 }
@@ -223,7 +223,7 @@ fn part(text: &str) -> Option<&'static Part> {
     PARTS.iter().find(|part| part.names.contains(&text))
 }
 
-/// A profile by its names; an English one by the beginning of a word of it, of three letters or more.
+/// A profile by name; English names by a word prefix of at least three letters.
 fn profile(text: &str) -> Option<Profile> {
     let own = PROFILES.iter().find(|(name, _)| *name == text).map(|(_, profile)| *profile);
     let english = |text: &str| text.parse().ok().filter(|_| text.chars().count() > 2);

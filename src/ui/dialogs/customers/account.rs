@@ -6,20 +6,20 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::engine::desk::{Delta, Row};
+use crate::engine::desk::{DeskDelta, TicketRow};
 use crate::model::customer::Customer;
 use crate::model::ids::{CustomerId, TicketId};
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::survey::Survey;
 use crate::model::text::{clean_line, fit, pad, pad_left, wrap};
-use crate::query::protocol::{self, Answer, Ask};
+use crate::query::protocol::{self, Response, Query};
 use crate::ui::action::Action;
-use crate::ui::dialogs::form::customer::{Answered, EditCustomer};
+use crate::ui::dialogs::form::customer::{SurveyDriverForm, CustomerForm};
 use crate::ui::dialogs::{ticket_actions, form};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::{mark, when};
+use crate::ui::widgets::list::{Cursor, visible_rows};
+use crate::ui::widgets::{state_label, dates};
 
 /// Maximum number of tickets listed.
 const MAX_TICKETS: usize = 200;
@@ -28,8 +28,8 @@ const MAX_TICKETS: usize = 200;
 pub struct CustomerDialog {
     id: CustomerId,
     /// `None` until loaded.
-    account: Option<protocol::Account>,
-    rows: BTreeMap<TicketId, Row>,
+    account: Option<protocol::CustomerDetail>,
+    rows: BTreeMap<TicketId, TicketRow>,
     cursor: Cursor<CustomerDialogRow>,
 }
 
@@ -43,7 +43,7 @@ enum CustomerDialogRow {
 impl CustomerDialog {
     pub fn open(id: CustomerId) -> Effect {
         let account = CustomerDialog { id, account: None, rows: BTreeMap::new(), cursor: Cursor::default() };
-        Effect::All(vec![Effect::Open(Box::new(account)), Effect::Ask(Ask::Customer(id))])
+        Effect::All(vec![Effect::Open(Box::new(account)), Effect::Query(Query::Customer(id))])
     }
 
     fn entries(&self) -> Vec<CustomerDialogRow> {
@@ -56,31 +56,31 @@ impl CustomerDialog {
         self.account.as_ref().and_then(|account| account.customer.as_ref())
     }
 
-    fn survey(&self, id: i64) -> Option<&Numbered<Survey>> {
+    fn survey(&self, id: i64) -> Option<&WithId<Survey>> {
         self.account.as_ref().and_then(|account| account.surveys.iter().find(|survey| survey.id == id))
     }
 
     /// Whether a change may concern this customer: one of their tickets, a ticket that left the live set (whose
     /// customer is unknown), or a record.
-    fn is_affected_by(&self, delta: &Delta) -> bool {
+    fn is_affected_by(&self, delta: &DeskDelta) -> bool {
         let Some(account) = &self.account else { return true };
         let name = account.customer.as_ref().map(|customer| customer.name.as_str());
-        let theirs = |(id, row): &(TicketId, Option<Row>)| {
+        let theirs = |(id, row): &(TicketId, Option<TicketRow>)| {
             account.tickets.contains(id) || row.as_ref().is_none_or(|row| row.customer.as_deref() == name)
         };
         delta.team.is_some() || delta.tickets.is_empty() || delta.tickets.iter().any(theirs)
     }
 
     /// The survey answer, if it is negative: only those can have a cause.
-    fn negative_survey(&self, id: i64) -> Option<&Numbered<Survey>> {
+    fn negative_survey(&self, id: i64) -> Option<&WithId<Survey>> {
         self.survey(id).filter(|survey| survey.is_bad() == Some(true))
     }
 
     fn fact_lines(&self, customer: &Customer, columns: usize, view: &View) -> Vec<Line<'static>> {
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| when::day(day, view));
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| dates::format_day(day, view));
         let facts = [
             ("label-tier", customer.tier.clone()),
-            ("customers-owner", customer.owner.map(|owner| view.name(Some(owner)).to_owned())),
+            ("customers-owner", customer.owner.map(|owner| view.person_name(Some(owner)).to_owned())),
             ("label-organization", customer.organization.clone().filter(|name| *name != customer.name)),
             ("label-email", customer.email.clone()),
             ("label-phone", customer.phone.clone()),
@@ -102,12 +102,12 @@ impl CustomerDialog {
                 let Some(row) = self.rows.get(&id) else {
                     return Line::styled(format!("{number}  {}", view.t("reading")), theme.dim);
                 };
-                let mark = mark::status(row.status, view);
-                let created = row.created.map(|at| when::day(view.zone().date(at), view)).unwrap_or_default();
+                let mark = state_label::status(row.status, view);
+                let created = row.created.map(|at| dates::format_day(view.zone().date(at), view)).unwrap_or_default();
                 let subject = columns.saturating_sub(8 + 2 + 14 + 13 + 2);
                 Line::from(vec![
                     Span::styled(number, theme.dim),
-                    Span::styled(format!("  {} {}", mark.glyph, pad(&mark.word, 11)), mark.style),
+                    Span::styled(format!("  {} {}", mark.glyph, pad(&mark.text, 11)), mark.style),
                     Span::styled(pad(&clean_line(row.title()), subject), theme.text),
                     Span::styled(pad_left(&created, 14), theme.dim),
                 ])
@@ -128,11 +128,11 @@ impl CustomerDialog {
                     Span::styled(kind, theme.strong),
                     Span::styled(format!("  {}", pad(&score, 13)), style),
                     Span::styled(pad(&details.join(" · "), room), theme.text),
-                    Span::styled(pad_left(&when::day(view.zone().date(survey.at), view), 14), theme.dim),
+                    Span::styled(pad_left(&dates::format_day(view.zone().date(survey.at), view), 14), theme.dim),
                 ])
             }
         };
-        if here { theme.under_cursor(line, view.focused) } else { line }
+        if here { theme.highlight_row(line, view.focused) } else { line }
     }
 }
 
@@ -153,10 +153,10 @@ impl Pane for CustomerDialog {
             Some(CustomerDialogRow::Survey(id)) => self.negative_survey(id).map(|_| Action::Open),
             None => None,
         };
-        open.into_iter().chain([Action::Edit]).chain(Action::MOVES).collect()
+        open.into_iter().chain([Action::Edit]).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match (action, self.cursor.item(&self.entries())) {
             (Action::Open, Some(CustomerDialogRow::Survey(_))) => Some(view.t("do-cause")),
             (Action::Edit, _) => Some(view.t("do-edit-customer")),
@@ -166,38 +166,38 @@ impl Pane for CustomerDialog {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let entries = self.entries();
-        if self.cursor.act(action, &entries) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &entries) {
+            return Effect::Handled;
         }
         match (action, self.cursor.item(&entries)) {
             (Action::Edit, _) => match self.customer() {
-                Some(customer) => form::open(EditCustomer::new(self.id, customer, view), view),
-                None => Effect::Done,
+                Some(customer) => form::open(CustomerForm::new(self.id, customer, view), view),
+                None => Effect::Handled,
             },
             (Action::Open, Some(CustomerDialogRow::Ticket(id))) => ticket_actions::run_ticket_action(Action::Open, id, view),
             (Action::Open, Some(CustomerDialogRow::Survey(id))) => match self.negative_survey(id) {
-                Some(survey) => form::open(Answered::new(survey), view),
-                None => Effect::Say(view.t("cause-of-bad-only")),
+                Some(survey) => form::open(SurveyDriverForm::new(survey), view),
+                None => Effect::Message(view.t("cause-of-bad-only")),
             },
-            _ => Effect::Pass,
+            _ => Effect::Ignored,
         }
     }
 
-    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+    fn on_response(&mut self, answer: &Response, _view: &View) -> Effect {
         match answer {
-            Answer::Customer(id, account) if *id == self.id => {
-                self.account = Some(protocol::Account::clone(account));
+            Response::Customer(id, account) if *id == self.id => {
+                self.account = Some(protocol::CustomerDetail::clone(account));
                 let ids: Vec<_> = account.tickets.iter().take(MAX_TICKETS).copied().collect();
-                if ids.is_empty() { Effect::Done } else { Effect::Ask(Ask::Rows(ids)) }
+                if ids.is_empty() { Effect::Handled } else { Effect::Query(Query::TicketRows(ids)) }
             }
-            Answer::Rows(_, rows) => {
+            Response::TicketRows(_, rows) => {
                 let ours = |id: &TicketId| self.account.as_ref().is_some_and(|account| account.tickets.contains(id));
-                let rows: Vec<Row> = rows.iter().filter(|row| ours(&row.id)).cloned().collect();
+                let rows: Vec<TicketRow> = rows.iter().filter(|row| ours(&row.id)).cloned().collect();
                 self.rows.extend(rows.into_iter().map(|row| (row.id, row)));
-                Effect::Done
+                Effect::Handled
             }
-            Answer::Changed(delta) if self.is_affected_by(delta) => Effect::Ask(Ask::Customer(self.id)),
-            _ => Effect::Done,
+            Response::Delta(delta) if self.is_affected_by(delta) => Effect::Query(Query::Customer(self.id)),
+            _ => Effect::Handled,
         }
     }
 
@@ -229,7 +229,7 @@ impl Pane for CustomerDialog {
             return frame.render_widget(Span::styled(view.t("account-empty"), theme.dim), list);
         }
         let at = self.cursor.row(&entries).unwrap_or(0);
-        for (n, row) in page(at, entries.len(), usize::from(list.height)).zip(list.rows()) {
+        for (n, row) in visible_rows(at, entries.len(), usize::from(list.height)).zip(list.rows()) {
             frame.render_widget(self.row_line(entries[n], n == at, columns, view), row);
         }
     }

@@ -4,18 +4,18 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::engine::customers::due::{Due, Why};
+use crate::engine::customers::due::{DueContact, ContactReason};
 use crate::model::text::{clean_line, fit, pad, pad_left, wrap};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::numbers::{NONE, age};
-use crate::ui::widgets::when;
+use crate::ui::widgets::list::{Cursor, visible_rows};
+use crate::ui::widgets::numbers::{NO_VALUE, format_age};
+use crate::ui::widgets::dates;
 
 /// Widths of the age and owner columns.
 const AGE_WIDTH: usize = 9;
 const OWNER_WIDTH: usize = 10;
 
-pub fn draw_follow_ups(frame: &mut Frame, area: Rect, dues: &[&Due], cursor: &Cursor<usize>, view: &View) {
+pub fn draw_follow_ups(frame: &mut Frame, area: Rect, dues: &[&DueContact], cursor: &Cursor<usize>, view: &View) {
     let theme = view.theme;
     let columns = usize::from(area.width);
     if dues.is_empty() {
@@ -38,15 +38,15 @@ pub fn draw_follow_ups(frame: &mut Frame, area: Rect, dues: &[&Due], cursor: &Cu
     frame.render_widget(Span::styled(fit(&header, columns), theme.dim), head);
     let places: Vec<usize> = (0..dues.len()).collect();
     let at = cursor.row(&places).unwrap_or(0);
-    for (n, row) in page(at, dues.len(), usize::from(area.height.saturating_sub(1))).zip(rows) {
+    for (n, row) in visible_rows(at, dues.len(), usize::from(area.height.saturating_sub(1))).zip(rows) {
         let due = dues[n];
         let late = view.now - due.since;
         // A follow-up due later today.
         let (late, style) = match late.num_seconds() {
-            ..0 => (when::short(due.since, view), theme.text),
-            _ => (age(late), theme.warn),
+            ..0 => (dates::format_short_moment(due.since, view), theme.text),
+            _ => (format_age(late), theme.warn),
         };
-        let owner = due.owner.map_or(NONE, |owner| view.name(Some(owner)));
+        let owner = due.owner.map_or(NO_VALUE, |owner| view.person_name(Some(owner)));
         let mine = due.owner.is_some() && due.owner == view.author.person;
         let line = Line::from(vec![
             Span::styled(pad_left(&late, AGE_WIDTH), style),
@@ -57,14 +57,14 @@ pub fn draw_follow_ups(frame: &mut Frame, area: Rect, dues: &[&Due], cursor: &Cu
             Span::raw("  "),
             Span::styled(pad(&clean_line(owner), OWNER_WIDTH), if mine { theme.accent } else { theme.text }),
         ]);
-        frame.render_widget(if n == at { theme.under_cursor(line, view.focused) } else { line }, row);
+        frame.render_widget(if n == at { theme.highlight_row(line, view.focused) } else { line }, row);
     }
 }
 
-fn reason_text(due: &Due, view: &View) -> String {
-    match due.why {
-        Why::FollowUp(ticket) => view.tt("due-follow-up", &[("id", ticket.to_string().into())]),
-        Why::Detractor(score) => view.tt("due-detractor", &[("n", usize::from(score).into())]),
-        Why::Silent => view.t("due-silent"),
+fn reason_text(due: &DueContact, view: &View) -> String {
+    match due.reason {
+        ContactReason::FollowUp(ticket) => view.tt("due-follow-up", &[("id", ticket.to_string().into())]),
+        ContactReason::Detractor(score) => view.tt("due-detractor", &[("n", usize::from(score).into())]),
+        ContactReason::Silent => view.t("due-silent"),
     }
 }

@@ -11,22 +11,22 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Span;
 
-use crate::engine::customers::due::{Due, Why};
-use crate::engine::customers::filter::Filter;
-use crate::engine::customers::{Listed, Sort, Wanted};
+use crate::engine::customers::due::{DueContact, ContactReason};
+use crate::engine::customers::filter::CustomerFilter;
+use crate::engine::customers::{CustomerList, CustomerSort, CustomerQuery};
 use crate::engine::summary::format_count;
 use crate::model::ids::CustomerId;
 use crate::model::text::{fit, pad_left, wrap};
 use crate::model::time::{Instant, Period};
-use crate::query::protocol::{Answer, Ask};
+use crate::query::protocol::{Response, Query};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::field::TextField;
+use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::list::Cursor;
 use self::account::CustomerDialog;
-use super::form::customer::EditCustomer;
+use super::form::customer::CustomerForm;
 use super::form;
 
 /// Maximum rows per query; filter or sort to reach the others.
@@ -37,8 +37,8 @@ const REFRESH_INTERVAL: TimeDelta = TimeDelta::seconds(30);
 /// Customer list dialog.
 pub struct CustomerListDialog {
     /// Response to `last_query`; `None` until loaded.
-    list: Option<Box<Listed>>,
-    sort: Sort,
+    list: Option<Box<CustomerList>>,
+    sort: CustomerSort,
     reversed: bool,
     filter: TextField,
     /// Whether keys go into the filter field.
@@ -46,9 +46,9 @@ pub struct CustomerListDialog {
     /// Error in the filter.
     filter_error: Option<String>,
     /// The last query and its time.
-    last_query: Option<(Wanted, Instant)>,
+    last_query: Option<(CustomerQuery, Instant)>,
     /// Selected column.
-    column: Sort,
+    column: CustomerSort,
     cursor: Cursor<CustomerId>,
     /// Whether the customers to contact are shown.
     shows_follow_ups: bool,
@@ -60,13 +60,13 @@ impl CustomerListDialog {
     pub fn open(view: &View) -> Effect {
         let mut list = CustomerListDialog {
             list: None,
-            sort: Sort::default(),
+            sort: CustomerSort::default(),
             reversed: false,
             filter: TextField::default(),
             typing: false,
             filter_error: None,
             last_query: None,
-            column: Sort::default(),
+            column: CustomerSort::default(),
             cursor: Cursor::default(),
             shows_follow_ups: false,
             follow_up_cursor: Cursor::default(),
@@ -76,24 +76,24 @@ impl CustomerListDialog {
     }
 
     fn query(&mut self, view: &View) -> Effect {
-        let filter = match Filter::parse(self.filter.text(), view.author.person) {
+        let filter = match CustomerFilter::parse(self.filter.text(), view.author.person) {
             Ok(filter) => filter,
             Err(_) => {
                 self.filter_error = Some(view.t("customers-not-mine"));
-                return Effect::Done;
+                return Effect::Handled;
             }
         };
         self.filter_error = None;
-        let query = Wanted {
+        let query = CustomerQuery {
             period: Period::last_days(view.zone(), view.now, view.settings.period_days),
             sort: self.sort,
-            turned: self.reversed,
+            reversed: self.reversed,
             filter,
-            most: MAX_ROWS,
-            silent: TimeDelta::days(view.settings.silent_days.into()),
+            limit: MAX_ROWS,
+            silent_after: TimeDelta::days(view.settings.silent_days.into()),
         };
         self.last_query = Some((query.clone(), view.now));
-        Effect::Ask(Ask::Customers(Box::new(query)))
+        Effect::Query(Query::Customers(Box::new(query)))
     }
 
     fn ids(&self) -> Vec<CustomerId> {
@@ -101,8 +101,8 @@ impl CustomerListDialog {
     }
 
     /// Customers to contact, the current user's own accounts first.
-    fn follow_ups<'a>(&'a self, view: &View) -> Vec<&'a Due> {
-        let mut dues: Vec<&Due> = self.list.iter().flat_map(|listed| &listed.due).collect();
+    fn follow_ups<'a>(&'a self, view: &View) -> Vec<&'a DueContact> {
+        let mut dues: Vec<&DueContact> = self.list.iter().flat_map(|listed| &listed.contacts_due).collect();
         dues.sort_by_key(|due| due.owner.is_none() || due.owner != view.author.person);
         dues
     }
@@ -125,13 +125,13 @@ impl CustomerListDialog {
     }
 
     fn move_column(&mut self, by: isize, view: &View) {
-        let shown: Vec<Sort> = table::visible_columns(usize::from(u16::MAX)).into_iter().map(|(sort, _)| sort).collect();
+        let shown: Vec<CustomerSort> = table::visible_columns(usize::from(u16::MAX)).into_iter().map(|(sort, _)| sort).collect();
         let at = shown.iter().position(|sort| *sort == self.column).unwrap_or(0);
         let to = at.saturating_add_signed(by).min(shown.len().saturating_sub(1));
         self.column = shown.get(to).copied().unwrap_or(self.column);
         let ids = self.ids();
         if view.focused && !ids.is_empty() {
-            self.cursor.hold(&ids);
+            self.cursor.pin(&ids);
         }
     }
 
@@ -140,19 +140,19 @@ impl CustomerListDialog {
             let dues = self.follow_ups(view);
             let places: Vec<usize> = (0..dues.len()).collect();
             return match self.follow_up_cursor.item(&places).map(|at| dues[at]) {
-                Some(Due { why: Why::FollowUp(ticket), .. }) => super::ticket_actions::run_ticket_action(Action::Open, *ticket, view),
+                Some(DueContact { reason: ContactReason::FollowUp(ticket), .. }) => super::ticket_actions::run_ticket_action(Action::Open, *ticket, view),
                 Some(due) => CustomerDialog::open(due.customer),
-                None => Effect::Done,
+                None => Effect::Handled,
             };
         }
-        self.selected_customer(view).map_or(Effect::Done, CustomerDialog::open)
+        self.selected_customer(view).map_or(Effect::Handled, CustomerDialog::open)
     }
 
     fn edit_selected(&self, view: &View) -> Effect {
-        let Some(id) = self.selected_customer(view) else { return Effect::Done };
+        let Some(id) = self.selected_customer(view) else { return Effect::Handled };
         let standing = self.list.iter().flat_map(|listed| &listed.rows).find(|standing| standing.id == id);
         match standing {
-            Some(standing) => form::open(EditCustomer::new(id, &standing.it, view), view),
+            Some(standing) => form::open(CustomerForm::new(id, &standing.customer, view), view),
             // A customer to contact may be missing from the loaded rows.
             None => CustomerDialog::open(id),
         }
@@ -191,11 +191,11 @@ impl Pane for CustomerListDialog {
         let Some(listed) = &self.list else { return view.t("reading") };
         let separator = view.t("digits-apart");
         if self.shows_follow_ups {
-            return format_count(listed.due.len(), &separator);
+            return format_count(listed.contacts_due.len(), &separator);
         }
         match listed.rows.len() {
-            n if n == listed.of => format_count(n, &separator),
-            n => view.tt("n-of-m", &[("n", format_count(n, &separator).into()), ("m", format_count(listed.of, &separator).into())]),
+            n if n == listed.matching => format_count(n, &separator),
+            n => view.tt("n-of-m", &[("n", format_count(n, &separator).into()), ("m", format_count(listed.matching, &separator).into())]),
         }
     }
 
@@ -205,11 +205,11 @@ impl Pane for CustomerListDialog {
         }
         let on = self.selected_customer(view).map(|_| [Action::Open, Action::Edit]).into_iter().flatten();
         let list = [Action::Sort, Action::Filter, Action::Left, Action::Right].into_iter().filter(|_| !self.shows_follow_ups);
-        on.chain([Action::NextPane]).chain(list).chain(Action::MOVES).collect()
+        on.chain([Action::NextPane]).chain(list).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
-        let due = self.list.as_ref().map_or(0, |listed| listed.due.len());
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
+        let due = self.list.as_ref().map_or(0, |listed| listed.contacts_due.len());
         match action {
             Action::Open if self.typing => Some(view.t("do-done")),
             Action::NextPane if self.shows_follow_ups => Some(view.t("do-all-customers")),
@@ -226,14 +226,14 @@ impl Pane for CustomerListDialog {
                     (self.typing, self.filter) = (false, TextField::default());
                     return self.query(view);
                 }
-                _ => return Effect::Pass,
+                _ => return Effect::Ignored,
             }
-            return Effect::Done;
+            return Effect::Handled;
         }
         match action {
-            Action::NextPane | Action::PreviousPane | Action::NextFace | Action::PreviousFace => {
+            Action::NextPane | Action::PreviousPane | Action::NextTab | Action::PreviousTab => {
                 self.shows_follow_ups = !self.shows_follow_ups;
-                return Effect::Done;
+                return Effect::Handled;
             }
             Action::Open => return self.open_selected(view),
             Action::Edit => return self.edit_selected(view),
@@ -241,7 +241,7 @@ impl Pane for CustomerListDialog {
         }
         if self.shows_follow_ups {
             let places: Vec<usize> = (0..self.follow_ups(view).len()).collect();
-            return if self.follow_up_cursor.act(action, &places) { Effect::Done } else { Effect::Pass };
+            return if self.follow_up_cursor.on_action(action, &places) { Effect::Handled } else { Effect::Ignored };
         }
         let ids = self.ids();
         match action {
@@ -250,58 +250,58 @@ impl Pane for CustomerListDialog {
             Action::Sort => return self.sort_by_column(view),
             Action::Filter => self.typing = true,
             Action::Customers => {}
-            _ if self.cursor.act(action, &ids) => {}
+            _ if self.cursor.on_action(action, &ids) => {}
             // Back clears the filter first, then closes the dialog.
             Action::Back if !self.filter.text().is_empty() => {
                 self.filter = TextField::default();
                 return self.query(view);
             }
-            _ => return Effect::Pass,
+            _ => return Effect::Ignored,
         }
-        Effect::Done
+        Effect::Handled
     }
 
-    fn typing(&self) -> bool {
+    fn captures_text(&self) -> bool {
         self.typing
     }
 
-    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+    fn on_key(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
         if !self.typing {
             return None;
         }
-        let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
+        let bound = view.keymap.action_for(Key::from(key)).filter(|_| !Key::from(key).is_text());
         if matches!(bound, Some(Action::Open | Action::Back | Action::Quit | Action::Redraw)) {
             return None;
         }
         let before = self.filter.text().to_owned();
-        if !self.filter.typed(key) {
+        if !self.filter.on_key(key) {
             return None;
         }
-        Some(if before == self.filter.text() { Effect::Done } else { self.on_filter_changed(view) })
+        Some(if before == self.filter.text() { Effect::Handled } else { self.on_filter_changed(view) })
     }
 
-    fn pasted(&mut self, text: &str, _view: &View) {
+    fn on_paste(&mut self, text: &str, _view: &View) {
         if self.typing {
             self.filter.paste(text);
         }
     }
 
     fn after_paste(&mut self, view: &View) -> Effect {
-        if self.typing { self.on_filter_changed(view) } else { Effect::Done }
+        if self.typing { self.on_filter_changed(view) } else { Effect::Handled }
     }
 
-    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+    fn on_response(&mut self, answer: &Response, view: &View) -> Effect {
         match answer {
-            Answer::Customers(listed) => {
-                if self.last_query.as_ref().is_some_and(|(query, _)| *query == listed.wanted) {
+            Response::Customers(listed) => {
+                if self.last_query.as_ref().is_some_and(|(query, _)| *query == listed.query) {
                     self.list = Some(listed.clone());
                 }
-                Effect::Done
+                Effect::Handled
             }
             // Refresh at once after own changes, at intervals after other users' changes.
-            Answer::Applied(_, outcome) if outcome.is_ok() => self.query(view),
-            Answer::Changed(_) if self.last_query.as_ref().is_none_or(|(_, at)| view.now - *at >= REFRESH_INTERVAL) => self.query(view),
-            _ => Effect::Done,
+            Response::Applied(_, outcome) if outcome.is_ok() => self.query(view),
+            Response::Delta(_) if self.last_query.as_ref().is_none_or(|(_, at)| view.now - *at >= REFRESH_INTERVAL) => self.query(view),
+            _ => Effect::Handled,
         }
     }
 
@@ -326,7 +326,7 @@ impl Pane for CustomerListDialog {
         match &self.list {
             None => frame.render_widget(Span::styled(view.t("reading"), theme.dim), list),
             Some(listed) if listed.rows.is_empty() => {
-                let key = if listed.all == 0 { "customers-empty" } else { "customers-no-match" };
+                let key = if listed.total == 0 { "customers-empty" } else { "customers-no-match" };
                 for (text, row) in wrap(&view.t(key), columns).into_iter().zip(list.rows().skip(1)) {
                     frame.render_widget(Span::styled(text, theme.dim), row);
                 }

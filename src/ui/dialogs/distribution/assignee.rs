@@ -5,16 +5,16 @@ use std::rc::Rc;
 
 use crate::engine::deal::Distribution;
 use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason};
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::{clean_line, fit, fold};
-use crate::ui::dialogs::choose::{Choose, Item};
+use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use super::reasons;
 
 /// Opens the list for a ticket: eligible people by relative load, then those a rule excludes.
-pub fn choose_assignee(deal: &Rc<RefCell<Distribution>>, ticket: TicketId, row: Option<&Row>, view: &View) -> Effect {
+pub fn choose_assignee(deal: &Rc<RefCell<Distribution>>, ticket: TicketId, row: Option<&TicketRow>, view: &View) -> Effect {
     let known = deal.borrow();
     let to = known.assignment_of(ticket).filter(|line| line.accepted).map(|line| line.to);
     let mut people: Vec<_> = known
@@ -25,7 +25,7 @@ pub fn choose_assignee(deal: &Rc<RefCell<Distribution>>, ticket: TicketId, row: 
             (
                 sort_group(&bars),
                 u64::from(carries) * 1000 / u64::from(can.max(1)),
-                fold(view.name(Some(person))),
+                fold(view.person_name(Some(person))),
                 person,
                 bars,
             )
@@ -38,21 +38,21 @@ pub fn choose_assignee(deal: &Rc<RefCell<Distribution>>, ticket: TicketId, row: 
         let chosen = Rc::clone(deal);
         let give = move |_: &View| {
             chosen.borrow_mut().assign(ticket, person);
-            Effect::Done
+            Effect::Handled
         };
         let (carries, can) = load_with_ticket(&known, person, Some(person) == to);
         let group = if bars.is_empty() { "deal-may" } else { "deal-may-not" };
         let hint = person_hint(&known, ticket, person, &bars, Some(person) == to, view);
-        Item {
+        PickListItem {
             group: view.t(group),
-            lead: format!("{carries}/{can}"),
+            prefix: format!("{carries}/{can}"),
             hint,
-            ..Item::new(view.name(Some(person)), give)
+            ..PickListItem::new(view.person_name(Some(person)), give)
         }
     });
     let subject = row.map(|row| fit(&clean_line(row.title()), 40)).unwrap_or_default();
     let title = view.tt("deal-to-whom", &[("ticket", format!("#{ticket} {subject}").into())]);
-    Choose::new(title, items.collect()).with_size(84, rows).at_row(at).open()
+    PickListDialog::new(title, items.collect()).with_size(84, rows).with_cursor(at).open()
 }
 
 /// A person's load including the ticket, and their capacity.

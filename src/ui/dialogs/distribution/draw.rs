@@ -9,12 +9,12 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::deal::why::AssignmentReason;
 use crate::engine::deal::{self, Distribution, LoadChange};
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::view::View;
-use crate::ui::widgets::list::page;
-use crate::ui::widgets::{mark, numbers};
+use crate::ui::widgets::list::visible_rows;
+use crate::ui::widgets::{state_label, numbers};
 use super::reasons;
 
 /// Preferred width, including borders.
@@ -35,7 +35,7 @@ pub fn preferred_rows(lines: usize, people: usize) -> usize {
 /// Data of one draw.
 pub struct DistributionDrawing<'a> {
     pub distribution: &'a Distribution,
-    pub rows: &'a BTreeMap<TicketId, Row>,
+    pub rows: &'a BTreeMap<TicketId, TicketRow>,
     /// Selected ticket.
     pub selected: Option<TicketId>,
     pub view: &'a View<'a>,
@@ -90,7 +90,7 @@ impl DistributionDrawing<'_> {
     /// Loads sorted by name.
     fn loads(&self) -> Vec<LoadChange> {
         let mut loads = self.distribution.loads();
-        loads.sort_by_cached_key(|load| (fold(self.view.name(Some(load.person))), load.person));
+        loads.sort_by_cached_key(|load| (fold(self.view.person_name(Some(load.person))), load.person));
         loads
     }
 
@@ -112,7 +112,7 @@ impl DistributionDrawing<'_> {
             DistributionRow::Heading => None,
         };
         let at = drawn.iter().position(|row| self.selected.is_some() && id(row) == self.selected).unwrap_or(0);
-        let shown = page(at, drawn.len(), usize::from(list.height));
+        let shown = visible_rows(at, drawn.len(), usize::from(list.height));
         for (n, place) in shown.zip(list.rows()) {
             let line = match &drawn[n] {
                 DistributionRow::Heading => {
@@ -126,14 +126,14 @@ impl DistributionDrawing<'_> {
                 }
             };
             let chosen = n == at && id(&drawn[n]).is_some();
-            let line = if chosen { self.view.theme.under_cursor(line, self.view.focused) } else { line };
+            let line = if chosen { self.view.theme.highlight_row(line, self.view.focused) } else { line };
             frame.render_widget(line, place);
         }
     }
 
     /// Glyph, text and style of the assignee.
     fn assignee_mark(&self, line: &deal::Assignment) -> (&'static str, String, Style) {
-        let (theme, name) = (self.view.theme, clean_line(self.view.name(Some(line.to))).into_owned());
+        let (theme, name) = (self.view.theme, clean_line(self.view.person_name(Some(line.to))).into_owned());
         match line {
             deal::Assignment { outdated: true, .. } => ("▲", self.view.t("deal-taken"), theme.warn),
             deal::Assignment { accepted: false, .. } => ("–", self.view.t("deal-stays"), theme.dim),
@@ -154,8 +154,8 @@ impl DistributionDrawing<'_> {
         let body = if kept { theme.text } else { theme.dim };
         let row = self.rows.get(&id);
         let title = row.map_or_else(String::new, |row| clean_line(row.title()).into_owned());
-        let age = row.and_then(|row| row.created).map(|created| numbers::age(self.view.now - created));
-        let priority = mark::priority(row.map(|row| row.priority).unwrap_or_default(), self.view);
+        let age = row.and_then(|row| row.created).map(|created| numbers::format_age(self.view.now - created));
+        let priority = state_label::priority(row.map(|row| row.priority).unwrap_or_default(), self.view);
         let flag = if kept { priority.style } else { theme.dim };
         let mut line = Line::from(vec![
             Span::styled(pad(priority.glyph, 2), flag),
@@ -163,16 +163,16 @@ impl DistributionDrawing<'_> {
             Span::styled(pad(&title, widths.subject) + "  ", body),
         ]);
         if widths.priority > 0 {
-            line.push_span(Span::styled(pad(&priority.word, widths.priority) + "  ", flag));
+            line.push_span(Span::styled(pad(&priority.text, widths.priority) + "  ", flag));
         }
-        line.push_span(Span::styled(pad_left(&age.unwrap_or_else(|| numbers::NONE.into()), widths.age), theme.dim));
+        line.push_span(Span::styled(pad_left(&age.unwrap_or_else(|| numbers::NO_VALUE.into()), widths.age), theme.dim));
         line.push_span(Span::styled(format!("  {sign} {}", pad(&who, widths.assignee)), style));
         line
     }
 
     fn widths(&self, columns: usize) -> DistributionWidths {
         let id = self.rows.keys().map(|id| id.to_string().len()).max().unwrap_or(1).max(2);
-        let names = self.distribution.assignments.iter().map(|line| width(self.view.name(Some(line.to))));
+        let names = self.distribution.assignments.iter().map(|line| width(self.view.person_name(Some(line.to))));
         let words = ["nobody", "deal-stays", "deal-taken"].map(|key| width(&self.view.t(key)));
         let who = names.chain(words).max().unwrap_or(0).min(if columns >= 66 { 18 } else { 11 });
         let priority = if columns >= 66 { 8 } else { 0 };
@@ -188,7 +188,7 @@ impl DistributionDrawing<'_> {
             (Some(line), _) if line.outdated => (format!("#{id}"), view.t("deal-why-taken")),
             (Some(line), _) if !line.accepted => (format!("#{id}"), view.t("deal-why-stays")),
             (Some(line), _) => {
-                let name = clean_line(view.name(Some(line.to))).into_owned();
+                let name = clean_line(view.person_name(Some(line.to))).into_owned();
                 (format!("#{id} → {name}"), reasons::format_reasons(&line.reasons, view))
             }
             (None, Some(left)) => (format!("#{id} → {}", view.t("nobody")), reasons::format_shortage(&left.shortage, view)),
@@ -216,9 +216,9 @@ impl DistributionDrawing<'_> {
         let Some(row) = self.rows.get(&id) else { return String::new() };
         let left = self
             .view
-            .queued(row)
+            .queue_status(row)
             .time_left
-            .map(|left| self.view.tt("deal-time-left", &[("left", numbers::left(left).into())]));
+            .map(|left| self.view.tt("deal-time-left", &[("left", numbers::format_time_left(left).into())]));
         let known = [&row.customer, &row.category, &row.channel, &row.language];
         let parts = known.into_iter().flatten().map(|text| clean_line(text).into_owned()).chain(left);
         parts.collect::<Vec<_>>().join(" · ")
@@ -232,7 +232,7 @@ impl DistributionDrawing<'_> {
         let mut title = view.t("deal-loads");
         let to = self.selected.and_then(|id| self.distribution.assignment_of(id)).filter(|line| line.accepted).map(|line| line.to);
         let at = loads.iter().position(|load| Some(load.person) == to).unwrap_or(0);
-        let shown = page(at, loads.len(), room);
+        let shown = visible_rows(at, loads.len(), room);
         if shown.len() < loads.len() {
             title = format!("{title} · {}", view.tt("people-more", &[("n", (loads.len() - shown.len()).into())]));
         }
@@ -273,7 +273,7 @@ impl LoadColumns {
     fn new(loads: &[LoadChange], columns: usize, view: &View) -> LoadColumns {
         let largest = loads.iter().map(|load| load.before.max(load.after).max(load.capacity)).max().unwrap_or(0);
         let digits = largest.to_string().len().max(2);
-        let longest = loads.iter().map(|load| width(view.name(Some(load.person)))).max().unwrap_or(0);
+        let longest = loads.iter().map(|load| width(view.person_name(Some(load.person)))).max().unwrap_or(0);
         // `before → after /capacity` with spaces.
         let numbers = digits + 3 + digits + 1 + digits + 2;
         let name = longest.min(columns.saturating_sub(numbers + 6)).min(14);
@@ -299,7 +299,7 @@ impl LoadColumns {
             " ".repeat(self.digits + 3)
         };
         let mut spans = vec![
-            Span::styled(pad(&clean_line(view.name(Some(person))), self.name) + " ", name),
+            Span::styled(pad(&clean_line(view.person_name(Some(person))), self.name) + " ", name),
             Span::styled(was, theme.dim),
             Span::styled(pad_left(&after.to_string(), self.digits), number),
             Span::styled(pad(&format!("/{capacity}"), self.digits + 1) + " ", theme.dim),

@@ -16,11 +16,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::engine::deal::{self, Distribution, DistributionScope};
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::ticket::WaitsOn;
-use crate::query::protocol::Answer;
+use crate::query::protocol::Response;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -29,13 +29,13 @@ use crate::ui::widgets::list::Cursor;
 /// Opens the proposal, or shows that there is nothing to distribute.
 pub fn open(which: DistributionScope, view: &View) -> Effect {
     if !view.ready {
-        return Effect::Say(view.t("reading"));
+        return Effect::Message(view.t("reading"));
     }
     let deal = deal::distribute(view.desk, view.now, which, view.settings.distribution_config());
     if deal.is_empty() {
-        return Effect::Say(nothing_to_distribute(which, view));
+        return Effect::Message(nothing_to_distribute(which, view));
     }
-    let rows = deal.tickets().filter_map(|id| Some((id, view.ticket(id)?.clone()))).collect();
+    let rows = deal.tickets().filter_map(|id| Some((id, view.open_ticket(id)?.clone()))).collect();
     let deal = Rc::new(RefCell::new(deal));
     Effect::Open(Box::new(DistributionDialog { distribution: deal, rows, cursor: Cursor::default(), pending_change: None }))
 }
@@ -43,15 +43,15 @@ pub fn open(which: DistributionScope, view: &View) -> Effect {
 /// Message that there is nothing to distribute, with a hint at an absent person's tickets.
 fn nothing_to_distribute(which: DistributionScope, view: &View) -> String {
     let waits = |person: PersonId| {
-        let ours = |row: &&Row| row.assignee == Some(person) && row.waits_on() == Some(WaitsOn::Us);
+        let ours = |row: &&TicketRow| row.assignee == Some(person) && row.waits_on() == Some(WaitsOn::Us);
         view.desk.tickets.values().filter(ours).count()
     };
-    let name = |person: PersonId| view.name(Some(person));
+    let name = |person: PersonId| view.person_name(Some(person));
     if let DistributionScope::HeldBy(person) = which {
         return view.tt("deal-nothing-of", &[("who", name(person).into())]);
     }
     let absent = view.board.absent.keys().map(|person| (waits(*person), *person)).filter(|(n, _)| *n > 0).max();
-    match (absent, view.keys.key(Action::Deal)) {
+    match (absent, view.keymap.first_key(Action::Distribute)) {
         (Some((n, person)), Some(key)) => view
             .tt("deal-nothing-but", &[("who", name(person).into()), ("n", n.into()), ("key", key.to_string().into())]),
         _ => view.t("deal-nothing"),
@@ -63,7 +63,7 @@ struct DistributionDialog {
     /// Shared with the choice list of another assignee.
     distribution: Rc<RefCell<Distribution>>,
     /// The tickets as of opening.
-    rows: BTreeMap<TicketId, Row>,
+    rows: BTreeMap<TicketId, TicketRow>,
     cursor: Cursor<TicketId>,
     /// The submitted change, until its response arrives.
     pending_change: Option<Change>,
@@ -82,7 +82,7 @@ impl DistributionDialog {
         self.pending_change = self.distribution.borrow().to_change();
         match &self.pending_change {
             Some(change) => Effect::Change(change.clone()),
-            None => Effect::Say(view.t("deal-none-kept")),
+            None => Effect::Message(view.t("deal-none-kept")),
         }
     }
 }
@@ -91,7 +91,7 @@ impl Pane for DistributionDialog {
     fn title(&self, view: &View) -> String {
         let what = match self.distribution.borrow().scope {
             DistributionScope::Unassigned => view.t("deal-unassigned"),
-            DistributionScope::HeldBy(person) => view.tt("deal-of", &[("who", view.name(Some(person)).into())]),
+            DistributionScope::HeldBy(person) => view.tt("deal-of", &[("who", view.person_name(Some(person)).into())]),
         };
         format!("{} · {what}", view.t("deal-title"))
     }
@@ -102,15 +102,15 @@ impl Pane for DistributionDialog {
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        [Action::Deal, Action::Open, Action::Drop].into_iter().chain(Action::MOVES).collect()
+        [Action::Distribute, Action::Open, Action::Remove].into_iter().chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         let deal = self.distribution.borrow();
         match action {
-            Action::Deal => Some(view.tt("deal-make", &[("n", deal.assigned_count().into())])),
+            Action::Distribute => Some(view.tt("deal-make", &[("n", deal.assigned_count().into())])),
             Action::Open => Some(view.t("deal-other")),
-            Action::Drop => {
+            Action::Remove => {
                 let dropped = self.selected_ticket().and_then(|id| deal.assignment_of(id)).is_some_and(|line| !line.accepted);
                 Some(view.t(if dropped { "deal-keep" } else { "do-drop" }))
             }
@@ -121,29 +121,29 @@ impl Pane for DistributionDialog {
     fn on(&mut self, action: Action, view: &View) -> Effect {
         // No edits while the change is pending.
         if self.pending_change.is_some() && ![Action::Quit, Action::Redraw].contains(&action) {
-            return Effect::Say(view.t("saving"));
+            return Effect::Message(view.t("saving"));
         }
         let ids = self.ids();
-        if self.cursor.act(action, &ids) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &ids) {
+            return Effect::Handled;
         }
-        self.cursor.hold(&ids);
+        self.cursor.pin(&ids);
         match (action, self.cursor.item(&ids)) {
-            (Action::Deal | Action::Save, _) => self.apply(view),
+            (Action::Distribute | Action::Save, _) => self.apply(view),
             (Action::Open, Some(id)) => assignee::choose_assignee(&self.distribution, id, self.rows.get(&id), view),
-            (Action::Drop, Some(id)) => {
+            (Action::Remove, Some(id)) => {
                 self.distribution.borrow_mut().toggle_accepted(id);
-                Effect::Done
+                Effect::Handled
             }
-            _ => Effect::Pass,
+            _ => Effect::Ignored,
         }
     }
 
-    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+    fn on_response(&mut self, answer: &Response, _view: &View) -> Effect {
         match answer {
-            Answer::Changed(delta) => self.distribution.borrow_mut().mark_outdated(&delta.tickets),
+            Response::Delta(delta) => self.distribution.borrow_mut().mark_outdated(&delta.tickets),
             // The status line shows why it was rejected; the proposal stays open.
-            Answer::Applied(request, outcome) if self.pending_change.as_ref() == Some(&request.change) => {
+            Response::Applied(request, outcome) if self.pending_change.as_ref() == Some(&request.change) => {
                 self.pending_change = None;
                 if outcome.is_ok() {
                     return Effect::Close;
@@ -151,7 +151,7 @@ impl Pane for DistributionDialog {
             }
             _ => {}
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn size(&self, _view: &View) -> (u16, u16) {

@@ -5,7 +5,7 @@ use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
 use crate::model::person::Profile;
 use crate::model::text::clean_line;
 use crate::ui::view::View;
-use crate::ui::words::Value;
+use crate::ui::catalog::CatalogValue;
 
 /// Reasons for an assignment.
 pub fn format_reasons(why: &[AssignmentReason], view: &View) -> String {
@@ -13,7 +13,7 @@ pub fn format_reasons(why: &[AssignmentReason], view: &View) -> String {
 }
 
 fn format_reason(reason: &AssignmentReason, view: &View) -> String {
-    let say = |key: &str, values: &[(&str, Value)]| view.tt(&format!("reason-{key}"), values);
+    let say = |key: &str, values: &[(&str, CatalogValue)]| view.tt(&format!("reason-{key}"), values);
     match reason {
         AssignmentReason::ByHand => say("by-hand", &[]),
         AssignmentReason::Despite { rule } => say("despite", &[("rule", format_obstacle(rule, view).into())]),
@@ -38,7 +38,7 @@ pub fn format_obstacles(bars: &[AssignmentBlocker], view: &View) -> String {
 }
 
 fn format_obstacle(bar: &AssignmentBlocker, view: &View) -> String {
-    let say = |key: &str, values: &[(&str, Value)]| view.tt(&format!("bar-{key}"), values);
+    let say = |key: &str, values: &[(&str, CatalogValue)]| view.tt(&format!("bar-{key}"), values);
     match bar {
         AssignmentBlocker::OffShift => say("off", &[]),
         AssignmentBlocker::Away { why } => view.t(&format!("absence-{}", why.name())),
@@ -62,14 +62,14 @@ pub fn format_shortage(why: &Shortage, view: &View) -> String {
             view.tt("shortage-nobody", &[("needs", all.unwrap_or_default().into())])
         }
         Shortage::AllFull { people } => {
-            let names: Vec<_> = people.iter().map(|person| clean_line(view.name(Some(*person)))).collect();
+            let names: Vec<_> = people.iter().map(|person| clean_line(view.person_name(Some(*person)))).collect();
             view.tt("shortage-full", &[("who", names.join(", ").into())])
         }
     }
 }
 
 fn format_need(need: &TicketRequirement, view: &View) -> String {
-    let say = |key: &str, values: &[(&str, Value)]| view.tt(&format!("need-{key}"), values);
+    let say = |key: &str, values: &[(&str, CatalogValue)]| view.tt(&format!("need-{key}"), values);
     match need {
         TicketRequirement::Profile { profile } => say("profile", &[("profile", self::profile_value(*profile, view))]),
         TicketRequirement::Skill { skill, level } => say("skill", &[("skill", text_value(skill)), ("level", usize::from(*level).into())]),
@@ -78,10 +78,10 @@ fn format_need(need: &TicketRequirement, view: &View) -> String {
     }
 }
 
-fn profile_value(profile: Profile, view: &View) -> Value<'static> {
+fn profile_value(profile: Profile, view: &View) -> CatalogValue<'static> {
     view.t(&format!("profile-{profile}")).into()
 }
 
-fn text_value(text: &str) -> Value<'_> {
-    Value::Text(clean_line(text))
+fn text_value(text: &str) -> CatalogValue<'_> {
+    CatalogValue::Text(clean_line(text))
 }

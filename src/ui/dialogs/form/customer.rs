@@ -5,60 +5,60 @@ use chrono::NaiveDate;
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::ids::{CustomerId, PersonId};
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::survey::Survey;
 use crate::model::text::clean_line;
 use crate::ui::view::View;
-use super::edit::{blame, blame_at, blames};
-use super::field::{Field, Filled, Wrong, day_from};
-use super::{Sheet, everybody};
+use super::edit_ticket::{driver_at, driver_option, driver_options};
+use super::field::{FormField, FormValues, FieldError, parse_day_input};
+use super::{FormSpec, people_by_name};
 
 /// Form for a customer.
-pub struct EditCustomer {
+pub struct CustomerForm {
     id: CustomerId,
     customer: Customer,
     /// Possible owners.
     people: Vec<PersonId>,
 }
 
-impl EditCustomer {
-    pub fn new(id: CustomerId, customer: &Customer, view: &View) -> EditCustomer {
-        EditCustomer { id, customer: customer.clone(), people: everybody(view) }
+impl CustomerForm {
+    pub fn new(id: CustomerId, customer: &Customer, view: &View) -> CustomerForm {
+        CustomerForm { id, customer: customer.clone(), people: people_by_name(view) }
     }
 }
 
 /// An optional day.
-fn day(name: &'static str, filled: &Filled) -> Result<Option<NaiveDate>, Wrong> {
+fn optional_day(name: &'static str, filled: &FormValues) -> Result<Option<NaiveDate>, FieldError> {
     let Some(text) = filled.optional(name) else { return Ok(None) };
-    let day = day_from(&text, filled.view);
-    day.map(Some).ok_or_else(|| filled.wrong(name, "wrong-day", &[("text", text.into())]))
+    let day = parse_day_input(&text, filled.view);
+    day.map(Some).ok_or_else(|| filled.error(name, "wrong-day", &[("text", text.into())]))
 }
 
-impl Sheet for EditCustomer {
+impl FormSpec for CustomerForm {
     fn title(&self, view: &View) -> String {
         view.tt("edit-customer-title", &[("who", clean_line(&self.customer.name).into_owned().into())])
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
+    fn fields(&self, view: &View) -> Vec<FormField> {
         let customer = &self.customer;
         let text = |text: &Option<String>| clean_line(text.as_deref().unwrap_or_default()).into_owned();
         let date = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        let names = self.people.iter().map(|person| view.name(Some(*person)).to_owned());
+        let names = self.people.iter().map(|person| view.person_name(Some(*person)).to_owned());
         let owner = self.people.iter().position(|person| Some(*person) == customer.owner).map_or(0, |at| at + 1);
         vec![
-            Field::pick("keeper", [view.t("nobody")].into_iter().chain(names), owner),
-            Field::edit("tier", text(&customer.tier)),
-            Field::edit("customer-since", date(customer.since)),
-            Field::edit("lost", date(customer.lost)),
-            Field::edit("customer-name", clean_line(&customer.name).into_owned()),
-            Field::edit("customer-email", text(&customer.email)),
-            Field::edit("customer-phone", text(&customer.phone)),
-            Field::edit("organization", text(&customer.organization)),
+            FormField::pick("keeper", [view.t("nobody")].into_iter().chain(names), owner),
+            FormField::edit_line("tier", text(&customer.tier)),
+            FormField::edit_line("customer-since", date(customer.since)),
+            FormField::edit_line("lost", date(customer.lost)),
+            FormField::edit_line("customer-name", clean_line(&customer.name).into_owned()),
+            FormField::edit_line("customer-email", text(&customer.email)),
+            FormField::edit_line("customer-phone", text(&customer.phone)),
+            FormField::edit_line("organization", text(&customer.organization)),
         ]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
-        let owner = filled.picked("keeper").checked_sub(1).and_then(|at| self.people.get(at)).copied();
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
+        let owner = filled.picked_index("keeper").checked_sub(1).and_then(|at| self.people.get(at)).copied();
         let customer = Customer {
             name: filled.required("customer-name", "wrong-customer-name")?,
             email: filled.optional("customer-email"),
@@ -66,9 +66,9 @@ impl Sheet for EditCustomer {
             organization: filled.optional("organization"),
             tier: filled.optional("tier"),
             // An owner who has left the team is kept until another is picked.
-            owner: if filled.touched("keeper") { owner } else { self.customer.owner },
-            since: day("customer-since", filled)?,
-            lost: day("lost", filled)?,
+            owner: if filled.is_changed("keeper") { owner } else { self.customer.owner },
+            since: optional_day("customer-since", filled)?,
+            lost: optional_day("lost", filled)?,
         };
         if customer == self.customer {
             return Ok(Vec::new());
@@ -76,40 +76,40 @@ impl Sheet for EditCustomer {
         if let (Some(since), Some(lost)) = (customer.since, customer.lost)
             && lost < since
         {
-            return Err(filled.wrong("lost", "wrong-lost", &[]));
+            return Err(filled.error("lost", "wrong-lost", &[]));
         }
         let record = Some(Record::Customer(customer));
-        Ok(vec![Change::Replace { kind: RecordKind::Customer, id: self.id.0, record }])
+        Ok(vec![Change::ReplaceRecord { kind: RecordKind::Customer, id: self.id.0, record }])
     }
 }
 
 /// Form for the dissatisfaction driver of a survey answer.
-pub struct Answered {
-    survey: Numbered<Survey>,
+pub struct SurveyDriverForm {
+    survey: WithId<Survey>,
 }
 
-impl Answered {
-    pub fn new(survey: &Numbered<Survey>) -> Answered {
-        Answered { survey: survey.clone() }
+impl SurveyDriverForm {
+    pub fn new(survey: &WithId<Survey>) -> SurveyDriverForm {
+        SurveyDriverForm { survey: survey.clone() }
     }
 }
 
-impl Sheet for Answered {
+impl FormSpec for SurveyDriverForm {
     fn title(&self, view: &View) -> String {
         let score = self.survey.score.map(|score| score.to_string()).unwrap_or_default();
         view.tt("cause-title", &[("kind", self.survey.kind.name().to_uppercase().into()), ("score", score.into())])
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
-        vec![Field::pick("dissatisfied", blames(view), blame_at(self.survey.cause))]
+    fn fields(&self, view: &View) -> Vec<FormField> {
+        vec![FormField::pick("dissatisfied", driver_options(view), driver_option(self.survey.cause))]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
-        let cause = blame(filled.picked("dissatisfied"));
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
+        let cause = driver_at(filled.picked_index("dissatisfied"));
         if cause == self.survey.cause {
             return Ok(Vec::new());
         }
         let record = Some(Record::Survey(Survey { cause, ..self.survey.it.clone() }));
-        Ok(vec![Change::Replace { kind: RecordKind::Survey, id: self.survey.id, record }])
+        Ok(vec![Change::ReplaceRecord { kind: RecordKind::Survey, id: self.survey.id, record }])
     }
 }

@@ -11,25 +11,25 @@ use ratatui::text::{Line, Span};
 use crate::model::text::{clean_line, fit, fold, width};
 use crate::model::time::parse_day;
 use crate::ui::view::View;
-use crate::ui::widgets::body::TextBody;
-use crate::ui::widgets::field::TextField;
-use crate::ui::widgets::when;
-use super::moment::moment_from;
+use crate::ui::widgets::text_body::TextBody;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::dates;
+use super::moment::parse_moment_input;
 
-pub use super::filled::{Filled, Wrong};
+pub use super::values::{FormValues, FieldError};
 /// A field. Its label and hint are `field-NAME` and `hint-NAME` in the language files.
-pub struct Field {
+pub struct FormField {
     pub name: &'static str,
-    pub(super) control: Control,
+    pub(super) control: FieldControl,
     /// Initial content, to detect changes.
-    begun: String,
+    initial: String,
     /// Suggested values, most frequent first.
-    usual: Vec<String>,
+    suggestions: Vec<String>,
     /// The line holds several comma-separated values, each with suggestions.
-    several: bool,
+    multi_value: bool,
 }
 
-pub(super) enum Control {
+pub(super) enum FieldControl {
     Line(TextField),
     /// A day as text; the parsed day is shown beside it.
     Day(TextField),
@@ -51,137 +51,137 @@ pub(super) enum Control {
     },
 }
 
-impl Field {
-    fn new(name: &'static str, control: Control) -> Field {
-        let mut field = Field { name, control, begun: String::new(), usual: Vec::new(), several: false };
-        field.begun = field.said();
+impl FormField {
+    fn new(name: &'static str, control: FieldControl) -> FormField {
+        let mut field = FormField { name, control, initial: String::new(), suggestions: Vec::new(), multi_value: false };
+        field.initial = field.snapshot();
         field
     }
 
-    pub fn line(name: &'static str, text: impl Into<String>) -> Field {
-        Field::new(name, Control::Line(TextField::proposing(text)))
+    pub fn line(name: &'static str, text: impl Into<String>) -> FormField {
+        FormField::new(name, FieldControl::Line(TextField::with_default(text)))
     }
 
     /// A line whose preset text is edited, not replaced, by the first letter.
-    pub fn edit(name: &'static str, text: impl Into<String>) -> Field {
-        Field::new(name, Control::Line(TextField::with(text)))
+    pub fn edit_line(name: &'static str, text: impl Into<String>) -> FormField {
+        FormField::new(name, FieldControl::Line(TextField::with_text(text)))
     }
 
     /// Adds suggestions to a line, for completion.
-    pub fn proposing(self, usual: Vec<String>) -> Field {
-        Field { usual, ..self }
+    pub fn with_suggestions(self, usual: Vec<String>) -> FormField {
+        FormField { suggestions: usual, ..self }
     }
 
     /// Adds suggestions to a line of several values.
-    pub fn proposing_each(self, usual: Vec<String>) -> Field {
-        Field { usual, several: true, ..self }
+    pub fn with_suggestions_each(self, usual: Vec<String>) -> FormField {
+        FormField { suggestions: usual, multi_value: true, ..self }
     }
 
     /// The value being typed, and where it begins in the line.
-    fn piece(&self) -> Option<(&TextField, usize)> {
-        let Control::Line(line) = &self.control else { return None };
-        let begins = if self.several { line.text().rfind([',', ' ']).map_or(0, |at| at + 1) } else { 0 };
+    fn current_value(&self) -> Option<(&TextField, usize)> {
+        let FieldControl::Line(line) = &self.control else { return None };
+        let begins = if self.multi_value { line.text().rfind([',', ' ']).map_or(0, |at| at + 1) } else { 0 };
         Some((line, begins))
     }
 
     /// The suggestions that start with the typed text; all of them if it is empty.
-    pub fn usual(&self) -> Vec<&str> {
-        let Some((line, begins)) = self.piece() else { return Vec::new() };
+    pub fn matching_suggestions(&self) -> Vec<&str> {
+        let Some((line, begins)) = self.current_value() else { return Vec::new() };
         let typed = &line.text()[begins..];
         let letters = typed.chars().count();
         let fits = |value: &&String| {
             let head: String = value.chars().take(letters).collect();
             fold(&head) == fold(typed)
         };
-        self.usual.iter().filter(fits).map(String::as_str).collect()
+        self.suggestions.iter().filter(fits).map(String::as_str).collect()
     }
 
     /// The rest of the first matching suggestion.
-    fn rest(&self) -> Option<String> {
-        let (line, begins) = self.piece()?;
+    fn completion(&self) -> Option<String> {
+        let (line, begins) = self.current_value()?;
         let letters = line.text()[begins..].chars().count();
-        let first = self.usual().first().filter(|_| letters > 0 && line.at_end()).map(|it| it.chars().skip(letters));
+        let first = self.matching_suggestions().first().filter(|_| letters > 0 && line.at_end()).map(|it| it.chars().skip(letters));
         first.map(Iterator::collect).filter(|rest: &String| !rest.is_empty())
     }
 
     /// Accepts the first matching suggestion; false if there is none.
-    fn complete(&mut self) -> bool {
-        let (Some(_), Some((line, begins))) = (self.rest(), self.piece()) else { return false };
-        let value = self.usual().first().map(|value| (*value).to_owned()).unwrap_or_default();
+    fn accept_completion(&mut self) -> bool {
+        let (Some(_), Some((line, begins))) = (self.completion(), self.current_value()) else { return false };
+        let value = self.matching_suggestions().first().map(|value| (*value).to_owned()).unwrap_or_default();
         let text = format!("{}{value}", &line.text()[..begins]);
-        self.control = Control::Line(TextField::with(text));
+        self.control = FieldControl::Line(TextField::with_text(text));
         true
     }
 
-    pub fn day(name: &'static str, day: NaiveDate) -> Field {
-        Field::new(name, Control::Day(TextField::proposing(day.to_string())))
+    pub fn day(name: &'static str, day: NaiveDate) -> FormField {
+        FormField::new(name, FieldControl::Day(TextField::with_default(day.to_string())))
     }
 
-    pub fn moment(name: &'static str, text: impl Into<String>) -> Field {
-        Field::new(name, Control::Moment(TextField::proposing(text)))
+    pub fn moment(name: &'static str, text: impl Into<String>) -> FormField {
+        FormField::new(name, FieldControl::Moment(TextField::with_default(text)))
     }
 
-    pub fn body(name: &'static str) -> Field {
-        Field::new(name, Control::Body(TextBody::default()))
+    pub fn body(name: &'static str) -> FormField {
+        FormField::new(name, FieldControl::Body(TextBody::default()))
     }
 
     /// A multi-line field with initial text; the caret is at its end.
-    pub fn body_with(name: &'static str, text: &str) -> Field {
+    pub fn body_with(name: &'static str, text: &str) -> FormField {
         let mut body = TextBody::default();
         body.paste(text);
-        Field::new(name, Control::Body(body))
+        FormField::new(name, FieldControl::Body(body))
     }
 
     /// One of `options`; `at` is preset.
-    pub fn pick(name: &'static str, options: impl IntoIterator<Item = String>, at: usize) -> Field {
+    pub fn pick(name: &'static str, options: impl IntoIterator<Item = String>, at: usize) -> FormField {
         let options: Vec<_> = options.into_iter().map(|option| clean_line(&option).into_owned()).collect();
         let at = at.min(options.len().saturating_sub(1));
-        Field::new(name, Control::Pick { options, also: Vec::new(), at, typed: String::new() })
+        FormField::new(name, FieldControl::Pick { options, also: Vec::new(), at, typed: String::new() })
     }
 
     /// Aliases per option, as the command line accepts them; typing finds options by these too.
-    pub fn also_called<N: Into<String>, S: IntoIterator<Item = N>>(
+    pub fn with_aliases<N: Into<String>, S: IntoIterator<Item = N>>(
         mut self,
         names: impl IntoIterator<Item = S>,
-    ) -> Field {
-        if let Control::Pick { also, .. } = &mut self.control {
+    ) -> FormField {
+        if let FieldControl::Pick { also, .. } = &mut self.control {
             *also = names.into_iter().map(|names| names.into_iter().map(Into::into).collect()).collect();
         }
         self
     }
 
-    pub fn week(name: &'static str, days: u8) -> Field {
-        Field::new(name, Control::Week { days, at: 0 })
+    pub fn weekdays(name: &'static str, days: u8) -> FormField {
+        FormField::new(name, FieldControl::Week { days, at: 0 })
     }
 
     /// The content as text, to detect changes.
-    fn said(&self) -> String {
+    fn snapshot(&self) -> String {
         match &self.control {
-            Control::Line(line) | Control::Day(line) | Control::Moment(line) => line.text().to_owned(),
-            Control::Body(body) => body.text(),
-            Control::Pick { at, .. } => at.to_string(),
-            Control::Week { days, .. } => days.to_string(),
+            FieldControl::Line(line) | FieldControl::Day(line) | FieldControl::Moment(line) => line.text().to_owned(),
+            FieldControl::Body(body) => body.text(),
+            FieldControl::Pick { at, .. } => at.to_string(),
+            FieldControl::Week { days, .. } => days.to_string(),
         }
     }
 
     /// Whether its content has changed.
-    pub fn touched(&self) -> bool {
-        self.said() != self.begun
+    pub fn is_changed(&self) -> bool {
+        self.snapshot() != self.initial
     }
 
     pub fn is_body(&self) -> bool {
-        matches!(self.control, Control::Body(_))
+        matches!(self.control, FieldControl::Body(_))
     }
 
     /// Whether Up leaves the field; in multi-line text only from the first row.
     pub fn leaves_upward(&self) -> bool {
-        !matches!(&self.control, Control::Body(body) if !body.at_top())
+        !matches!(&self.control, FieldControl::Body(body) if !body.at_top())
     }
 
     /// The index of the picked option.
-    pub fn picked(&self) -> usize {
+    pub fn picked_index(&self) -> usize {
         match self.control {
-            Control::Pick { at, .. } => at,
+            FieldControl::Pick { at, .. } => at,
             _ => 0,
         }
     }
@@ -189,7 +189,7 @@ impl Field {
     /// The text of a line, as typed.
     pub fn line_text(&self) -> &str {
         match &self.control {
-            Control::Line(line) => line.text(),
+            FieldControl::Line(line) => line.text(),
             _ => "",
         }
     }
@@ -197,14 +197,14 @@ impl Field {
     /// The text of a multi-line field, as typed.
     pub fn body_text(&self) -> String {
         match &self.control {
-            Control::Body(body) => body.text(),
+            FieldControl::Body(body) => body.text(),
             _ => String::new(),
         }
     }
 
     /// Replaces the text of a multi-line field.
     pub fn set_body(&mut self, text: &str) {
-        if let Control::Body(body) = &mut self.control {
+        if let FieldControl::Body(body) = &mut self.control {
             *body = TextBody::default();
             body.paste(text);
         }
@@ -212,58 +212,58 @@ impl Field {
 
     /// Replaces the text of a line or a day.
     pub fn set_line(&mut self, text: impl Into<String>) {
-        if let Control::Line(line) | Control::Day(line) = &mut self.control {
-            *line = TextField::proposing(text);
+        if let FieldControl::Line(line) | FieldControl::Day(line) = &mut self.control {
+            *line = TextField::with_default(text);
         }
     }
 
     /// Picks an option.
     pub fn set_pick(&mut self, to: usize) {
-        if let Control::Pick { options, at, .. } = &mut self.control {
+        if let FieldControl::Pick { options, at, .. } = &mut self.control {
             *at = to.min(options.len().saturating_sub(1));
         }
     }
 
     /// Called when the cursor leaves: clears the search text.
-    pub fn leave(&mut self) {
-        if let Control::Pick { typed, .. } = &mut self.control {
+    pub fn on_blur(&mut self) {
+        if let FieldControl::Pick { typed, .. } = &mut self.control {
             typed.clear();
         }
     }
 
     /// The search text this key would produce, if it matches no option.
-    pub fn misses(&self, key: KeyEvent) -> Option<String> {
-        let (Control::Pick { options, also, at, typed }, KeyCode::Char(letter)) = (&self.control, key.code) else {
+    pub fn unmatched_text(&self, key: KeyEvent) -> Option<String> {
+        let (FieldControl::Pick { options, also, at, typed }, KeyCode::Char(letter)) = (&self.control, key.code) else {
             return None;
         };
         let wanted = format!("{typed}{letter}");
-        find(options, also, &wanted, &mut at.clone()).not().then_some(wanted)
+        find_option(options, also, &wanted, &mut at.clone()).not().then_some(wanted)
     }
 
     /// Handles a key; returns whether it was used.
-    pub fn typed(&mut self, key: KeyEvent) -> bool {
-        if key.code == KeyCode::Right && self.complete() {
+    pub fn on_key(&mut self, key: KeyEvent) -> bool {
+        if key.code == KeyCode::Right && self.accept_completion() {
             return true;
         }
         match &mut self.control {
-            Control::Line(line) | Control::Day(line) | Control::Moment(line) => line.typed(key),
-            Control::Body(body) => {
-                body.typed(key);
+            FieldControl::Line(line) | FieldControl::Day(line) | FieldControl::Moment(line) => line.on_key(key),
+            FieldControl::Body(body) => {
+                body.on_key(key);
                 true
             }
-            Control::Pick { options, also, at, typed } => {
+            FieldControl::Pick { options, also, at, typed } => {
                 let last = options.len().saturating_sub(1);
                 match key.code {
                     KeyCode::Left => *at = if *at == 0 { last } else { *at - 1 },
                     KeyCode::Right => *at = if *at == last { 0 } else { *at + 1 },
                     KeyCode::Backspace => {
                         typed.pop();
-                        find(options, also, typed, at);
+                        find_option(options, also, typed, at);
                     }
                     // Ignore a letter without a match: the shown option is the picked one.
                     KeyCode::Char(letter) => {
                         typed.push(letter);
-                        if !find(options, also, typed, at) {
+                        if !find_option(options, also, typed, at) {
                             typed.pop();
                         }
                     }
@@ -271,7 +271,7 @@ impl Field {
                 }
                 true
             }
-            Control::Week { days, at } => {
+            FieldControl::Week { days, at } => {
                 match key.code {
                     KeyCode::Left => *at = (*at + 6) % 7,
                     KeyCode::Right => *at = (*at + 1) % 7,
@@ -285,13 +285,13 @@ impl Field {
 
     pub fn paste(&mut self, text: &str) {
         match &mut self.control {
-            Control::Line(line) | Control::Day(line) | Control::Moment(line) => line.paste(text),
-            Control::Body(body) => body.paste(text),
-            Control::Pick { options, also, at, typed } => {
+            FieldControl::Line(line) | FieldControl::Day(line) | FieldControl::Moment(line) => line.paste(text),
+            FieldControl::Body(body) => body.paste(text),
+            FieldControl::Pick { options, also, at, typed } => {
                 typed.push_str(&clean_line(text));
-                find(options, also, typed, at);
+                find_option(options, also, typed, at);
             }
-            Control::Week { .. } => {}
+            FieldControl::Week { .. } => {}
         }
     }
 
@@ -300,22 +300,22 @@ impl Field {
         let theme = view.theme;
         let caret = here && view.focused;
         match &self.control {
-            Control::Line(line) | Control::Day(line) | Control::Moment(line) if !here && line.text().is_empty() => {
+            FieldControl::Line(line) | FieldControl::Day(line) | FieldControl::Moment(line) if !here && line.text().is_empty() => {
                 frame.render_widget(Span::styled("–", theme.dim), area);
             }
-            Control::Line(line) => {
+            FieldControl::Line(line) => {
                 line.draw(frame, area, theme.text, caret);
-                if let (true, Some(rest)) = (here, self.rest()) {
+                if let (true, Some(rest)) = (here, self.completion()) {
                     let x = u16::try_from(width(line.text())).unwrap_or(area.width).min(area.width);
                     let after = Rect { x: area.x + x, width: area.width - x, ..area };
                     frame.render_widget(Span::styled(rest, theme.dim), after);
                 }
             }
-            Control::Day(line) | Control::Moment(line) => {
+            FieldControl::Day(line) | FieldControl::Moment(line) => {
                 line.draw(frame, area, theme.text, caret);
                 let meant = match self.control {
-                    Control::Day(_) => day_from(line.text(), view).map(|day| when::day(day, view)),
-                    _ => moment_from(line.text(), view).map(|at| when::in_full(at, view)),
+                    FieldControl::Day(_) => parse_day_input(line.text(), view).map(|day| dates::format_day(day, view)),
+                    _ => parse_moment_input(line.text(), view).map(|at| dates::format_full_moment(at, view)),
                 };
                 if let Some(meant) = meant {
                     let x = u16::try_from(width(line.text())).unwrap_or(area.width).max(10).saturating_add(3);
@@ -323,8 +323,8 @@ impl Field {
                     frame.render_widget(Span::styled(meant, theme.dim), rest);
                 }
             }
-            Control::Body(body) => body.draw(frame, area, caret),
-            Control::Pick { options, at, typed, .. } => {
+            FieldControl::Body(body) => body.draw(frame, area, caret),
+            FieldControl::Pick { options, at, typed, .. } => {
                 let label = options.get(*at).cloned().unwrap_or_else(|| view.t("nothing-to-pick"));
                 let label = fit(&label, usize::from(area.width.saturating_sub(4)));
                 let line = if here {
@@ -340,7 +340,7 @@ impl Field {
                 }
                 frame.render_widget(line, area);
             }
-            Control::Week { days, at } => {
+            FieldControl::Week { days, at } => {
                 let spans = (0..7).flat_map(|n| {
                     let on = days >> n & 1 == 1;
                     let name = view.t(&format!("day-{}", n + 1));
@@ -356,7 +356,7 @@ impl Field {
 
 /// Finds the first option equal to `typed`, else with a prefix match, else a substring match; aliases are tried after
 /// the options' own names.
-fn find(options: &[String], also: &[Vec<String>], typed: &str, at: &mut usize) -> bool {
+fn find_option(options: &[String], also: &[Vec<String>], typed: &str, at: &mut usize) -> bool {
     let typed = fold(typed);
     if typed.is_empty() {
         return true;
@@ -373,7 +373,7 @@ fn find(options: &[String], also: &[Vec<String>], typed: &str, at: &mut usize) -
 }
 
 /// Parses a day: `2026-03-02`, or the word for yesterday, today or tomorrow.
-pub(super) fn day_from(text: &str, view: &View) -> Option<NaiveDate> {
+pub(super) fn parse_day_input(text: &str, view: &View) -> Option<NaiveDate> {
     let today = view.zone().date(view.now);
     let word = fold(text.trim());
     let is = |key: &str, english: &str| word == english || word == fold(&view.t(key));

@@ -2,24 +2,24 @@
 
 use std::rc::Rc;
 
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::ui::dialogs::ticket_actions::{ActionTarget, people_by_load, load_and_capacity};
 use crate::ui::view::View;
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
+use super::FormSpec;
+use super::field::{FormField, FormValues, FieldError};
 
 /// The form.
-pub struct HandOver {
-    aim: ActionTarget,
-    called: String,
+pub struct HandOffForm {
+    selection: ActionTarget,
+    tickets_label: String,
     /// Possible assignees with their labels, present ones first; the last is nobody.
     people: Vec<(Option<PersonId>, String)>,
 }
 
-impl HandOver {
-    pub fn new(aim: ActionTarget, view: &View) -> HandOver {
+impl HandOffForm {
+    pub fn new(aim: ActionTarget, view: &View) -> HandOffForm {
         let holder = aim.common_value(|row| row.assignee, view).flatten();
         let people = people_by_load(view).into_iter().filter(|(person, _)| Some(*person) != holder);
         let people = people.map(|(person, about)| {
@@ -30,29 +30,29 @@ impl HandOver {
             (Some(person), words)
         });
         let people = people.chain([(None, view.t("nobody"))]).collect();
-        HandOver { called: aim.label(view), aim, people }
+        HandOffForm { tickets_label: aim.label(view), selection: aim, people }
     }
 }
 
-impl Sheet for HandOver {
+impl FormSpec for HandOffForm {
     fn title(&self, view: &View) -> String {
-        view.tt("hand-off-title", &[("ticket", self.called.as_str().into())])
+        view.tt("hand-off-title", &[("ticket", self.tickets_label.as_str().into())])
     }
 
-    fn fields(&self, _view: &View) -> Vec<Field> {
+    fn fields(&self, _view: &View) -> Vec<FormField> {
         let people = self.people.iter().map(|(_, words)| words.clone());
-        vec![Field::pick("hand-to", people, 0), Field::line("hand-why", ""), Field::line("next-step", "")]
+        vec![FormField::pick("hand-to", people, 0), FormField::line("hand-why", ""), FormField::line("next-step", "")]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
-        let to = self.people.get(filled.picked("hand-to")).and_then(|(person, _)| *person);
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
+        let to = self.people.get(filled.picked_index("hand-to")).and_then(|(person, _)| *person);
         let why = filled.text("hand-why");
         let next = filled.required("next-step", "wrong-next-step")?;
-        let change = |ticket| Change::HandOff { ticket, to, why: why.clone(), next: next.clone() };
-        Ok(self.aim.ids().into_iter().map(change).collect())
+        let change = |ticket| Change::HandOffTicket { ticket, to, why: why.clone(), next: next.clone() };
+        Ok(self.selection.ids().into_iter().map(change).collect())
     }
 
-    fn several(&self) -> Option<Rc<[Row]>> {
-        self.aim.rows()
+    fn bulk_rows(&self) -> Option<Rc<[TicketRow]>> {
+        self.selection.rows()
     }
 }

@@ -5,11 +5,11 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::model::text::fold;
 use crate::model::time::{Instant, parse_clock, parse_duration, parse_moment};
 use crate::ui::view::View;
-use crate::ui::widgets::when;
-use super::field::day_from;
+use crate::ui::widgets::dates;
+use super::field::parse_day_input;
 
 /// Parses a moment. A time of day is the next such time; a weekday is the next such day, today excluded.
-pub fn moment_from(text: &str, view: &View) -> Option<Instant> {
+pub fn parse_moment_input(text: &str, view: &View) -> Option<Instant> {
     let (zone, now, text) = (view.zone(), view.now, text.trim());
     if let Some(span) = parse_duration(text.trim_start_matches('+')) {
         return now.checked_add_signed(span);
@@ -20,7 +20,7 @@ pub fn moment_from(text: &str, view: &View) -> Option<Instant> {
         return Some(if at > now { at } else { zone.at_minute(today + Days::new(1), minute) });
     }
     if let Some((day, time)) = text.rsplit_once(' ')
-        && let (Some(day), Ok(minute)) = (day_from(day, view).or_else(|| weekday(day, view)), parse_clock(time))
+        && let (Some(day), Ok(minute)) = (parse_day_input(day, view).or_else(|| next_weekday(day, view)), parse_clock(time))
     {
         return Some(zone.at_minute(day, minute));
     }
@@ -29,11 +29,11 @@ pub fn moment_from(text: &str, view: &View) -> Option<Instant> {
 }
 
 /// The next weekday of that name.
-fn weekday(name: &str, view: &View) -> Option<NaiveDate> {
+fn next_weekday(name: &str, view: &View) -> Option<NaiveDate> {
     let (name, today) = (fold(name.trim()), view.zone().date(view.now));
     let days = (1..=7).map(|n| today + Days::new(n));
     days.into_iter().find(|day| {
         let english = fold(&day.weekday().to_string());
-        fold(&when::weekday(*day, view)) == name || english == name
+        fold(&dates::weekday_name(*day, view)) == name || english == name
     })
 }

@@ -4,36 +4,36 @@ use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
+use super::FormSpec;
+use super::field::{FormField, FormValues, FieldError};
 
 /// The form.
-pub struct Pledge {
+pub struct PromiseForm {
     ticket: TicketId,
-    called: String,
+    ticket_label: String,
 }
 
-impl Pledge {
-    pub fn new(ticket: TicketId, view: &View) -> Pledge {
-        Pledge { ticket, called: ticket_label(ticket, view) }
+impl PromiseForm {
+    pub fn new(ticket: TicketId, view: &View) -> PromiseForm {
+        PromiseForm { ticket, ticket_label: ticket_label(ticket, view) }
     }
 }
 
-impl Sheet for Pledge {
+impl FormSpec for PromiseForm {
     fn title(&self, view: &View) -> String {
-        view.tt("promise-title", &[("ticket", self.called.as_str().into())])
+        view.tt("promise-title", &[("ticket", self.ticket_label.as_str().into())])
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
-        vec![Field::line("promise", view.t("promise-usual")), Field::moment("due", "+2h")]
+    fn fields(&self, view: &View) -> Vec<FormField> {
+        vec![FormField::line("promise", view.t("promise-usual")), FormField::moment("due", "+2h")]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let what = filled.required("promise", "write-something")?;
         let due = filled.moment("due")?;
         if due <= filled.view.now {
-            return Err(filled.wrong("due", "moment-past", &[]));
+            return Err(filled.error("due", "moment-past", &[]));
         }
-        Ok(vec![Change::Promise { ticket: self.ticket, what, due }])
+        Ok(vec![Change::AddPromise { ticket: self.ticket, what, due }])
     }
 }

@@ -1,64 +1,64 @@
 //! Form to split part of a ticket into a new one for the same customer.
 
 use crate::events::change::Change;
-use crate::model::event::Opened;
+use crate::model::event::OpenedTicket;
 use crate::model::ids::PersonId;
 use crate::model::ticket::{Priority, Ticket};
-use crate::query::protocol::Detail;
+use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
-use crate::ui::widgets::mark;
-use super::field::{Field, Filled, Wrong};
-use super::{Sheet, everybody};
+use crate::ui::widgets::state_label;
+use super::field::{FormField, FormValues, FieldError};
+use super::{FormSpec, people_by_name};
 
 /// The form.
-pub struct Part {
-    of: Ticket,
-    called: String,
+pub struct SplitTicketForm {
+    source: Ticket,
+    ticket_label: String,
     /// Possible assignees; the first is nobody.
     people: Vec<Option<PersonId>>,
 }
 
-impl Part {
-    pub fn of(detail: &Detail, view: &View) -> Part {
-        let people = [None].into_iter().chain(everybody(view).into_iter().map(Some)).collect();
-        Part { of: detail.ticket.clone(), called: ticket_label(detail.ticket.id, view), people }
+impl SplitTicketForm {
+    pub fn new(detail: &TicketDetail, view: &View) -> SplitTicketForm {
+        let people = [None].into_iter().chain(people_by_name(view).into_iter().map(Some)).collect();
+        SplitTicketForm { source: detail.ticket.clone(), ticket_label: ticket_label(detail.ticket.id, view), people }
     }
 }
 
-impl Sheet for Part {
+impl FormSpec for SplitTicketForm {
     fn title(&self, view: &View) -> String {
-        view.tt("split-title", &[("ticket", self.called.as_str().into())])
+        view.tt("split-title", &[("ticket", self.ticket_label.as_str().into())])
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
-        let at = self.people.iter().position(|person| *person == self.of.assignee).unwrap_or(0);
-        let priority = Priority::ALL.iter().position(|priority| *priority == self.of.priority).unwrap_or(0);
+    fn fields(&self, view: &View) -> Vec<FormField> {
+        let at = self.people.iter().position(|person| *person == self.source.assignee).unwrap_or(0);
+        let priority = Priority::ALL.iter().position(|priority| *priority == self.source.priority).unwrap_or(0);
         let people = self.people.iter().map(|person| match person {
-            Some(person) => view.name(Some(*person)).to_owned(),
+            Some(person) => view.person_name(Some(*person)).to_owned(),
             None => view.t("nobody"),
         });
         vec![
-            Field::line("subject", ""),
-            Field::line("category", self.of.category.clone().unwrap_or_default()),
-            Field::pick("priority", Priority::ALL.map(|priority| mark::priority(priority, view).word), priority),
-            Field::pick("assignee", people, at),
-            Field::body("body"),
+            FormField::line("subject", ""),
+            FormField::line("category", self.source.category.clone().unwrap_or_default()),
+            FormField::pick("priority", Priority::ALL.map(|priority| state_label::priority(priority, view).text), priority),
+            FormField::pick("assignee", people, at),
+            FormField::body("body"),
         ]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
-        let opened = Opened {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
+        let opened = OpenedTicket {
             subject: filled.required("subject", "wrong-subject")?,
             body: filled.text("body"),
-            customer: self.of.customer,
-            channel: self.of.channel.clone(),
+            customer: self.source.customer,
+            channel: self.source.channel.clone(),
             category: filled.optional("category"),
-            language: self.of.language.clone(),
-            priority: Priority::ALL[filled.picked("priority")],
-            assignee: self.people[filled.picked("assignee")],
-            ..Opened::default()
+            language: self.source.language.clone(),
+            priority: Priority::ALL[filled.picked_index("priority")],
+            assignee: self.people[filled.picked_index("assignee")],
+            ..OpenedTicket::default()
         };
-        Ok(vec![Change::Split { ticket: self.of.id, opened }])
+        Ok(vec![Change::Split { ticket: self.source.id, opened }])
     }
 }

@@ -2,55 +2,55 @@
 
 use crate::engine::roster::table::format_breaks;
 use crate::events::change::Change;
-use crate::model::record::{Numbered, Record, RecordKind};
-use crate::model::shift::{Hours, Template};
+use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::shift::{Hours, ShiftTemplate};
 use crate::ui::view::View;
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
-use super::shift::{breaks_of, typed_clock};
+use super::FormSpec;
+use super::field::{FormField, FormValues, FieldError};
+use super::shift::{parse_breaks, format_clock};
 
 /// The form.
 #[derive(Default)]
-pub struct NewTemplate {
+pub struct TemplateForm {
     /// The template being edited.
-    known: Option<Numbered<Template>>,
+    existing: Option<WithId<ShiftTemplate>>,
 }
 
-impl NewTemplate {
-    pub fn edit(template: Numbered<Template>) -> NewTemplate {
-        NewTemplate { known: Some(template) }
+impl TemplateForm {
+    pub fn edit(template: WithId<ShiftTemplate>) -> TemplateForm {
+        TemplateForm { existing: Some(template) }
     }
 }
 
-impl Sheet for NewTemplate {
+impl FormSpec for TemplateForm {
     fn title(&self, view: &View) -> String {
-        view.t(if self.known.is_some() { "edit-template-title" } else { "new-template-title" })
+        view.t(if self.existing.is_some() { "edit-template-title" } else { "new-template-title" })
     }
 
-    fn fields(&self, _view: &View) -> Vec<Field> {
-        let (name, hours, breaks) = match &self.known {
+    fn fields(&self, _view: &View) -> Vec<FormField> {
+        let (name, hours, breaks) = match &self.existing {
             Some(known) => (known.name.clone(), known.hours, format_breaks(&known.breaks)),
             None => (String::new(), Hours { from: 8 * 60, to: 16 * 60 }, String::new()),
         };
         vec![
-            Field::edit("template-name", name),
-            Field::line("from", typed_clock(hours.from)),
-            Field::line("to", typed_clock(hours.to % (24 * 60))),
-            Field::line("break", breaks),
+            FormField::edit_line("template-name", name),
+            FormField::line("from", format_clock(hours.from)),
+            FormField::line("to", format_clock(hours.to % (24 * 60))),
+            FormField::line("break", breaks),
         ]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let name = filled.required("template-name", "template-needs-name")?;
-        let (from, to) = (filled.minute("from")?, filled.minute("to")?);
+        let (from, to) = (filled.minute_of_day("from")?, filled.minute_of_day("to")?);
         if from >= 24 * 60 {
-            return Err(filled.wrong("from", "wrong-shift", &[]));
+            return Err(filled.error("from", "wrong-shift", &[]));
         }
         let hours = Hours::new(from, to);
-        let template = Record::Template(Template { name, hours, breaks: breaks_of(filled, hours)? });
-        Ok(vec![match &self.known {
-            Some(known) => Change::Replace { kind: RecordKind::Template, id: known.id, record: Some(template) },
-            None => Change::Add(template),
+        let template = Record::Template(ShiftTemplate { name, hours, breaks: parse_breaks(filled, hours)? });
+        Ok(vec![match &self.existing {
+            Some(known) => Change::ReplaceRecord { kind: RecordKind::Template, id: known.id, record: Some(template) },
+            None => Change::AddRecord(template),
         }])
     }
 }

@@ -2,64 +2,64 @@
 
 use crate::events::change::Change;
 use crate::model::customer::Customer;
-use crate::model::event::Opened;
+use crate::model::event::OpenedTicket;
 use crate::model::ids::PersonId;
 use crate::model::ticket::Priority;
 use crate::ui::view::View;
-use crate::ui::widgets::mark;
-use super::edit::{categories, channels};
-use super::field::{Field, Filled, Wrong};
-use super::{Sheet, everybody};
+use crate::ui::widgets::state_label;
+use super::edit_ticket::{categories_in_use, channels_in_use};
+use super::field::{FormField, FormValues, FieldError};
+use super::{FormSpec, people_by_name};
 
 /// The form.
-pub struct NewTicket {
+pub struct NewTicketForm {
     /// Possible assignees; the first is nobody.
     people: Vec<Option<PersonId>>,
 }
 
-impl NewTicket {
-    pub fn new(view: &View) -> NewTicket {
-        NewTicket { people: [None].into_iter().chain(everybody(view).into_iter().map(Some)).collect() }
+impl NewTicketForm {
+    pub fn new(view: &View) -> NewTicketForm {
+        NewTicketForm { people: [None].into_iter().chain(people_by_name(view).into_iter().map(Some)).collect() }
     }
 }
 
-impl Sheet for NewTicket {
+impl FormSpec for NewTicketForm {
     fn title(&self, view: &View) -> String {
         view.t("new-ticket-title")
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
+    fn fields(&self, view: &View) -> Vec<FormField> {
         let normal = Priority::ALL.iter().position(|priority| *priority == Priority::Normal).unwrap_or(0);
         let people = self.people.iter().map(|person| match person {
-            Some(person) => view.name(Some(*person)).to_owned(),
+            Some(person) => view.person_name(Some(*person)).to_owned(),
             None => view.t("nobody"),
         });
         vec![
-            Field::line("subject", ""),
-            Field::line("customer", ""),
-            Field::line("channel", "").proposing(channels(view)),
-            Field::line("category", "").proposing(categories(view)),
-            Field::pick("priority", Priority::ALL.map(|priority| mark::priority(priority, view).word), normal),
-            Field::pick("assignee", people, 0),
-            Field::pick("proactive", [view.t("no"), view.t("yes")], 0),
-            Field::body("body"),
+            FormField::line("subject", ""),
+            FormField::line("customer", ""),
+            FormField::line("channel", "").with_suggestions(channels_in_use(view)),
+            FormField::line("category", "").with_suggestions(categories_in_use(view)),
+            FormField::pick("priority", Priority::ALL.map(|priority| state_label::priority(priority, view).text), normal),
+            FormField::pick("assignee", people, 0),
+            FormField::pick("proactive", [view.t("no"), view.t("yes")], 0),
+            FormField::body("body"),
         ]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
-        let opened = Opened {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
+        let opened = OpenedTicket {
             subject: filled.required("subject", "wrong-subject")?,
             body: filled.text("body"),
             channel: filled.optional("channel"),
             category: filled.optional("category"),
-            priority: Priority::ALL[filled.picked("priority")],
-            assignee: self.people[filled.picked("assignee")],
-            proactive: filled.picked("proactive") == 1,
-            ..Opened::default()
+            priority: Priority::ALL[filled.picked_index("priority")],
+            assignee: self.people[filled.picked_index("assignee")],
+            proactive: filled.picked_index("proactive") == 1,
+            ..OpenedTicket::default()
         };
         Ok(vec![match filled.optional("customer") {
-            Some(name) => Change::OpenFor { customer: Customer { name, ..Customer::default() }, opened },
-            None => Change::Open(opened),
+            Some(name) => Change::OpenTicketForCustomer { customer: Customer { name, ..Customer::default() }, opened },
+            None => Change::OpenTicket(opened),
         }])
     }
 }

@@ -3,45 +3,45 @@
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::text::clean_line;
-use crate::model::ticket::Upset;
-use crate::query::protocol::Detail;
+use crate::model::ticket::UpsetState;
+use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
+use super::FormSpec;
+use super::field::{FormField, FormValues, FieldError};
 
 /// The form.
-pub struct Anger {
+pub struct UpsetForm {
     ticket: TicketId,
-    called: String,
+    ticket_label: String,
     /// The current record.
-    now: Option<Upset>,
+    current: Option<UpsetState>,
 }
 
-impl Anger {
-    pub fn of(detail: &Detail, view: &View) -> Anger {
+impl UpsetForm {
+    pub fn new(detail: &TicketDetail, view: &View) -> UpsetForm {
         let ticket = &detail.ticket;
-        Anger { ticket: ticket.id, called: ticket_label(ticket.id, view), now: ticket.upset.clone() }
+        UpsetForm { ticket: ticket.id, ticket_label: ticket_label(ticket.id, view), current: ticket.upset.clone() }
     }
 }
 
-impl Sheet for Anger {
+impl FormSpec for UpsetForm {
     fn title(&self, view: &View) -> String {
-        view.tt("upset-title", &[("ticket", self.called.as_str().into())])
+        view.tt("upset-title", &[("ticket", self.ticket_label.as_str().into())])
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
-        let recovery = self.now.as_ref().map(|upset| clean_line(&upset.recovery).into_owned()).unwrap_or_default();
-        let follow_up = self.now.as_ref().and_then(|upset| upset.follow_up);
+    fn fields(&self, view: &View) -> Vec<FormField> {
+        let recovery = self.current.as_ref().map(|upset| clean_line(&upset.recovery).into_owned()).unwrap_or_default();
+        let follow_up = self.current.as_ref().and_then(|upset| upset.follow_up);
         let follow_up = follow_up.map(|at| view.zone().civil(at).format("%Y-%m-%d %H:%M").to_string());
-        vec![Field::line("recovery", recovery), Field::moment("follow-up", follow_up.unwrap_or_default())]
+        vec![FormField::line("recovery", recovery), FormField::moment("follow-up", follow_up.unwrap_or_default())]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let follow_up = match filled.optional("follow-up") {
             Some(_) => Some(filled.moment("follow-up")?),
             None => None,
         };
-        Ok(vec![Change::Upset { ticket: self.ticket, recovery: filled.text("recovery"), follow_up }])
+        Ok(vec![Change::MarkUpset { ticket: self.ticket, recovery: filled.text("recovery"), follow_up }])
     }
 }

@@ -3,10 +3,10 @@
 use crate::engine::handover::draft::Draft;
 use crate::events::change::Change;
 use crate::model::handover::HandOver;
-use crate::model::record::{Numbered, Record, RecordKind};
-use crate::ui::dialogs::form::Sheet;
-use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
-use crate::ui::handover::Teller;
+use crate::model::record::{WithId, Record, RecordKind};
+use crate::ui::dialogs::form::FormSpec;
+use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::hand_over_page::PageFormatter;
 use crate::ui::view::View;
 
 /// Hand-over form.
@@ -19,38 +19,38 @@ pub struct HandOverForm {
 
 impl HandOverForm {
     pub fn from_draft(draft: &Draft, view: &View) -> HandOverForm {
-        let teller = Teller { words: view.words, zone: view.zone(), desk: view.desk, at: draft.at };
+        let teller = PageFormatter { words: view.catalog, zone: view.zone(), desk: view.desk, at: draft.at };
         let left = HandOver {
             at: draft.at,
             author: view.author.clone(),
             shift: draft.shift.clone(),
-            body: teller.markdown(draft),
+            body: teller.hand_over_page(draft),
             named: draft.named(),
             acknowledged: None,
         };
         HandOverForm { record: left, id: None }
     }
 
-    pub fn edit(left: &Numbered<HandOver>) -> HandOverForm {
+    pub fn edit(left: &WithId<HandOver>) -> HandOverForm {
         HandOverForm { record: left.it.clone(), id: Some(left.id) }
     }
 }
 
-impl Sheet for HandOverForm {
+impl FormSpec for HandOverForm {
     fn title(&self, view: &View) -> String {
         view.t("handover-leave-title")
     }
 
-    fn fields(&self, _view: &View) -> Vec<Field> {
-        vec![Field::body_with("handover", self.record.body.trim_end_matches('\n'))]
+    fn fields(&self, _view: &View) -> Vec<FormField> {
+        vec![FormField::body_with("handover", self.record.body.trim_end_matches('\n'))]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let body = filled.required("handover", "handover-empty")?;
         let record = Record::HandOver(HandOver { body, ..self.record.clone() });
         Ok(vec![match self.id {
-            Some(id) => Change::Replace { kind: RecordKind::HandOver, id, record: Some(record) },
-            None => Change::Add(record),
+            Some(id) => Change::ReplaceRecord { kind: RecordKind::HandOver, id, record: Some(record) },
+            None => Change::AddRecord(record),
         }])
     }
 

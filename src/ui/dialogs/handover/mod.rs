@@ -9,15 +9,15 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::handover::draft::draft;
 use crate::model::handover::HandOver;
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::text::{fit, pad, width, wrap};
-use crate::query::protocol::{Answer, Ask};
+use crate::query::protocol::{Response, Query};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::when;
+use crate::ui::widgets::list::{Cursor, visible_rows};
+use crate::ui::widgets::dates;
 
 pub use self::reader::{HandOverDialog, markdown_rows as markdown};
 /// Hand-over list dialog.
@@ -29,7 +29,7 @@ pub struct HandOverListDialog {
 }
 
 /// The newest hand-over, if it is less than a day old, by someone else and not acknowledged.
-pub fn unacknowledged<'a>(view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
+pub fn unacknowledged<'a>(view: &View<'a>) -> Option<&'a WithId<HandOver>> {
     let newest = view.desk.team.hand_overs.last()?;
     let fresh = view.now - newest.at < chrono::TimeDelta::days(1);
     (fresh && newest.acknowledged.is_none() && !newest.author.is_same(view.author)).then_some(newest)
@@ -41,7 +41,7 @@ pub fn open(view: &View) -> Effect {
         Effect::Open(Box::new(HandOverListDialog { query_pending: view.desk.team.hand_overs.is_empty(), ..HandOverListDialog::default() }));
     match unacknowledged(view) {
         Some(left) => Effect::All(vec![list, HandOverDialog::open(left)]),
-        None if view.desk.team.hand_overs.is_empty() => Effect::All(vec![list, Effect::Ask(Ask::SinceHandOver)]),
+        None if view.desk.team.hand_overs.is_empty() => Effect::All(vec![list, Effect::Query(Query::SinceHandOver)]),
         None => list,
     }
 }
@@ -56,7 +56,7 @@ impl HandOverListDialog {
         view.desk.team.hand_overs.iter().rev().map(|left| left.id).collect()
     }
 
-    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a WithId<HandOver>> {
         let at = self.cursor.row(&HandOverListDialog::ids(view))?;
         view.desk.team.hand_overs.iter().rev().nth(at)
     }
@@ -67,12 +67,12 @@ fn hand_over_line(left: &HandOver, chosen: bool, columns: usize, view: &View) ->
     let shift = left.shift.clone().unwrap_or_else(|| "–".into());
     let (glyph, mark, state) = match &left.acknowledged {
         Some(taken) => {
-            let values = [("who", author_name(&taken.by, view).into()), ("when", when::moment(taken.at, view).into())];
+            let values = [("who", author_name(&taken.by, view).into()), ("when", dates::format_moment(taken.at, view).into())];
             ("✓", theme.good, view.tt("handover-taken", &values))
         }
         None => ("○", theme.warn, view.t("handover-waits")),
     };
-    let head = format!("{}  {}  ", pad(&when::in_full(left.at, view), 17), pad(&fit(&shift, 12), 12));
+    let head = format!("{}  {}  ", pad(&dates::format_full_moment(left.at, view), 17), pad(&fit(&shift, 12), 12));
     let name = pad(&fit(&author_name(&left.author, view), 14), 14);
     let state = fit(&state, columns.saturating_sub(width(&head) + 14 + 4));
     let line = Line::from(vec![
@@ -81,7 +81,7 @@ fn hand_over_line(left: &HandOver, chosen: bool, columns: usize, view: &View) ->
         Span::styled(format!("  {glyph} "), mark),
         Span::styled(state, theme.text),
     ]);
-    if chosen { theme.under_cursor(line, view.focused) } else { line }
+    if chosen { theme.highlight_row(line, view.focused) } else { line }
 }
 
 impl Pane for HandOverListDialog {
@@ -95,10 +95,10 @@ impl Pane for HandOverListDialog {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let read = self.selected(view).map(|_| Action::Open);
-        read.into_iter().chain([Action::Edit]).chain(Action::MOVES).collect()
+        read.into_iter().chain([Action::Edit]).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
             Action::Open => Some(view.t("handover-read")),
             Action::Edit => Some(view.t("handover-draft")),
@@ -108,30 +108,30 @@ impl Pane for HandOverListDialog {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         match action {
-            Action::Open => self.selected(view).map_or(Effect::Done, HandOverDialog::open),
-            Action::Edit | Action::HandOver if self.query_pending => Effect::Done,
+            Action::Open => self.selected(view).map_or(Effect::Handled, HandOverDialog::open),
+            Action::Edit | Action::HandOver if self.query_pending => Effect::Handled,
             Action::Edit | Action::HandOver => {
                 self.query_pending = true;
-                Effect::Ask(Ask::SinceHandOver)
+                Effect::Query(Query::SinceHandOver)
             }
-            _ if self.cursor.act(action, &HandOverListDialog::ids(view)) => Effect::Done,
-            _ => Effect::Pass,
+            _ if self.cursor.on_action(action, &HandOverListDialog::ids(view)) => Effect::Handled,
+            _ => Effect::Ignored,
         }
     }
 
-    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+    fn on_response(&mut self, answer: &Response, view: &View) -> Effect {
         match answer {
-            Answer::SinceHandOver(since) if self.query_pending => {
+            Response::SinceHandOver(since) if self.query_pending => {
                 self.query_pending = false;
                 let config = view.settings.board_config();
                 let draft = draft(view.desk, view.board, config, view.now, (**since).clone());
                 form::open(draft_form::HandOverForm::from_draft(&draft, view), view)
             }
-            Answer::Failed(_) => {
+            Response::Failed(_) => {
                 self.query_pending = false;
-                Effect::Done
+                Effect::Handled
             }
-            _ => Effect::Done,
+            _ => Effect::Handled,
         }
     }
 
@@ -150,7 +150,7 @@ impl Pane for HandOverListDialog {
             return;
         }
         let at = self.cursor.row(&HandOverListDialog::ids(view)).unwrap_or(0);
-        for (n, row) in page(at, all.len(), usize::from(area.height)).zip(area.rows()) {
+        for (n, row) in visible_rows(at, all.len(), usize::from(area.height)).zip(area.rows()) {
             if let Some(left) = all.iter().rev().nth(n) {
                 frame.render_widget(hand_over_line(left, n == at, columns, view), row);
             }

@@ -6,16 +6,16 @@ use ratatui::text::{Line, Span};
 
 use crate::events::change::Change;
 use crate::model::handover::HandOver;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::text::wrap;
 use crate::presentation::plain_text::plain;
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
-use crate::ui::dialogs::tickets::Tickets;
+use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
-use crate::ui::widgets::when;
+use crate::ui::widgets::dates;
 use super::draft_form::HandOverForm;
 use super::author_name;
 
@@ -26,11 +26,11 @@ pub struct HandOverDialog {
 }
 
 impl HandOverDialog {
-    pub fn open(left: &Numbered<HandOver>) -> Effect {
+    pub fn open(left: &WithId<HandOver>) -> Effect {
         Effect::Open(Box::new(HandOverDialog { id: left.id, scroll: Scroll::default() }))
     }
 
-    fn hand_over<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
+    fn hand_over<'a>(&self, view: &View<'a>) -> Option<&'a WithId<HandOver>> {
         view.desk.team.hand_overs.iter().find(|left| left.id == self.id)
     }
 
@@ -67,19 +67,19 @@ pub fn markdown_rows(body: &str, columns: usize, view: &View) -> Vec<Line<'stati
 impl Pane for HandOverDialog {
     fn title(&self, view: &View) -> String {
         let Some(left) = self.hand_over(view) else { return view.t("handovers-title") };
-        let values = [("who", author_name(&left.author, view).into()), ("when", when::in_full(left.at, view).into())];
+        let values = [("who", author_name(&left.author, view).into()), ("when", dates::format_full_moment(left.at, view).into())];
         view.tt("handover-of", &values)
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let Some(left) = self.hand_over(view) else { return Action::MOVES.into() };
+        let Some(left) = self.hand_over(view) else { return Action::CURSOR_MOVES.into() };
         let take = left.acknowledge(view.author, view.now).map(|_| Action::Assign);
         let edit = HandOverDialog::can_edit(left, view).then_some(Action::Edit);
         let tickets = (!left.named.is_empty()).then_some(Action::Open);
-        take.into_iter().chain(edit).chain(tickets).chain(Action::MOVES).collect()
+        take.into_iter().chain(edit).chain(tickets).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
             Action::Assign => Some(view.t("handover-take")),
             Action::Open => Some(view.t("handover-tickets")),
@@ -88,24 +88,24 @@ impl Pane for HandOverDialog {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let Some(left) = self.hand_over(view) else { return Effect::Pass };
+        let Some(left) = self.hand_over(view) else { return Effect::Ignored };
         match action {
             Action::Assign => match left.acknowledge(view.author, view.now) {
                 Some(taken) => {
                     let record = Some(Record::HandOver(taken));
-                    Effect::Change(Change::Replace { kind: RecordKind::HandOver, id: left.id, record })
+                    Effect::Change(Change::ReplaceRecord { kind: RecordKind::HandOver, id: left.id, record })
                 }
-                None if left.acknowledged.is_some() => Effect::Say(view.t("handover-taken-already")),
-                None => Effect::Say(view.t("handover-is-yours")),
+                None if left.acknowledged.is_some() => Effect::Message(view.t("handover-taken-already")),
+                None => Effect::Message(view.t("handover-is-yours")),
             },
             Action::Edit if HandOverDialog::can_edit(left, view) => form::open(HandOverForm::edit(left), view),
-            Action::Edit => Effect::Say(view.t("handover-stays")),
+            Action::Edit => Effect::Message(view.t("handover-stays")),
             Action::Open if !left.named.is_empty() => {
                 let (title, formula) = (view.t("handover-named"), view.t("formula-handover"));
-                Tickets::open(title, formula, left.named.clone(), Vec::new(), view)
+                TicketListDialog::open(title, formula, left.named.clone(), Vec::new(), view)
             }
-            _ if self.scroll.act(action) => Effect::Done,
-            _ => Effect::Pass,
+            _ if self.scroll.on_action(action) => Effect::Handled,
+            _ => Effect::Ignored,
         }
     }
 
@@ -119,18 +119,18 @@ impl Pane for HandOverDialog {
         let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
         let state = match &left.acknowledged {
             Some(taken) => {
-                let values = [("who", author_name(&taken.by, view).into()), ("when", when::moment(taken.at, view).into())];
+                let values = [("who", author_name(&taken.by, view).into()), ("when", dates::format_moment(taken.at, view).into())];
                 Span::styled(format!("✓ {}", view.tt("handover-taken", &values)), view.theme.good)
             }
             None => {
-                let may = left.acknowledge(view.author, view.now).and_then(|_| view.keys.key(Action::Assign));
+                let may = left.acknowledge(view.author, view.now).and_then(|_| view.keymap.first_key(Action::Assign));
                 let key = may.map_or_else(|| "none".to_owned(), |key| key.to_string());
                 let waits = view.tt("handover-waits", &[("key", key.into())]);
                 Span::styled(format!("○ {waits}"), view.theme.warn)
             }
         };
         let rows = markdown_rows(&left.body, usize::from(area.width), view);
-        self.scroll.draw_more(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
+        self.scroll.draw_hidden_count(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
         self.scroll.draw(frame, text, rows);
         let columns = u16::try_from(state.width()).unwrap_or(0).min(foot.width);
         frame.render_widget(state, Rect { width: columns, ..foot });

@@ -8,20 +8,20 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::engine::sla::{self, SlaClock};
-use crate::events::transaction::Subject;
+use crate::events::transaction::EventSubject;
 use crate::model::ids::TicketId;
 use crate::model::policy::ClockKind;
 use crate::model::text::{fit, pad, width};
 use crate::model::time::Instant;
-use crate::query::protocol::{Answer, Ask, Detail};
+use crate::query::protocol::{Response, Query, TicketDetail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::page;
+use crate::ui::widgets::list::visible_rows;
 use crate::ui::widgets::scroll::Scroll;
-use crate::ui::widgets::{mark, when};
+use crate::ui::widgets::{state_label, dates};
 use super::ticket_actions::ticket_label;
-use super::reading::Reading;
+use super::loading::LoadingDialog;
 
 /// Maximum number of clocks listed at once.
 const MAX_LISTED_CLOCKS: usize = 5;
@@ -32,7 +32,7 @@ type ClockKey = (ClockKind, Instant, Instant);
 /// Ledger dialog.
 pub struct ClockLedgerDialog {
     id: TicketId,
-    detail: Box<Detail>,
+    detail: Box<TicketDetail>,
     /// The selected clock.
     selected: Option<ClockKey>,
     scroll: Scroll,
@@ -45,7 +45,7 @@ fn clock_key(clock: &SlaClock) -> ClockKey {
 impl ClockLedgerDialog {
     /// Loads the ticket, then opens the ledger.
     pub fn open(id: TicketId) -> Effect {
-        Reading::ticket(id, |detail, _| {
+        LoadingDialog::load_ticket(id, |detail, _| {
             let nearest = sla::nearest_clock(&detail.clocks).or(detail.clocks.last());
             Effect::Open(Box::new(ClockLedgerDialog {
                 id: detail.ticket.id,
@@ -67,8 +67,8 @@ impl ClockLedgerDialog {
 
     fn select(&mut self, to: usize) -> Effect {
         self.selected = self.clocks().get(to).map(|clock| clock_key(clock));
-        self.scroll.to_top();
-        Effect::Done
+        self.scroll.scroll_to_top();
+        Effect::Handled
     }
 
     /// List row of a clock: kind, state, start.
@@ -77,15 +77,15 @@ impl ClockLedgerDialog {
         let kinds = ClockKind::ALL.map(|kind| view.t(&format!("clock-{}", kind.name())));
         let widest = kinds.iter().map(|kind| width(kind)).max().unwrap_or(0);
         let kind = view.t(&format!("clock-{}", clock.terms.kind.name()));
-        let state = mark::clock_stands(clock, view);
-        let since = view.tt("ledger-since", &[("at", when::moment(clock.terms.started, view).into())]);
+        let state = state_label::sla_clock_span(clock, view);
+        let since = view.tt("ledger-since", &[("at", dates::format_moment(clock.terms.started, view).into())]);
         let line = Line::from(vec![
             Span::raw(if chosen { "› " } else { "  " }),
             Span::styled(pad(&kind, widest) + "  ", if chosen { theme.strong } else { theme.text }),
             Span::styled(pad(&state.content, 24) + "  ", state.style),
             Span::styled(fit(&since, columns.saturating_sub(widest + 30)), theme.dim),
         ]);
-        if chosen { theme.under_cursor(line, true) } else { line }
+        if chosen { theme.highlight_row(line, true) } else { line }
     }
 }
 
@@ -102,7 +102,7 @@ impl Pane for ClockLedgerDialog {
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        [Action::Left, Action::Right].into_iter().chain(Action::MOVES).collect()
+        [Action::Left, Action::Right].into_iter().chain(Action::CURSOR_MOVES).collect()
     }
 
     fn on(&mut self, action: Action, _view: &View) -> Effect {
@@ -110,26 +110,26 @@ impl Pane for ClockLedgerDialog {
         match action {
             Action::Left => self.select(self.selected_index().saturating_sub(1)),
             Action::Right => self.select((self.selected_index() + 1).min(last)),
-            Action::Open => Effect::Done,
-            _ if self.scroll.act(action) => Effect::Done,
-            _ => Effect::Pass,
+            Action::Open => Effect::Handled,
+            _ if self.scroll.on_action(action) => Effect::Handled,
+            _ => Effect::Ignored,
         }
     }
 
-    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+    fn on_response(&mut self, answer: &Response, _view: &View) -> Effect {
         match answer {
-            Answer::Ticket(id, Some(detail)) if *id == self.id => self.detail = detail.clone(),
-            Answer::Changed(delta) if delta.tickets.iter().any(|(id, _)| *id == self.id) => {
-                return Effect::Ask(Ask::Ticket(self.id));
+            Response::Ticket(id, Some(detail)) if *id == self.id => self.detail = detail.clone(),
+            Response::Delta(delta) if delta.tickets.iter().any(|(id, _)| *id == self.id) => {
+                return Effect::Query(Query::Ticket(self.id));
             }
-            Answer::Applied(_, outcome)
-                if outcome.as_ref().as_ref().is_ok_and(|it| it.subject == Subject::Ticket(self.id)) =>
+            Response::Applied(_, outcome)
+                if outcome.as_ref().as_ref().is_ok_and(|it| it.subject == EventSubject::Ticket(self.id)) =>
             {
-                return Effect::Ask(Ask::Ticket(self.id));
+                return Effect::Query(Query::Ticket(self.id));
             }
             _ => {}
         }
-        Effect::Done
+        Effect::Handled
     }
 
     /// Sized for the longest ledger, so that switching clocks does not resize the dialog.
@@ -164,13 +164,13 @@ impl Pane for ClockLedgerDialog {
             rows(ledger.sum.len()),
         ])
         .areas(area);
-        for (n, place) in page(at, clocks.len(), listed).zip(list.rows()) {
+        for (n, place) in visible_rows(at, clocks.len(), listed).zip(list.rows()) {
             frame.render_widget(self.clock_line(clocks[n], n == at, columns, view), place);
         }
         for (line, place) in ledger.facts.into_iter().zip(facts.rows()) {
             frame.render_widget(line, place);
         }
-        self.scroll.draw_more(frame, between, ledger.spans.len(), usize::from(spans.height), theme.accent);
+        self.scroll.draw_hidden_count(frame, between, ledger.spans.len(), usize::from(spans.height), theme.accent);
         frame.render_widget(ledger.header, header);
         // Place the sum directly below the last span.
         let taken = u16::try_from(ledger.spans.len()).unwrap_or(u16::MAX).min(spans.height);

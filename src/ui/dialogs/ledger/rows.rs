@@ -11,10 +11,10 @@ use crate::engine::sla::{self, SlaClock, ClockProgress, ClockState};
 use crate::model::policy::ClockKind;
 use crate::model::text::{clean_line, pad, pad_left, width, wrap};
 use crate::model::time::{Instant, seconds};
-use crate::query::protocol::Detail;
+use crate::query::protocol::TicketDetail;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::took;
-use crate::ui::widgets::{mark, when};
+use crate::ui::widgets::numbers::format_duration;
+use crate::ui::widgets::{state_label, dates};
 
 /// Rows of one clock's ledger.
 pub struct LedgerRows {
@@ -35,7 +35,7 @@ struct LedgerCells {
     why: String,
 }
 
-pub fn ledger_rows(clock: &SlaClock, detail: &Detail, columns: usize, view: &View) -> LedgerRows {
+pub fn ledger_rows(clock: &SlaClock, detail: &TicketDetail, columns: usize, view: &View) -> LedgerRows {
     let ledger = crate::engine::sla::ledger::clock_ledger(clock, &detail.ticket, view.now);
     let exact = needs_seconds(&ledger);
     let (cells, used) = span_cells(&ledger, exact, view);
@@ -85,17 +85,17 @@ fn span_cells(ledger: &ClockLedger, exact: bool, view: &View) -> (Vec<LedgerCell
         let to = match (to_day - from_day).num_days() {
             0 => time(span.to),
             // Less than a week apart: the weekday is unambiguous.
-            1..=6 => format!("{} {}", when::weekday(to_day, view), time(span.to)),
-            _ => format!("{} {}", when::day(to_day, view), time(span.to)),
+            1..=6 => format!("{} {}", dates::weekday_name(to_day, view), time(span.to)),
+            _ => format!("{} {}", dates::format_day(to_day, view), time(span.to)),
         };
         let why = match &span.reason {
-            SpanReason::Status(status) => view.tt("why-status", &[("status", mark::status(*status, view).word.into())]),
+            SpanReason::Status(status) => view.tt("why-status", &[("status", state_label::status(*status, view).text.into())]),
             SpanReason::Closed => view.t("why-closed"),
             SpanReason::Holiday(name) => view.tt("why-holiday", &[("name", clean_line(name).into_owned().into())]),
         };
         let until_now = !ended && n + 1 == ledger.spans.len();
         cells.push(LedgerCells {
-            day: if last_day.replace(from_day) == Some(from_day) { String::new() } else { when::day(from_day, view) },
+            day: if last_day.replace(from_day) == Some(from_day) { String::new() } else { dates::format_day(from_day, view) },
             from: time(span.from),
             to,
             running: span.running,
@@ -128,11 +128,11 @@ fn span_lines(cells: &LedgerCells, widths: [usize; 5], columns: usize, view: &Vi
 }
 
 /// State, target, policy and calendar of the clock.
-fn fact_lines(clock: &SlaClock, detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn fact_lines(clock: &SlaClock, detail: &TicketDetail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let (terms, theme) = (&clock.terms, view.theme);
     let state = clock.state(view.now, view.shift_end());
-    let mark = mark::clock(state, view);
-    let at = |key: &str, at: Instant| view.tt(key, &[("at", when::in_full(at, view).into())]);
+    let mark = state_label::sla_state(state, view);
+    let at = |key: &str, at: Instant| view.tt(key, &[("at", dates::format_full_moment(at, view).into())]);
     let kind = view.t(&format!("clock-{}", terms.kind.name()));
     let replaced = clock.ended_at().is_some_and(|end| {
         let next = |other: &&SlaClock| (other.terms.kind, other.terms.effective_from) == (terms.kind, end);
@@ -145,7 +145,7 @@ fn fact_lines(clock: &SlaClock, detail: &Detail, columns: usize, view: &View) ->
         ClockProgress::Breached { at: end, due } => Some(format!("{} · {}", at("clock-due", due), at("clock-ended", end))),
         ClockProgress::Cancelled { at: end } => Some(at("clock-ended", end)),
     };
-    let word = if state == ClockState::Ok { view.t("clock-ok") } else { mark.word.clone() };
+    let word = if state == ClockState::Ok { view.t("clock-ok") } else { mark.text.clone() };
     let mut lines = vec![Line::from(vec![
         Span::styled(format!("{kind}  "), theme.strong),
         Span::styled(format!("{} {word}", mark.glyph), mark.style),
@@ -154,7 +154,7 @@ fn fact_lines(clock: &SlaClock, detail: &Detail, columns: usize, view: &View) ->
     let promised = view.tt(
         "ledger-promised",
         &[
-            ("target", took(Some(seconds(terms.target))).into()),
+            ("target", format_duration(Some(seconds(terms.target))).into()),
             ("policy", clean_line(&terms.policy).into_owned().into()),
             ("priority", view.t(&format!("priority-{}", terms.priority.name())).into()),
         ],

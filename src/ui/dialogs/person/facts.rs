@@ -3,22 +3,22 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::presence::{Presence, presence};
+use crate::engine::presence::{Presence, presence_of};
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::text::{clean_line, pad, width, wrap};
 use crate::ui::view::View;
-use crate::ui::widgets::mark::Mark;
-use crate::ui::widgets::numbers::NONE;
-use crate::ui::widgets::when;
+use crate::ui::widgets::state_label::StateLabel;
+use crate::ui::widgets::numbers::NO_VALUE;
+use crate::ui::widgets::dates;
 
 /// Presence as glyph and word.
-pub fn presence_mark(is: Presence, view: &View) -> Mark {
+pub fn presence_mark(is: Presence, view: &View) -> StateLabel {
     let theme = view.theme;
     let word = |key: &str, style: Style| {
         let text = view.t(key);
         // The catalog text includes the glyph.
-        Mark { glyph: "", style, word: text }
+        StateLabel { glyph: "", style, text }
     };
     match is {
         Presence::In => word("in", theme.good),
@@ -26,9 +26,9 @@ pub fn presence_mark(is: Presence, view: &View) -> Mark {
         Presence::NotYet => word("not-yet", theme.warn),
         Presence::Away(kind) => word(&format!("away-{}", kind.name()), theme.warn),
         Presence::Later(at) => {
-            Mark { glyph: "◷", style: theme.dim, word: view.zone().civil(at).format("%H:%M").to_string() }
+            StateLabel { glyph: "◷", style: theme.dim, text: view.zone().civil(at).format("%H:%M").to_string() }
         }
-        Presence::Off => Mark { glyph: "·", style: theme.dim, word: view.t("off") },
+        Presence::Off => StateLabel { glyph: "·", style: theme.dim, text: view.t("off") },
     }
 }
 
@@ -81,14 +81,14 @@ fn person_facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str
     let path = match (maybe(&person.level), maybe(&person.target_level)) {
         (None, None) => None,
         (level, None) => level,
-        (level, Some(target)) => Some(format!("{} → {target}", level.unwrap_or_else(|| NONE.into()))),
+        (level, Some(target)) => Some(format!("{} → {target}", level.unwrap_or_else(|| NO_VALUE.into()))),
     };
     let who = |other: Option<PersonId>| other.and_then(|id| view.desk.team.name(id)).map(clean);
     let mentor = who(person.mentor).map(|mentor| match person.mentor_since {
-        Some(since) => view.tt("mentor-since", &[("who", mentor.into()), ("day", when::day(since, view).into())]),
+        Some(since) => view.tt("mentor-since", &[("who", mentor.into()), ("day", dates::format_day(since, view).into())]),
         None => mentor,
     });
-    let is = presence_mark(presence(&view.desk.team, id, view.zone(), view.now), view);
+    let is = presence_mark(presence_of(&view.desk.team, id, view.zone(), view.now), view);
     let load = view.board.load.get(&id).copied().unwrap_or(0);
     let capacity = person.capacity.unwrap_or(view.settings.capacity) as usize;
     let roster = view.desk.team.roster(view.zone(), view.settings.profile_order);
@@ -102,7 +102,7 @@ fn person_facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str
     let list = |all: &[String]| all.iter().map(|one| clean(one)).collect::<Vec<_>>().join(", ");
     let mut facts = vec![
         ("fact-now", (is.span().content.into_owned(), presence_style(id, view))),
-        ("fact-profiles", plain(if profiles.is_empty() { NONE.into() } else { profiles.join(" + ") })),
+        ("fact-profiles", plain(if profiles.is_empty() { NO_VALUE.into() } else { profiles.join(" + ") })),
         ("fact-load", (format!("{load}/{capacity} {}", load_bar(load, capacity)), load_style(load, capacity, theme.text, view))),
         ("fact-week", (if over { format!("▲ {week}") } else { week }, if over { theme.warn } else { theme.text })),
     ];
@@ -115,7 +115,7 @@ fn person_facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str
         ("fact-languages", Some(list(&person.languages))),
         ("fact-channels", Some(list(&person.channels))),
         ("fact-employer", maybe(&person.employer)),
-        ("fact-since", person.since.map(|day| when::day(day, view))),
+        ("fact-since", person.since.map(|day| dates::format_day(day, view))),
         ("fact-email", maybe(&person.email)),
     ];
     let present = optional.into_iter().filter_map(|(key, text)| Some((key, text.filter(|text| !text.is_empty())?)));
@@ -124,7 +124,7 @@ fn person_facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str
 }
 
 fn presence_style(id: PersonId, view: &View) -> Style {
-    presence_mark(presence(&view.desk.team, id, view.zone(), view.now), view).style
+    presence_mark(presence_of(&view.desk.team, id, view.zone(), view.now), view).style
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
 use super::form;
-use super::tickets::Tickets;
+use super::ticket_list::TicketListDialog;
 
 /// Minimum widths of the two-column and three-column layouts.
 const TWO_COLUMN_WIDTH: u16 = 104;
@@ -42,13 +42,13 @@ pub fn viewer_is_lead(view: &View) -> bool {
 
 /// Saves a person.
 fn replace_person(id: PersonId, person: Person) -> Effect {
-    Effect::Change(Change::Replace { kind: RecordKind::Person, id: id.0, record: Some(Record::Person(person)) })
+    Effect::Change(Change::ReplaceRecord { kind: RecordKind::Person, id: id.0, record: Some(Record::Person(person)) })
 }
 
 /// Opens the list of a person's open tickets.
 pub fn open_tickets(person: PersonId, view: &View) -> Effect {
-    let title = format!("{} · {}", view.t("col-load-long"), view.name(Some(person)));
-    Tickets::open(title, view.t("formula-load"), view.board.first_tickets_of(person, usize::MAX), Vec::new(), view)
+    let title = format!("{} · {}", view.t("col-load-long"), view.person_name(Some(person)));
+    TicketListDialog::open(title, view.t("formula-load"), view.board.first_tickets_of(person, usize::MAX), Vec::new(), view)
 }
 
 /// Opens the form for a new note.
@@ -58,15 +58,15 @@ pub fn open_note_form(id: PersonId, kind: NoteKind, view: &View) -> Effect {
 
 /// Runs an action on a person, from any list of people.
 pub fn run_person_action(action: Action, id: PersonId, view: &View) -> Effect {
-    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Say(view.t("person-gone")) };
+    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Message(view.t("person-gone")) };
     match action {
         Action::Edit => form::open(form::person::edit::EditPerson::new(id, person, view), view),
         Action::Note if viewer_is_lead(view) => open_note_form(id, NoteKind::Note, view),
-        Action::Note => Effect::Say(view.t("notes-leads-only")),
-        Action::Tickets => open_tickets(id, view),
-        Action::Absence => form::open(form::absence::NewAbsence::new(Some(id), None, view), view),
-        Action::Shift => form::open(form::shift::NewShift::new(Some(id), None, view), view),
-        _ => Effect::Pass,
+        Action::Note => Effect::Message(view.t("notes-leads-only")),
+        Action::PersonTickets => open_tickets(id, view),
+        Action::NewAbsence => form::open(form::absence::AbsenceForm::new(Some(id), None, view), view),
+        Action::NewShift => form::open(form::shift::ShiftForm::new(Some(id), None, view), view),
+        _ => Effect::Ignored,
     }
 }
 
@@ -142,7 +142,7 @@ fn stack_sections(sections: Vec<Vec<Line<'static>>>) -> Vec<Line<'static>> {
 impl Pane for PersonDialog {
     fn title(&self, view: &View) -> String {
         let title = view.desk.team.people.get(&self.id).and_then(|person| person.title.as_deref());
-        let name = clean_line(view.name(Some(self.id))).into_owned();
+        let name = clean_line(view.person_name(Some(self.id))).into_owned();
         title.map_or(name.clone(), |title| format!("{name} · {}", clean_line(title)))
     }
 
@@ -154,21 +154,21 @@ impl Pane for PersonDialog {
     fn actions(&self, view: &View) -> Vec<Action> {
         let note = viewer_is_lead(view).then_some(Action::Note);
         let acts = [Action::Edit, Action::Skills].into_iter().chain(note);
-        acts.chain([Action::Tickets, Action::Absence, Action::Shift]).chain(Action::MOVES).collect()
+        acts.chain([Action::PersonTickets, Action::NewAbsence, Action::NewShift]).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         (action == Action::Note).then(|| view.t("do-notes"))
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        if self.scroll.act(action) {
-            return Effect::Done;
+        if self.scroll.on_action(action) {
+            return Effect::Handled;
         }
         match action {
             Action::Skills => skills::PersonSkillsDialog::open(self.id),
             Action::Note if viewer_is_lead(view) => notes::PersonNotesDialog::open(self.id),
-            Action::Open => Effect::Done,
+            Action::Open => Effect::Handled,
             _ => run_person_action(action, self.id, view),
         }
     }
@@ -189,11 +189,11 @@ impl Pane for PersonDialog {
         let foot = u16::from(overflows);
         for (place, lines) in columns {
             let place = Rect { height: place.height.saturating_sub(foot), ..place };
-            self.scroll.draw_each(frame, place, rows, |n| lines.get(n).cloned().unwrap_or_default());
+            self.scroll.draw_rows(frame, place, rows, |n| lines.get(n).cloned().unwrap_or_default());
         }
         if overflows {
             let last = Rect { y: area.bottom() - 1, height: 1, ..area };
-            self.scroll.draw_more(frame, last, rows, usize::from(area.height - foot), view.theme.accent);
+            self.scroll.draw_hidden_count(frame, last, rows, usize::from(area.height - foot), view.theme.accent);
         }
     }
 }

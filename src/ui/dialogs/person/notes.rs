@@ -10,14 +10,14 @@ use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
 use crate::model::ids::PersonId;
 use crate::model::person::PersonNote;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::text::{clean, clean_line, fit, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
-use crate::ui::widgets::when;
+use crate::ui::widgets::dates;
 use super::viewer_is_lead;
 
 /// Notes dialog; the cursor holds a note id.
@@ -35,9 +35,9 @@ impl PersonNotesDialog {
     }
 
     /// Newest first; empty unless the current user is a lead.
-    fn notes<'a>(&self, view: &View<'a>) -> Vec<&'a Numbered<PersonNote>> {
+    fn notes<'a>(&self, view: &View<'a>) -> Vec<&'a WithId<PersonNote>> {
         let all = view.desk.team.notes.iter().rev();
-        let shown = |note: &&Numbered<PersonNote>| self.kind_filter.is_none_or(|kind| note.kind == kind);
+        let shown = |note: &&WithId<PersonNote>| self.kind_filter.is_none_or(|kind| note.kind == kind);
         all.filter(|note| note.person == self.id && viewer_is_lead(view)).filter(shown).collect()
     }
 
@@ -50,35 +50,35 @@ impl PersonNotesDialog {
     }
 
     /// Toggles whether coaching feedback was delivered (as of today).
-    fn toggle_delivered(note: &Numbered<PersonNote>, view: &View) -> Effect {
+    fn toggle_delivered(note: &WithId<PersonNote>, view: &View) -> Effect {
         if note.kind != NoteKind::Coaching {
-            return Effect::Say(view.t("only-coaching-is-said"));
+            return Effect::Message(view.t("only-coaching-is-said"));
         }
         let given = if note.given.is_some() { None } else { Some(view.zone().date(view.now).max(note.on)) };
         let record = Some(Record::Note(PersonNote { given, ..note.it.clone() }));
-        Effect::Change(Change::Replace { kind: RecordKind::Note, id: note.id, record })
+        Effect::Change(Change::ReplaceRecord { kind: RecordKind::Note, id: note.id, record })
     }
 
     fn note_ids(&self, view: &View) -> Vec<i64> {
         self.notes(view).iter().map(|note| note.id).collect()
     }
 
-    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<PersonNote>> {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a WithId<PersonNote>> {
         let id = self.cursor.item(&self.note_ids(view))?;
         self.notes(view).into_iter().find(|note| note.id == id)
     }
 }
 
 /// Rows of a note: heading, text, blank row.
-fn note_rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn note_rows(note: &WithId<PersonNote>, chosen: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let by = note.author.person.map_or(note.author.login.as_str(), |by| view.name(Some(by)));
-    let mut head = format!("✎ {}{} · {}", kind_prefix(note, view), when::day(note.on, view), clean_line(by));
+    let by = note.author.person.map_or(note.author.login.as_str(), |by| view.person_name(Some(by)));
+    let mut head = format!("✎ {}{} · {}", kind_prefix(note, view), dates::format_day(note.on, view), clean_line(by));
     if let Some(ticket) = note.ticket {
         head += &format!(" · #{ticket}");
     }
     if let Some(from) = note.from {
-        let from = clean_line(view.name(Some(from))).into_owned();
+        let from = clean_line(view.person_name(Some(from))).into_owned();
         head += &format!(" · {}", view.tt("note-from", &[("who", from.into())]));
     }
     let (status, style) = coaching_status(note, view).unwrap_or((String::new(), theme.dim));
@@ -87,7 +87,7 @@ fn note_rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &V
         Span::styled(pad(&fit(&head, gap), gap), theme.mark),
         Span::styled(fit(&status, columns), style),
     ]);
-    let mut rows = vec![if chosen { theme.under_cursor(head, view.focused) } else { head }];
+    let mut rows = vec![if chosen { theme.highlight_row(head, view.focused) } else { head }];
     for paragraph in clean(&note.it.body).lines() {
         let wrapped = wrap(paragraph, columns.saturating_sub(2));
         rows.extend(wrapped.into_iter().map(|row| Line::raw(format!("  {row}"))));
@@ -120,7 +120,7 @@ pub fn coaching_status(note: &PersonNote, view: &View) -> Option<(String, Style)
 
 impl Pane for PersonNotesDialog {
     fn title(&self, view: &View) -> String {
-        view.tt("notes-of", &[("who", clean_line(view.name(Some(self.id))).into_owned().into())])
+        view.tt("notes-of", &[("who", clean_line(view.person_name(Some(self.id))).into_owned().into())])
     }
 
     fn badge(&self, view: &View) -> String {
@@ -131,16 +131,16 @@ impl Pane for PersonNotesDialog {
     fn actions(&self, view: &View) -> Vec<Action> {
         let at = self.selected(view);
         let mark = at.filter(|note| note.kind == NoteKind::Coaching).map(|_| Action::Mark);
-        let on = at.map(|_| [Action::Edit, Action::Drop]).into_iter().flatten();
+        let on = at.map(|_| [Action::Edit, Action::Remove]).into_iter().flatten();
         let kinds = [Action::Left, Action::Right];
-        [Action::Note].into_iter().chain(mark).chain(on).chain(kinds).chain(Action::MOVES).collect()
+        [Action::Note].into_iter().chain(mark).chain(on).chain(kinds).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
             Action::Note => Some(view.t("do-add-note")),
             Action::Edit => Some(view.t("do-edit-note")),
-            Action::Drop => Some(view.t("do-drop-note")),
+            Action::Remove => Some(view.t("do-drop-note")),
             Action::Mark => Some(view.t("do-said")),
             _ => None,
         }
@@ -148,24 +148,24 @@ impl Pane for PersonNotesDialog {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let numbers = self.note_ids(view);
-        if self.cursor.act(action, &numbers) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &numbers) {
+            return Effect::Handled;
         }
         match (action, self.selected(view)) {
             (Action::Left | Action::Right, _) => {
                 self.cycle_kind(if action == Action::Right { 1 } else { -1 });
-                Effect::Done
+                Effect::Handled
             }
             (Action::Note, _) if viewer_is_lead(view) => super::open_note_form(self.id, self.kind_filter.unwrap_or_default(), view),
             (Action::Mark, Some(note)) => PersonNotesDialog::toggle_delivered(note, view),
             (Action::Edit | Action::Open, Some(note)) => {
                 form::open(form::person::note::WriteNote::change(note, view), view)
             }
-            (Action::Drop, Some(note)) => {
-                Effect::Change(Change::Replace { kind: RecordKind::Note, id: note.id, record: None })
+            (Action::Remove, Some(note)) => {
+                Effect::Change(Change::ReplaceRecord { kind: RecordKind::Note, id: note.id, record: None })
             }
-            (Action::Drop | Action::Edit | Action::Open | Action::Note | Action::Mark, _) => Effect::Done,
-            _ => Effect::Pass,
+            (Action::Remove | Action::Edit | Action::Open | Action::Note | Action::Mark, _) => Effect::Handled,
+            _ => Effect::Ignored,
         }
     }
 
@@ -178,7 +178,7 @@ impl Pane for PersonNotesDialog {
         let columns = usize::from(area.width);
         let notes = self.notes(view);
         if notes.is_empty() {
-            let key = view.keys.key(Action::Note).map(|key| key.to_string()).unwrap_or_default();
+            let key = view.keymap.first_key(Action::Note).map(|key| key.to_string()).unwrap_or_default();
             let text = match (viewer_is_lead(view), self.kind_filter) {
                 (false, _) => view.t("notes-leads-only"),
                 (true, None) => view.tt("notes-empty", &[("key", key.into())]),

@@ -8,12 +8,12 @@ use crate::engine::skills::{self, SkillGap};
 use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::engine::targets::{Due, State, judge};
 use crate::model::figure::{Better, FigureId};
-use crate::model::person::BEST;
+use crate::model::person::MAX_SKILL_LEVEL;
 use crate::model::target::Reading;
 use crate::model::text::{clean_line, fit, pad, pad_left, width};
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::{self, NONE};
-use crate::ui::widgets::when;
+use crate::ui::widgets::numbers::{self, NO_VALUE};
+use crate::ui::widgets::dates;
 
 /// A text that would be truncated below this width is omitted.
 const MIN_TEXT_WIDTH: usize = 6;
@@ -44,15 +44,15 @@ pub fn level_dots(held: &SkillGap) -> String {
         () if n <= held.required => '○',
         () => '·',
     };
-    (1..=BEST).map(cell).collect()
+    (1..=MAX_SKILL_LEVEL).map(cell).collect()
 }
 
 /// A skill: name, level, status, date of the rating, profile that requires it. As much as fits in `columns`.
 pub fn skill_line(held: &SkillGap, name: usize, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let (glyph, word, style) = skill_status(held, view);
-    let level = |level: u8| if level == 0 { NONE.into() } else { level.to_string() };
-    let seen = held.rated_on.map(|on| when::day(on, view)).unwrap_or_default();
+    let level = |level: u8| if level == 0 { NO_VALUE.into() } else { level.to_string() };
+    let seen = held.rated_on.map(|on| dates::format_day(on, view)).unwrap_or_default();
     let seen = if held.stale { view.tt("skill-stale", &[("day", seen.into())]) } else { seen };
     let of = if held.required > 0 { format!("{}/{}", level(held.level), held.required) } else { level(held.level) };
     let mut spans = vec![
@@ -81,7 +81,7 @@ pub fn skill_line(held: &SkillGap, name: usize, columns: usize, view: &View) -> 
 
 /// A target value without a zero part: `1 h`, `2 d`.
 pub fn format_target(figure: FigureId, set: f64) -> String {
-    let text = numbers::figure(figure, Some(set));
+    let text = numbers::format_figure(figure, Some(set));
     let short = text.strip_suffix(" 00").filter(|_| figure.is_time()).or(text.strip_suffix(" 0 h"));
     short.map_or(text.clone(), str::to_owned)
 }
@@ -113,7 +113,7 @@ pub fn target_line(due: &Due, figures: Option<&Figures>, name: usize, columns: u
         Span::styled(format!("{glyph} "), style),
         Span::raw(pad(&view.t(&format!("measure-{}", due.figure.name())), name)),
         Span::styled(
-            pad_left(&numbers::figure(due.figure, reading.value), 8),
+            pad_left(&numbers::format_figure(due.figure, reading.value), 8),
             if few { theme.dim } else { theme.strong },
         ),
         Span::styled(format!(" {}", pad(&n, 6)), theme.dim),

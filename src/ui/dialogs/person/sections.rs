@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::engine::metrics::sum::Figures;
-use crate::engine::presence::upcoming;
+use crate::engine::presence::upcoming_shifts;
 use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::engine::{skills, targets};
 use crate::model::figure::FigureId;
@@ -15,7 +15,7 @@ use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::model::ticket::WaitsOn;
 use crate::ui::action::Action;
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, when};
+use crate::ui::widgets::{numbers, dates};
 use super::notes::kind_prefix;
 use super::{facts, viewer_is_lead, rows};
 
@@ -51,18 +51,18 @@ fn dim_text(key: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
 fn week_lines(id: PersonId, columns: usize, view: &View) -> SectionLines {
     let (theme, zone, team) = (view.theme, view.zone(), &view.desk.team);
     let on = team.shifts.iter().filter(|shift| shift.person == id && shift.covers(zone, view.now));
-    let shifts: Vec<_> = on.chain(upcoming(team, id, zone, view.now)).take(MAX_SHIFTS).collect();
+    let shifts: Vec<_> = on.chain(upcoming_shifts(team, id, zone, view.now)).take(MAX_SHIFTS).collect();
     let mut lines = vec![heading(view.t("card-week"), String::new(), view)];
     for shift in &shifts {
         let away = team
             .absences
             .iter()
-            .find(|absence| absence.person == id && absence.touches(zone, shift.starts(zone), shift.ends(zone)));
+            .find(|absence| absence.person == id && absence.overlaps(zone, shift.starts(zone), shift.ends(zone)));
         let (glyph, style) = if shift.covers(zone, view.now) { ("▸ ", theme.accent) } else { ("  ", theme.dim) };
         let hours = shift.hours.to_string();
         let name = clean_line(shift.name.as_deref().unwrap_or_default()).into_owned();
         let mut line = Line::from(vec![
-            Span::styled(format!("{glyph}{}  ", pad(&when::day(shift.day, view), 12)), style),
+            Span::styled(format!("{glyph}{}  ", pad(&dates::format_day(shift.day, view), 12)), style),
             Span::raw(fit(&format!("{hours} {name}"), columns.saturating_sub(16))),
         ]);
         let away = away.map(|absence| view.t(&format!("away-{}", absence.kind.name())));
@@ -79,9 +79,9 @@ fn week_lines(id: PersonId, columns: usize, view: &View) -> SectionLines {
 }
 
 fn absence_line(absence: &Absence, columns: usize, view: &View) -> Line<'static> {
-    let mut text = when::day(absence.first, view);
+    let mut text = dates::format_day(absence.first, view);
     if absence.last != absence.first {
-        text += &format!(" – {}", when::day(absence.last, view));
+        text += &format!(" – {}", dates::format_day(absence.last, view));
     }
     if let Some(hours) = absence.hours {
         text += &format!(" {hours}");
@@ -100,17 +100,17 @@ fn ticket_lines(id: PersonId, columns: usize, view: &View) -> SectionLines {
     let all = view.board.first_tickets_of(id, usize::MAX);
     let open = view.tt("card-open", &[("n", all.len().into())]);
     let waits = |on: WaitsOn| {
-        let rows = all.iter().filter_map(|id| view.ticket(*id));
+        let rows = all.iter().filter_map(|id| view.open_ticket(*id));
         rows.filter(|row| row.waits_on() == Some(on)).count()
     };
     let split = [("us", WaitsOn::Us), ("customer-short", WaitsOn::Customer), ("third-short", WaitsOn::ThirdParty)];
     let split: Vec<String> = split.map(|(key, on)| format!("{} {}", view.t(key), waits(on))).into();
     let more = if all.is_empty() { String::new() } else { split.join("  ") };
     let mut lines = vec![heading(open, more, view)];
-    let first = all.iter().take(MAX_TICKETS).filter_map(|id| view.ticket(*id));
+    let first = all.iter().take(MAX_TICKETS).filter_map(|id| view.open_ticket(*id));
     lines.extend(first.map(|row| {
-        let queued = view.queued(row);
-        let left = queued.time_left.map_or_else(|| numbers::NONE.into(), numbers::left);
+        let queued = view.queue_status(row);
+        let left = queued.time_left.map_or_else(|| numbers::NO_VALUE.into(), numbers::format_time_left);
         let late = queued.time_left.is_some_and(|left| left < chrono::TimeDelta::zero());
         Line::from(vec![
             Span::styled(if late { "▲ " } else { "  " }, theme.bad),
@@ -122,7 +122,7 @@ fn ticket_lines(id: PersonId, columns: usize, view: &View) -> SectionLines {
         ])
     }));
     if all.len() > MAX_TICKETS {
-        let key = view.keys.key(Action::Tickets).map(|key| key.to_string()).unwrap_or_default();
+        let key = view.keymap.first_key(Action::PersonTickets).map(|key| key.to_string()).unwrap_or_default();
         let more = view.tt("card-more-tickets", &[("n", (all.len() - MAX_TICKETS).into()), ("key", key.into())]);
         lines.push(Line::styled(format!("  {more}"), theme.dim));
     }
@@ -145,7 +145,7 @@ fn skill_lines(person: &Person, columns: usize, view: &View) -> SectionLines {
 fn figure_lines(id: PersonId, person: &Person, columns: usize, view: &View) -> SectionLines {
     let days = view.tt("card-days", &[("n", (view.settings.period_days as usize).into())]);
     let mut lines = vec![heading(view.t("card-figures"), days, view)];
-    let Some(metrics) = view.metrics else {
+    let Some(metrics) = view.recent_metrics else {
         lines.extend(dim_text("reading", columns, view));
         return lines;
     };
@@ -173,7 +173,7 @@ fn figure_line(figure: FigureId, own: &Figures, widest: usize, name: &str, view:
     Line::from(vec![
         Span::styled("· ", theme.dim),
         Span::raw(pad(name, widest)),
-        Span::styled(pad_left(&numbers::figure(figure, reading.value), 8), style),
+        Span::styled(pad_left(&numbers::format_figure(figure, reading.value), 8), style),
         Span::styled(format!(" n {}", reading.n), theme.dim),
     ])
 }
@@ -189,13 +189,13 @@ fn note_lines(id: PersonId, columns: usize, view: &View) -> SectionLines {
     let theirs: Vec<_> = view.desk.team.notes.iter().filter(|note| note.person == id).collect();
     let mut lines = vec![heading(view.t("card-notes"), view.t("notes-leads"), view)];
     if theirs.is_empty() {
-        let key = view.keys.key(Action::Note).map(|key| key.to_string()).unwrap_or_default();
+        let key = view.keymap.first_key(Action::Note).map(|key| key.to_string()).unwrap_or_default();
         let none = view.tt("notes-empty", &[("key", key.into())]);
         lines.extend(wrap(&none, columns).into_iter().map(|row| Line::styled(row, theme.dim)));
     }
     for note in theirs.iter().rev().take(MAX_NOTES) {
-        let by = note.author.person.map_or(note.author.login.as_str(), |by| view.name(Some(by)));
-        let head = format!("✎ {}{} · {}", kind_prefix(note, view), when::day(note.on, view), clean_line(by));
+        let by = note.author.person.map_or(note.author.login.as_str(), |by| view.person_name(Some(by)));
+        let head = format!("✎ {}{} · {}", kind_prefix(note, view), dates::format_day(note.on, view), clean_line(by));
         lines.push(Line::styled(head, theme.mark));
         let body = wrap(&clean_line(&note.it.body), columns.saturating_sub(2));
         lines.extend(body.into_iter().map(|row| Line::raw(format!("  {row}"))));

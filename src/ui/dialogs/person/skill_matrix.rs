@@ -15,8 +15,8 @@ use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page, step};
-use crate::ui::widgets::numbers::NONE;
+use crate::ui::widgets::list::{Cursor, visible_rows, step_row};
+use crate::ui::widgets::numbers::NO_VALUE;
 use crate::ui::widgets::scroll::Scroll;
 use super::skills::{PersonSkillsDialog, level_from_key, rate_skill};
 use super::{PersonDialog, succession};
@@ -83,7 +83,7 @@ impl SkillMatrixWidths {
 impl SkillMatrixData {
     fn widths(&self, view: &View) -> SkillMatrixWidths {
         let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
-        let people = &mut self.people.iter().map(|id| width(&clean_line(view.name(Some(*id)))) + 2);
+        let people = &mut self.people.iter().map(|id| width(&clean_line(view.person_name(Some(*id)))) + 2);
         SkillMatrixWidths {
             name: widest(&mut self.reach.iter().map(|reach| width(&clean_line(&reach.skill)))).min(MAX_SKILL_WIDTH),
             required: width(&view.t("skills-asked")),
@@ -157,15 +157,15 @@ impl Pane for SkillMatrixDialog {
 
     fn actions(&self, _view: &View) -> Vec<Action> {
         match self.shows_succession {
-            true => [Action::NextPane].into_iter().chain(Action::MOVES).collect(),
+            true => [Action::NextPane].into_iter().chain(Action::CURSOR_MOVES).collect(),
             false => {
                 let acts = [Action::NextPane, Action::Open, Action::Edit, Action::Left, Action::Right];
-                acts.into_iter().chain(Action::MOVES).collect()
+                acts.into_iter().chain(Action::CURSOR_MOVES).collect()
             }
         }
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
             Action::NextPane => Some(view.t(if self.shows_succession { "do-skills" } else { "do-next-cover" })),
             Action::Open => Some(view.t("do-card")),
@@ -175,36 +175,36 @@ impl Pane for SkillMatrixDialog {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        if matches!(action, Action::NextPane | Action::PreviousPane | Action::NextFace | Action::PreviousFace) {
+        if matches!(action, Action::NextPane | Action::PreviousPane | Action::NextTab | Action::PreviousTab) {
             self.shows_succession = !self.shows_succession;
-            self.scroll.to_top();
-            return Effect::Done;
+            self.scroll.scroll_to_top();
+            return Effect::Handled;
         }
         if self.shows_succession {
             return match action {
-                Action::Open | Action::Skills => Effect::Done,
-                _ if self.scroll.act(action) => Effect::Done,
-                _ => Effect::Pass,
+                Action::Open | Action::Skills => Effect::Handled,
+                _ if self.scroll.on_action(action) => Effect::Handled,
+                _ => Effect::Ignored,
             };
         }
         let sheet = SkillMatrixData::new(view);
         let column = self.person_cursor.row(&sheet.people).unwrap_or(0);
-        if let Some(to) = step(action, self.row(&sheet), sheet.reach.len()) {
+        if let Some(to) = step_row(action, self.row(&sheet), sheet.reach.len()) {
             self.set_cursor(to, &sheet);
-            return Effect::Done;
+            return Effect::Handled;
         }
         match (action, self.person_cursor.item(&sheet.people)) {
-            (Action::Left, Some(_)) => self.person_cursor.put(column.saturating_sub(1), &sheet.people),
-            (Action::Right, Some(_)) => self.person_cursor.put((column + 1).min(sheet.people.len() - 1), &sheet.people),
+            (Action::Left, Some(_)) => self.person_cursor.set_row(column.saturating_sub(1), &sheet.people),
+            (Action::Right, Some(_)) => self.person_cursor.set_row((column + 1).min(sheet.people.len() - 1), &sheet.people),
             (Action::Open, Some(person)) => return PersonDialog::open(person),
             (Action::Edit, Some(person)) => return PersonSkillsDialog::open(person),
             (Action::Left | Action::Right | Action::Open | Action::Edit | Action::Skills, _) => {}
-            _ => return Effect::Pass,
+            _ => return Effect::Ignored,
         }
-        Effect::Done
+        Effect::Handled
     }
 
-    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+    fn on_key(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
         let level = level_from_key(key).filter(|_| !self.shows_succession)?;
         let sheet = SkillMatrixData::new(view);
         let row = self.row(&sheet);
@@ -212,7 +212,7 @@ impl Pane for SkillMatrixDialog {
         let skill = sheet.reach.get(row).map(|reach| reach.skill.clone());
         Some(match (self.person_cursor.item(&sheet.people), skill) {
             (Some(person), Some(skill)) => rate_skill(person, &skill, level, view),
-            _ => Effect::Done,
+            _ => Effect::Handled,
         })
     }
 
@@ -238,7 +238,7 @@ impl Pane for SkillMatrixDialog {
             let lines = succession::succession_lines(columns, view);
             let over = lines.len() > usize::from(area.height);
             let [list, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(u16::from(over))]).areas(area);
-            self.scroll.draw_more(frame, foot, lines.len(), usize::from(list.height), theme.accent);
+            self.scroll.draw_hidden_count(frame, foot, lines.len(), usize::from(list.height), theme.accent);
             return self.scroll.draw(frame, list, lines);
         }
         let sheet = SkillMatrixData::new(view);
@@ -258,20 +258,20 @@ impl Pane for SkillMatrixDialog {
         let each = (room / sheet.people.len()).clamp(MIN_PERSON_WIDTH, widths.person);
         let fitting = (room / each).clamp(1, sheet.people.len());
         let column = self.person_cursor.row(&sheet.people).unwrap_or(0);
-        let shown = page(column, sheet.people.len(), fitting);
+        let shown = visible_rows(column, sheet.people.len(), fitting);
         let mut header = Line::styled(pad_left(&view.t("skills-asked"), name + 1 + asked), theme.dim);
         header.push_span(Span::raw(" ".repeat(told + 3)));
         for n in shown.clone() {
-            let who = fit(&clean_line(view.name(Some(sheet.people[n]))), each - 1);
+            let who = fit(&clean_line(view.person_name(Some(sheet.people[n]))), each - 1);
             let style = if n == column && view.focused { theme.accent } else { theme.dim };
             header.push_span(Span::styled(pad(&who, each), style));
         }
         frame.render_widget(header, head);
         let row = self.row(&sheet);
-        for (n, place) in page(row, sheet.reach.len(), usize::from(list.height)).zip(list.rows()) {
+        for (n, place) in visible_rows(row, sheet.reach.len(), usize::from(list.height)).zip(list.rows()) {
             let reach = &sheet.reach[n];
             let here = n == row && view.focused;
-            let level = if reach.required > 0 { reach.required.to_string() } else { NONE.into() };
+            let level = if reach.required > 0 { reach.required.to_string() } else { NO_VALUE.into() };
             let (rests, style) = coverage_text(reach, view);
             let mut line = Line::from(vec![
                 Span::styled(pad(&clean_line(&reach.skill), name), if here { theme.accent } else { theme.text }),

@@ -8,13 +8,13 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::skills::{self, SkillGap};
 use crate::model::ids::PersonId;
-use crate::model::person::{BEST, Person};
+use crate::model::person::{MAX_SKILL_LEVEL, Person};
 use crate::model::text::{clean_line, fit, fold, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{page, step};
+use crate::ui::widgets::list::{visible_rows, step_row};
 use super::{replace_person, rows};
 
 /// Skills dialog.
@@ -30,7 +30,7 @@ pub(super) fn level_from_key(key: KeyEvent) -> Option<u8> {
     match key.code {
         KeyCode::Char(digit) if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT => {
             let level = digit.to_digit(10).and_then(|level| u8::try_from(level).ok());
-            level.filter(|level| (1..=BEST).contains(level))
+            level.filter(|level| (1..=MAX_SKILL_LEVEL).contains(level))
         }
         _ => None,
     }
@@ -38,9 +38,9 @@ pub(super) fn level_from_key(key: KeyEvent) -> Option<u8> {
 
 /// Rates a person's skill as of today.
 pub(super) fn rate_skill(id: PersonId, skill: &str, level: u8, view: &View) -> Effect {
-    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Say(view.t("person-gone")) };
+    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Message(view.t("person-gone")) };
     let mut person = person.clone();
-    person.rate(skill, level, view.zone().date(view.now));
+    person.set_skill(skill, level, view.zone().date(view.now));
     replace_person(id, person)
 }
 
@@ -74,7 +74,7 @@ impl PersonSkillsDialog {
 
 impl Pane for PersonSkillsDialog {
     fn title(&self, view: &View) -> String {
-        view.tt("skills-of", &[("who", clean_line(view.name(Some(self.id))).into_owned().into())])
+        view.tt("skills-of", &[("who", clean_line(view.person_name(Some(self.id))).into_owned().into())])
     }
 
     fn badge(&self, view: &View) -> String {
@@ -83,16 +83,16 @@ impl Pane for PersonSkillsDialog {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let held = self.sorted_skills(view);
-        let drop = held.get(self.row(&held)).filter(|held| held.level > 0).map(|_| Action::Drop);
-        let acts = [Action::Person, Action::Edit].into_iter().chain(drop);
-        acts.chain(Action::MOVES).collect()
+        let drop = held.get(self.row(&held)).filter(|held| held.level > 0).map(|_| Action::Remove);
+        let acts = [Action::NewPerson, Action::Edit].into_iter().chain(drop);
+        acts.chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
-            Action::Person => Some(view.t("do-add-skill")),
+            Action::NewPerson => Some(view.t("do-add-skill")),
             Action::Edit => Some(view.t("do-edit-skill")),
-            Action::Drop => Some(view.t("do-drop-skill")),
+            Action::Remove => Some(view.t("do-drop-skill")),
             _ => None,
         }
     }
@@ -100,40 +100,40 @@ impl Pane for PersonSkillsDialog {
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let held = self.sorted_skills(view);
         let row = self.row(&held);
-        if let Some(to) = step(action, row, held.len()) {
+        if let Some(to) = step_row(action, row, held.len()) {
             self.set_cursor(to, &held);
-            return Effect::Done;
+            return Effect::Handled;
         }
-        let Some(person) = self.person(view) else { return Effect::Pass };
+        let Some(person) = self.person(view) else { return Effect::Ignored };
         let skill = held.get(row);
         match (action, skill) {
-            (Action::Person, _) => form::open(form::person::skill::RateSkills::new(self.id, None), view),
+            (Action::NewPerson, _) => form::open(form::person::skill::RateSkills::new(self.id, None), view),
             (Action::Edit | Action::Open, Some(skill)) => {
                 form::open(form::person::skill::RateSkills::new(self.id, Some(skill)), view)
             }
             (Action::Edit | Action::Open, None) => {
                 form::open(form::person::skill::RateSkills::new(self.id, None), view)
             }
-            (Action::Drop, Some(skill)) if skill.level > 0 => {
+            (Action::Remove, Some(skill)) if skill.level > 0 => {
                 let mut person = person.clone();
-                person.forget(&skill.skill);
+                person.remove_skill(&skill.skill);
                 replace_person(self.id, person)
             }
-            (Action::Drop, _) => Effect::Done,
+            (Action::Remove, _) => Effect::Handled,
             // Already here; the team's matrix opens from the pane.
-            (Action::Skills, _) => Effect::Done,
-            _ => Effect::Pass,
+            (Action::Skills, _) => Effect::Handled,
+            _ => Effect::Ignored,
         }
     }
 
-    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+    fn on_key(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
         let level = level_from_key(key)?;
         let held = self.sorted_skills(view);
         let row = self.row(&held);
         self.set_cursor(row, &held);
         Some(match held.get(row) {
             Some(skill) => rate_skill(self.id, &skill.skill, level, view),
-            None => Effect::Done,
+            None => Effect::Handled,
         })
     }
 
@@ -156,13 +156,13 @@ impl Pane for PersonSkillsDialog {
         }
         let row = self.row(&held);
         let name = held.iter().map(|held| width(&clean_line(&held.skill))).max().unwrap_or(0).min(28);
-        let shown = page(row, held.len(), usize::from(list.height));
+        let shown = visible_rows(row, held.len(), usize::from(list.height));
         for (n, place) in shown.zip(list.rows()) {
             let mut line = rows::skill_line(&held[n], name, columns, view);
             if n == row {
                 let rest = columns.saturating_sub(line.width());
                 line.push_span(Span::styled(" ".repeat(rest), Style::default()));
-                line = theme.under_cursor(line, view.focused);
+                line = theme.highlight_row(line, view.focused);
             }
             frame.render_widget(line, place);
         }

@@ -7,7 +7,7 @@ use crate::model::person::Profile;
 use crate::model::target::ProfileExpectations;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::NONE;
+use crate::ui::widgets::numbers::NO_VALUE;
 
 /// Candidates listed per profile; the others are counted.
 const MAX_CANDIDATES: usize = 5;
@@ -27,7 +27,7 @@ pub fn succession_lines(columns: usize, view: &View) -> Vec<Line<'static>> {
 fn profile_lines(profile: Profile, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let people = &view.desk.team.people;
-    let mut holders: Vec<_> = people.values().filter(|person| person.holds(profile)).map(|p| &p.name).collect();
+    let mut holders: Vec<_> = people.values().filter(|person| person.has_profile(profile)).map(|p| &p.name).collect();
     holders.sort_by_cached_key(|name| fold(name));
     let now = holders.iter().map(|name| clean_line(name).into_owned()).collect::<Vec<_>>().join(", ");
     let now = if now.is_empty() { view.t("nobody") } else { now };
@@ -46,7 +46,7 @@ fn profile_lines(profile: Profile, columns: usize, view: &View) -> Vec<Line<'sta
         return lines;
     };
     let found = successors(people, asked, view.zone().date(view.now));
-    let widest = found.iter().take(MAX_CANDIDATES).map(|one| width(&clean_line(view.name(Some(one.person))))).max();
+    let widest = found.iter().take(MAX_CANDIDATES).map(|one| width(&clean_line(view.person_name(Some(one.person))))).max();
     let widest = widest.unwrap_or(0).min(24);
     lines.extend(found.iter().take(MAX_CANDIDATES).map(|one| candidate_line(one, widest, columns, view)));
     match found.len() {
@@ -64,7 +64,7 @@ fn candidate_line(one: &Successor, widest: usize, columns: usize, view: &View) -
     let theme = view.theme;
     let lacks: Vec<String> = (one.gaps.iter())
         .map(|held| {
-            let has = if held.level == 0 { NONE.into() } else { held.level.to_string() };
+            let has = if held.level == 0 { NO_VALUE.into() } else { held.level.to_string() };
             format!("{} {has}/{}", clean_line(&held.skill), held.required)
         })
         .collect();
@@ -72,7 +72,7 @@ fn candidate_line(one: &Successor, widest: usize, columns: usize, view: &View) -
     let aims = if one.is_next_profile { format!("→ {}", view.t("next-aims")) } else { String::new() };
     let mut spans = vec![
         Span::raw("  "),
-        Span::raw(pad(&clean_line(view.name(Some(one.person))), widest)),
+        Span::raw(pad(&clean_line(view.person_name(Some(one.person))), widest)),
         Span::styled(
             format!("  {}", pad_left(&levels, 12)),
             if one.gaps.is_empty() { theme.good } else { theme.text },

@@ -9,14 +9,14 @@ use crate::engine::coaching::{TrainingStatus, training_status};
 use crate::events::change::Change;
 use crate::model::coaching::{TrainingCompletion, Training};
 use crate::model::ids::PersonId;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::text::{clean_line, fit, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::when;
+use crate::ui::widgets::list::{Cursor, visible_rows};
+use crate::ui::widgets::dates;
 use super::viewer_is_lead;
 
 /// Training dialog; the cursor holds a training id.
@@ -31,7 +31,7 @@ impl PersonTrainingDialog {
     }
 
     /// Trainings that apply to the person first; empty unless the current user is a lead.
-    fn trainings<'a>(&self, view: &View<'a>) -> Vec<&'a Numbered<Training>> {
+    fn trainings<'a>(&self, view: &View<'a>) -> Vec<&'a WithId<Training>> {
         let team = &view.desk.team;
         let person = team.people.get(&self.id).filter(|_| viewer_is_lead(view));
         let mut all: Vec<_> = team.trainings.iter().filter(|_| person.is_some()).collect();
@@ -43,7 +43,7 @@ impl PersonTrainingDialog {
         self.trainings(view).iter().map(|training| training.id).collect()
     }
 
-    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Training>> {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a WithId<Training>> {
         let id = self.cursor.item(&self.training_ids(view))?;
         self.trainings(view).into_iter().find(|training| training.id == id)
     }
@@ -51,19 +51,19 @@ impl PersonTrainingDialog {
     /// Toggles completion as of today.
     fn toggle_completed(&self, training: i64, view: &View) -> Effect {
         let today = view.zone().date(view.now);
-        let same = |done: &&Numbered<TrainingCompletion>| done.person == self.id && done.training == training && done.on == today;
+        let same = |done: &&WithId<TrainingCompletion>| done.person == self.id && done.training == training && done.on == today;
         let kind = RecordKind::Trained;
         Effect::Change(match view.desk.team.trained.iter().find(same) {
-            Some(done) => Change::Replace { kind, id: done.id, record: None },
-            None => Change::Add(Record::Trained(TrainingCompletion { person: self.id, training, on: today })),
+            Some(done) => Change::ReplaceRecord { kind, id: done.id, record: None },
+            None => Change::AddRecord(Record::Trained(TrainingCompletion { person: self.id, training, on: today })),
         })
     }
 
-    fn training_line(&self, training: &Numbered<Training>, name: usize, columns: usize, view: &View) -> Line<'static> {
+    fn training_line(&self, training: &WithId<Training>, name: usize, columns: usize, view: &View) -> Line<'static> {
         let (theme, today) = (view.theme, view.zone().date(view.now));
         let person = view.desk.team.people.get(&self.id);
         let (last, stand) = training_status(&view.desk.team, self.id, training.id, today);
-        let day = |key: &str, day| view.tt(key, &[("day", when::day(day, view).into())]);
+        let day = |key: &str, day| view.tt(key, &[("day", dates::format_day(day, view).into())]);
         let theirs = person.is_some_and(|person| training.applies_to(person));
         let (glyph, status, style) = match stand {
             TrainingStatus::Missing if !theirs => ("·", view.t("training-not-theirs"), theme.dim),
@@ -91,7 +91,7 @@ impl PersonTrainingDialog {
 
 impl Pane for PersonTrainingDialog {
     fn title(&self, view: &View) -> String {
-        view.tt("trainings-of", &[("who", clean_line(view.name(Some(self.id))).into_owned().into())])
+        view.tt("trainings-of", &[("who", clean_line(view.person_name(Some(self.id))).into_owned().into())])
     }
 
     fn badge(&self, view: &View) -> String {
@@ -99,35 +99,35 @@ impl Pane for PersonTrainingDialog {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let on = self.selected(view).map(|_| [Action::Mark, Action::Edit, Action::Drop]).into_iter().flatten();
-        on.chain([Action::Person]).chain(Action::MOVES).collect()
+        let on = self.selected(view).map(|_| [Action::Mark, Action::Edit, Action::Remove]).into_iter().flatten();
+        on.chain([Action::NewPerson]).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
             Action::Mark => Some(view.t("do-trained")),
-            Action::Person => Some(view.t("do-add-training")),
+            Action::NewPerson => Some(view.t("do-add-training")),
             Action::Edit => Some(view.t("do-edit-note")),
-            Action::Drop => Some(view.t("do-drop-note")),
+            Action::Remove => Some(view.t("do-drop-note")),
             _ => None,
         }
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let numbers = self.training_ids(view);
-        if self.cursor.act(action, &numbers) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &numbers) {
+            return Effect::Handled;
         }
-        self.cursor.hold(&numbers);
+        self.cursor.pin(&numbers);
         match (action, self.selected(view)) {
-            (Action::Person, _) if viewer_is_lead(view) => form::open(form::person::training::NewTraining::default(), view),
+            (Action::NewPerson, _) if viewer_is_lead(view) => form::open(form::person::training::NewTraining::default(), view),
             (Action::Mark | Action::Open, Some(training)) => self.toggle_completed(training.id, view),
             (Action::Edit, Some(training)) => form::open(form::person::training::NewTraining::change(training), view),
-            (Action::Drop, Some(training)) => {
-                Effect::Change(Change::Replace { kind: RecordKind::Training, id: training.id, record: None })
+            (Action::Remove, Some(training)) => {
+                Effect::Change(Change::ReplaceRecord { kind: RecordKind::Training, id: training.id, record: None })
             }
-            (Action::Person | Action::Mark | Action::Open | Action::Edit | Action::Drop, _) => Effect::Done,
-            _ => Effect::Pass,
+            (Action::NewPerson | Action::Mark | Action::Open | Action::Edit | Action::Remove, _) => Effect::Handled,
+            _ => Effect::Ignored,
         }
     }
 
@@ -142,7 +142,7 @@ impl Pane for PersonTrainingDialog {
         let [list, _, foot] =
             Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
         if all.is_empty() {
-            let key = view.keys.key(Action::Person).map(|key| key.to_string()).unwrap_or_default();
+            let key = view.keymap.first_key(Action::NewPerson).map(|key| key.to_string()).unwrap_or_default();
             let text = match viewer_is_lead(view) {
                 true => view.tt("trainings-empty", &[("key", key.into())]),
                 false => view.t("notes-leads-only"),
@@ -154,12 +154,12 @@ impl Pane for PersonTrainingDialog {
         }
         let name = all.iter().map(|training| width(&clean_line(&training.name))).max().unwrap_or(0).clamp(8, 28);
         let row = self.cursor.row(&self.training_ids(view)).unwrap_or(0);
-        for (n, place) in page(row, all.len(), usize::from(list.height)).zip(list.rows()) {
+        for (n, place) in visible_rows(row, all.len(), usize::from(list.height)).zip(list.rows()) {
             let mut line = self.training_line(all[n], name, columns, view);
             if n == row {
                 let rest = columns.saturating_sub(line.width());
                 line.push_span(Span::styled(" ".repeat(rest), Style::default()));
-                line = theme.under_cursor(line, view.focused);
+                line = theme.highlight_row(line, view.focused);
             }
             frame.render_widget(line, place);
         }

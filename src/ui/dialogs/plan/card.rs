@@ -7,13 +7,13 @@ use ratatui::text::Line;
 
 use crate::events::change::Change;
 use crate::model::action_item::ActionItem;
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::team::Team;
 use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::step;
+use crate::ui::widgets::list::step_row;
 use crate::ui::widgets::scroll::Scroll;
 use super::{ACTION_ITEM_ACTIONS, GOAL_ACTIONS, NOTICE_ACTIONS, FEEDBACK_ACTIONS, run_action_item_action, run_goal_action, run_notice_action, run_feedback_action, lines, action_label};
 
@@ -26,7 +26,7 @@ pub struct PlanRecordDialog {
     step_cursor: usize,
 }
 
-fn find_by_id<T>(all: &[Numbered<T>], id: i64) -> Option<&Numbered<T>> {
+fn find_by_id<T>(all: &[WithId<T>], id: i64) -> Option<&WithId<T>> {
     all.iter().find(|one| one.id == id)
 }
 
@@ -37,7 +37,7 @@ impl PlanRecordDialog {
     }
 
     /// The action item, if it has steps to select.
-    fn item_with_steps<'a>(&self, team: &'a Team) -> Option<&'a Numbered<ActionItem>> {
+    fn item_with_steps<'a>(&self, team: &'a Team) -> Option<&'a WithId<ActionItem>> {
         let item = if self.kind == RecordKind::Action { find_by_id(&team.actions, self.id) } else { None };
         item.filter(|item| !item.steps.is_empty())
     }
@@ -84,10 +84,10 @@ impl Pane for PlanRecordDialog {
         };
         let opens = self.kind == RecordKind::Feedback || self.item_with_steps(&view.desk.team).is_some();
         let acts = acts.iter().copied().filter(|action| *action != Action::Open || opens);
-        acts.chain(Action::MOVES).collect()
+        acts.chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match (self.kind, action) {
             (RecordKind::Feedback, Action::Open) => Some(view.t("voice-see-tickets")),
             (RecordKind::Action, Action::Open) => {
@@ -102,20 +102,20 @@ impl Pane for PlanRecordDialog {
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let team = &view.desk.team;
         if let Some(item) = self.item_with_steps(team) {
-            if let Some(to) = step(action, self.step_cursor, item.steps.len()) {
+            if let Some(to) = step_row(action, self.step_cursor, item.steps.len()) {
                 self.step_cursor = to;
-                return Effect::Done;
+                return Effect::Handled;
             }
             if action == Action::Open {
                 let item = Record::Action(item.tick(self.step_cursor, view.zone().date(view.now)));
-                return Effect::Change(Change::Replace { kind: self.kind, id: self.id, record: Some(item) });
+                return Effect::Change(Change::ReplaceRecord { kind: self.kind, id: self.id, record: Some(item) });
             }
         }
-        if self.scroll.act(action) {
-            return Effect::Done;
+        if self.scroll.on_action(action) {
+            return Effect::Handled;
         }
         let done = match self.kind {
-            _ if action == Action::Open && self.kind != RecordKind::Feedback => Some(Effect::Done),
+            _ if action == Action::Open && self.kind != RecordKind::Feedback => Some(Effect::Handled),
             RecordKind::Goal => find_by_id(&team.goals, self.id).map(|it| run_goal_action(action, it, view)),
             RecordKind::Action => find_by_id(&team.actions, self.id).map(|it| run_action_item_action(action, it, view)),
             RecordKind::Feedback if action == Action::Open => {
@@ -125,14 +125,14 @@ impl Pane for PlanRecordDialog {
             _ => find_by_id(&team.notices, self.id).map(|it| run_notice_action(action, it, view)).map(|done| match done {
                 // The last unread notice was acknowledged: close the dialog.
                 Effect::Change(_)
-                    if action != Action::Drop && super::unread_notices(view).iter().all(|it| it.id == self.id) =>
+                    if action != Action::Remove && super::unread_notices(view).iter().all(|it| it.id == self.id) =>
                 {
                     Effect::All(vec![done, Effect::Close])
                 }
                 done => done,
             }),
         };
-        done.unwrap_or(Effect::Pass)
+        done.unwrap_or(Effect::Ignored)
     }
 
     fn size(&self, view: &View) -> (u16, u16) {
@@ -154,7 +154,7 @@ impl Pane for PlanRecordDialog {
             let shown = rows.into_iter().skip(skip).take(usize::from(text.height)).collect();
             return Scroll::default().draw(frame, text, shown);
         }
-        self.scroll.draw_more(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
+        self.scroll.draw_hidden_count(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
         self.scroll.draw(frame, text, rows);
     }
 }

@@ -5,12 +5,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Span;
 
 use crate::engine::huddle::{Form, LookBack, huddle};
-use crate::query::protocol::{Answer, Ask};
+use crate::query::protocol::{Response, Query};
 use crate::ui::action::Action;
 use crate::ui::dialogs::handover;
-use crate::ui::handover::Teller;
+use crate::ui::hand_over_page::PageFormatter;
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::plan;
+use crate::ui::plan_format;
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
 
@@ -25,14 +25,14 @@ pub struct HuddleDialog {
 /// Opens the daily page.
 pub fn open() -> Effect {
     let page = HuddleDialog { form: Form::Day, text: None, scroll: Scroll::default() };
-    Effect::All(vec![Effect::Open(Box::new(page)), Effect::Ask(Ask::LookBack(Form::Day))])
+    Effect::All(vec![Effect::Open(Box::new(page)), Effect::Query(Query::HuddleFigures(Form::Day))])
 }
 
 /// The page as Markdown.
 fn huddle_markdown(back: &LookBack, view: &View) -> String {
     let config = view.settings.board_config();
-    let huddle = huddle(view.desk, view.board, config, view.now, back.clone(), |goal| plan::live(goal, view));
-    Teller { words: view.words, zone: view.zone(), desk: view.desk, at: view.now }.huddle(&huddle)
+    let huddle = huddle(view.desk, view.board, config, view.now, back.clone(), |goal| plan_format::live_reading(goal, view));
+    PageFormatter { words: view.catalog, zone: view.zone(), desk: view.desk, at: view.now }.huddle_page(&huddle)
 }
 
 impl Pane for HuddleDialog {
@@ -45,35 +45,35 @@ impl Pane for HuddleDialog {
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        [Action::NextPane].into_iter().chain(Action::MOVES).collect()
+        [Action::NextPane].into_iter().chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         let other = if self.form == Form::Day { "huddle-week-title" } else { "huddle-title" };
         (action == Action::NextPane).then(|| view.t(other))
     }
 
     fn on(&mut self, action: Action, _view: &View) -> Effect {
         match action {
-            Action::NextPane | Action::PreviousPane | Action::NextFace | Action::PreviousFace => {
+            Action::NextPane | Action::PreviousPane | Action::NextTab | Action::PreviousTab => {
                 self.form = if self.form == Form::Day { Form::Week } else { Form::Day };
                 self.text = None;
-                self.scroll.to_top();
-                Effect::Ask(Ask::LookBack(self.form))
+                self.scroll.scroll_to_top();
+                Effect::Query(Query::HuddleFigures(self.form))
             }
-            Action::Huddle => Effect::Done,
-            _ if self.scroll.act(action) => Effect::Done,
-            _ => Effect::Pass,
+            Action::Huddle => Effect::Handled,
+            _ if self.scroll.on_action(action) => Effect::Handled,
+            _ => Effect::Ignored,
         }
     }
 
-    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+    fn on_response(&mut self, answer: &Response, view: &View) -> Effect {
         match answer {
-            Answer::LookBack(back) if back.form == self.form => self.text = Some(huddle_markdown(back, view)),
-            Answer::Failed(_) if self.text.is_none() => return Effect::Close,
+            Response::HuddleFigures(back) if back.form == self.form => self.text = Some(huddle_markdown(back, view)),
+            Response::Failed(_) if self.text.is_none() => return Effect::Close,
             _ => {}
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn size(&self, view: &View) -> (u16, u16) {
@@ -87,7 +87,7 @@ impl Pane for HuddleDialog {
         };
         let rows = handover::markdown(body, usize::from(area.width), view);
         let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
-        self.scroll.draw_more(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
+        self.scroll.draw_hidden_count(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
         self.scroll.draw(frame, text, rows);
     }
 }

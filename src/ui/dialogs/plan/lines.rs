@@ -8,12 +8,12 @@ use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
 use crate::model::notice::Notice;
 use crate::model::person::Author;
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::text::{clean, clean_line, fit, pad, width, wrap};
 use crate::ui::dialogs::handover;
-use crate::ui::plan;
+use crate::ui::plan_format;
 use crate::ui::view::View;
-use crate::ui::widgets::when;
+use crate::ui::widgets::dates;
 
 /// Maximum width of a progress bar.
 const MAX_BAR_WIDTH: usize = 40;
@@ -56,7 +56,7 @@ fn format_interval(days: Option<u32>, view: &View) -> String {
 }
 
 fn format_day(day: Option<NaiveDate>, view: &View) -> String {
-    day.map_or_else(String::new, |day| when::day(day, view))
+    day.map_or_else(String::new, |day| dates::format_day(day, view))
 }
 
 /// Short description of an action item's origin.
@@ -77,41 +77,41 @@ fn describe_origin(from: &Origin, view: &View) -> String {
     }
 }
 
-pub fn goal_lines(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn goal_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let standing = plan::standing(goal, view);
-    let mark = plan::goal_mark(standing.state, view);
-    let (full, rest, _) = plan::bar(&standing, columns.saturating_sub(12).min(MAX_BAR_WIDTH));
+    let standing = plan_format::goal_standing(goal, view);
+    let mark = plan_format::goal_state_label(standing.state, view);
+    let (full, rest, _) = plan_format::progress_bar(&standing, columns.saturating_sub(12).min(MAX_BAR_WIDTH));
     let mut rows = vec![
         Line::styled(clean_line(&goal.name).into_owned(), theme.strong),
         Line::from(vec![
             Span::styled(full, mark.style),
             Span::styled(rest, theme.dim),
-            Span::styled(format!("  {}", plan::way(standing.way())), theme.strong),
+            Span::styled(format!("  {}", plan_format::format_progress(standing.way())), theme.strong),
         ]),
         Line::default(),
     ];
-    let amount = |value| plan::amount(&goal.figure, value);
-    let of = plan::whose(goal, view).unwrap_or_else(|| view.t("goal-team"));
+    let amount = |value| plan_format::format_figure_value(&goal.figure, value);
+    let of = plan_format::goal_owner_name(goal, view).unwrap_or_else(|| view.t("goal-team"));
     let n = view.tt("goal-n", &[("n", standing.live.n.into())]);
     let now = format!("{} ({n})", amount(standing.live.value));
-    let pace = view.tt("goal-pace-says", &[("way", plan::way(Some(standing.pace)).into())]);
+    let pace = view.tt("goal-pace-says", &[("way", plan_format::format_progress(Some(standing.pace)).into())]);
     let review = match standing.wants_review(view.zone().date(view.now)) {
         true => format!("{} · {}", format_day(standing.next_review, view), view.t("goal-review-due")),
         false => format_day(standing.next_review, view),
     };
     rows.extend(fact_lines(
         vec![
-            ("plan-state", format!("{} {}", mark.glyph, mark.word)),
-            ("goal-beyond", plan::beyond(&standing, view)),
-            ("field-goal-figure", format!("{} · {of}", plan::figure_word(&goal.figure, view.words))),
-            ("field-goal-start", format!("{} · {}", amount(Some(goal.start.value())), when::day(goal.begun, view))),
+            ("plan-state", format!("{} {}", mark.glyph, mark.text)),
+            ("goal-beyond", plan_format::format_overshoot(&standing, view)),
+            ("field-goal-figure", format!("{} · {of}", plan_format::figure_label(&goal.figure, view.catalog))),
+            ("field-goal-start", format!("{} · {}", amount(Some(goal.start.value())), dates::format_day(goal.begun, view))),
             ("goal-now", now),
-            ("field-goal-target", format!("{} · {}", amount(Some(goal.target.value())), when::day(goal.due, view))),
+            ("field-goal-target", format!("{} · {}", amount(Some(goal.target.value())), dates::format_day(goal.due, view))),
             ("goal-pace", if goal.is_open() { pace } else { String::new() }),
             ("field-goal-every", format_interval(goal.every, view)),
             ("goal-next-review", review),
-            ("field-owner", goal.owner.map_or_else(String::new, |who| view.name(Some(who)).to_owned())),
+            ("field-owner", goal.owner.map_or_else(String::new, |who| view.person_name(Some(who)).to_owned())),
         ],
         columns,
         view,
@@ -121,14 +121,14 @@ pub fn goal_lines(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Lin
 }
 
 /// Details of a goal that its list row does not show.
-pub fn goal_detail_lines(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let standing = plan::standing(goal, view);
-    let start = plan::amount(&goal.figure, Some(goal.start.value()));
-    let pace = view.tt("goal-pace-says", &[("way", plan::way(Some(standing.pace)).into())]);
+pub fn goal_detail_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let standing = plan_format::goal_standing(goal, view);
+    let start = plan_format::format_figure_value(&goal.figure, Some(goal.start.value()));
+    let pace = view.tt("goal-pace-says", &[("way", plan_format::format_progress(Some(standing.pace)).into())]);
     let mut rows = fact_lines(
         vec![
-            ("field-goal-start", format!("{start} · {}", when::day(goal.begun, view))),
-            ("goal-beyond", plan::beyond(&standing, view)),
+            ("field-goal-start", format!("{start} · {}", dates::format_day(goal.begun, view))),
+            ("goal-beyond", plan_format::format_overshoot(&standing, view)),
             ("goal-pace", if goal.is_open() { pace } else { String::new() }),
             ("goal-next-review", format_day(standing.next_review, view)),
         ],
@@ -140,7 +140,7 @@ pub fn goal_detail_lines(goal: &Numbered<Goal>, columns: usize, view: &View) -> 
 }
 
 /// Details of an action item that its list row does not show.
-pub fn action_detail_lines(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn action_detail_lines(item: &WithId<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let rows = fact_lines(action_item_facts(item, view), columns, view);
     rows.into_iter().chain(step_lines(item, None, columns, view)).collect()
 }
@@ -151,9 +151,9 @@ pub fn with_rule_above(rows: Vec<Line<'static>>, columns: usize, view: &View) ->
 }
 
 /// A goal's action items and its reviews, newest first.
-fn actions_and_reviews(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn actions_and_reviews(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let amount = |value| plan::amount(&goal.figure, value);
+    let amount = |value| plan_format::format_figure_value(&goal.figure, value);
     let mut rows = Vec::new();
     let from_it = view.desk.team.actions.iter().filter(|item| item.from == Some(Origin::Goal(goal.id)));
     rows.extend(action_item_list("plan-actions", from_it.collect(), columns, view));
@@ -162,7 +162,7 @@ fn actions_and_reviews(goal: &Numbered<Goal>, columns: usize, view: &View) -> Ve
     }
     for review in goal.reviews.iter().rev() {
         let value_text = amount(review.value.map(|value| value.value()));
-        let head = format!("{} · {} · {value_text}", when::day(review.on, view), author_name(&review.by, view));
+        let head = format!("{} · {} · {value_text}", dates::format_day(review.on, view), author_name(&review.by, view));
         rows.push(Line::styled(head, theme.text));
         for line in clean(&review.note).lines() {
             rows.extend(wrap(line, columns.saturating_sub(2)).into_iter().map(|row| Line::raw(format!("  {row}"))));
@@ -172,19 +172,19 @@ fn actions_and_reviews(goal: &Numbered<Goal>, columns: usize, view: &View) -> Ve
 }
 
 /// Action items under a heading.
-fn action_item_list(key: &str, items: Vec<&Numbered<ActionItem>>, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn action_item_list(key: &str, items: Vec<&WithId<ActionItem>>, columns: usize, view: &View) -> Vec<Line<'static>> {
     if items.is_empty() {
         return Vec::new();
     }
     let today = view.zone().date(view.now);
-    let row = |item: &Numbered<ActionItem>| {
-        let mark = plan::action_mark(item, today, view);
+    let row = |item: &WithId<ActionItem>| {
+        let mark = plan_format::action_item_label(item, today, view);
         let room = columns.saturating_sub(2);
         let title = fit(&clean_line(&item.title), room.saturating_sub(24));
         Line::from(vec![
             Span::styled(format!("{} ", mark.glyph), mark.style),
             Span::raw(title),
-            Span::styled(format!(" · {} · {}", view.name(item.owner), when::day(item.due, view)), view.theme.dim),
+            Span::styled(format!(" · {} · {}", view.person_name(item.owner), dates::format_day(item.due, view)), view.theme.dim),
         ])
     };
     let head = [Line::default(), Line::styled(view.t(key), view.theme.accent)];
@@ -192,18 +192,18 @@ fn action_item_list(key: &str, items: Vec<&Numbered<ActionItem>>, columns: usize
 }
 
 /// An action item without its steps.
-pub fn action_item_lines(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let mark = plan::action_mark(item, view.zone().date(view.now), view);
-    let name = |who: Option<_>| who.map_or_else(String::new, |who| view.name(Some(who)).to_owned());
-    let ended = item.ended.map(|ended| format!(" · {}", when::day(ended.on, view))).unwrap_or_default();
+pub fn action_item_lines(item: &WithId<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let mark = plan_format::action_item_label(item, view.zone().date(view.now), view);
+    let name = |who: Option<_>| who.map_or_else(String::new, |who| view.person_name(Some(who)).to_owned());
+    let ended = item.ended.map(|ended| format!(" · {}", dates::format_day(ended.on, view))).unwrap_or_default();
     let mut rows: Vec<_> =
         wrap(&clean_line(&item.title), columns).into_iter().map(|row| Line::styled(row, view.theme.strong)).collect();
     rows.push(Line::default());
     rows.extend(fact_lines(
         vec![
-            ("plan-state", format!("{} {}{ended}", mark.glyph, mark.word)),
+            ("plan-state", format!("{} {}{ended}", mark.glyph, mark.text)),
             ("field-owner", name(item.owner)),
-            ("field-action-due", when::day(item.due, view)),
+            ("field-action-due", dates::format_day(item.due, view)),
         ]
         .into_iter()
         .chain(action_item_facts(item, view))
@@ -220,7 +220,7 @@ fn action_item_facts(item: &ActionItem, view: &View) -> Vec<(&'static str, Strin
         ("field-action-criterion", clean_line(&item.criterion).into_owned()),
         ("field-action-every", format_interval(item.every, view)),
         ("field-action-from", item.from.as_ref().map_or_else(String::new, |from| describe_origin(from, view))),
-        ("field-credit", item.credit.map_or_else(String::new, |who| view.name(Some(who)).to_owned())),
+        ("field-credit", item.credit.map_or_else(String::new, |who| view.person_name(Some(who)).to_owned())),
     ]
 }
 
@@ -240,24 +240,24 @@ pub fn step_lines(item: &ActionItem, at: Option<usize>, columns: usize, view: &V
             Span::styled(glyph, style),
             Span::styled(text, if done { theme.dim } else { theme.text }),
         ]);
-        if here { theme.under_cursor(line, view.focused) } else { line }
+        if here { theme.highlight_row(line, view.focused) } else { line }
     };
     let head = [Line::default(), Line::styled(view.t("field-action-steps"), theme.accent)];
     head.into_iter().chain(item.steps.iter().enumerate().map(row)).collect()
 }
 
-pub fn feedback_lines(entry: &Numbered<Feedback>, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let mark = plan::voice_mark(entry.status, view);
-    let passed = entry.passed.as_ref().map(|it| format!("{} · {}", author_name(&it.by, view), when::in_full(it.at, view)));
+pub fn feedback_lines(entry: &WithId<Feedback>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let mark = plan_format::feedback_status_label(entry.status, view);
+    let passed = entry.passed.as_ref().map(|it| format!("{} · {}", author_name(&it.by, view), dates::format_full_moment(it.at, view)));
     let tickets: Vec<_> = entry.tickets.iter().map(|id| format!("#{id}")).collect();
     let mut rows = vec![Line::styled(clean_line(&entry.theme).into_owned(), view.theme.strong), Line::default()];
     rows.extend(fact_lines(
         vec![
-            ("plan-state", format!("{} {}", mark.glyph, mark.word)),
+            ("plan-state", format!("{} {}", mark.glyph, mark.text)),
             ("field-voice-department", clean_line(&entry.department).into_owned()),
             ("field-touch-point", clean_line(entry.touch_point.as_deref().unwrap_or_default()).into_owned()),
             ("field-voice-tickets", tickets.join(" ")),
-            ("plan-by", format!("{} · {}", author_name(&entry.by, view), when::in_full(entry.at, view))),
+            ("plan-by", format!("{} · {}", author_name(&entry.by, view), dates::format_full_moment(entry.at, view))),
             ("voice-passed-by", passed.unwrap_or_default()),
         ],
         columns,
@@ -270,16 +270,16 @@ pub fn feedback_lines(entry: &Numbered<Feedback>, columns: usize, view: &View) -
     rows
 }
 
-pub fn notice_lines(notice: &Numbered<Notice>, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn notice_lines(notice: &WithId<Notice>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let team = &view.desk.team;
-    let until = notice.until.map_or_else(|| view.t("notice-further"), |day| when::day(day, view));
+    let until = notice.until.map_or_else(|| view.t("notice-further"), |day| dates::format_day(day, view));
     let to = notice.to.map_or_else(|| view.t("notice-everybody"), |to| view.t(&format!("profile-{}", to.name())));
-    let head = format!("{} · {} · {to} · {until}", author_name(&notice.by, view), when::in_full(notice.at, view));
+    let head = format!("{} · {} · {to} · {until}", author_name(&notice.by, view), dates::format_full_moment(notice.at, view));
     let mut rows = vec![Line::styled(head, theme.dim), Line::default()];
     rows.extend(handover::markdown(&clean(&notice.body), columns, view));
     rows.push(Line::default());
-    let names = |ids: Vec<_>| ids.into_iter().map(|who| view.name(Some(who))).collect::<Vec<_>>().join(", ");
+    let names = |ids: Vec<_>| ids.into_iter().map(|who| view.person_name(Some(who))).collect::<Vec<_>>().join(", ");
     let read: Vec<_> = notice.read.iter().map(|read| read.by).collect();
     let missing: Vec<_> = notice.asked(team).filter(|who| !notice.has_read(*who)).collect();
     let (n, m) = notice.count(team);

@@ -13,61 +13,61 @@ use crate::model::feedback::{Feedback, Status};
 use crate::model::goal::Goal;
 use crate::model::ids::TicketId;
 use crate::model::notice::{self, Notice};
-use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::record::{WithId, Record, RecordKind};
 use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::pane::Effect;
-use crate::ui::plan;
+use crate::ui::plan_format;
 use crate::ui::view::View;
-use super::choose::{Choose, Item};
+use super::pick_list::{PickListDialog, PickListItem};
 use super::form::plan::action::ToDo;
 use super::form::plan::feedback::Voice;
 use super::form::plan::goal::SetGoal;
 use super::form::plan::notice::PutUp;
 use super::form::plan::review::{self, LookAgain};
 use super::form;
-use super::tickets::Tickets;
+use super::ticket_list::TicketListDialog;
 
 /// Actions per record kind, most useful first.
-pub const GOAL_ACTIONS: [Action; 5] = [Action::Open, Action::Reply, Action::Mark, Action::Edit, Action::Drop];
-pub const ACTION_ITEM_ACTIONS: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Drop];
+pub const GOAL_ACTIONS: [Action; 5] = [Action::Open, Action::Reply, Action::Mark, Action::Edit, Action::Remove];
+pub const ACTION_ITEM_ACTIONS: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Remove];
 pub const FEEDBACK_ACTIONS: [Action; 7] =
-    [Action::Open, Action::Mark, Action::Status, Action::Link, Action::Promise, Action::Edit, Action::Drop];
-pub const NOTICE_ACTIONS: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Drop];
+    [Action::Open, Action::Mark, Action::Status, Action::Link, Action::Promise, Action::Edit, Action::Remove];
+pub const NOTICE_ACTIONS: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Remove];
 
 fn replace_record(id: i64, record: Record) -> Effect {
-    Effect::Change(Change::Replace { kind: record.kind(), id, record: Some(record) })
+    Effect::Change(Change::ReplaceRecord { kind: record.kind(), id, record: Some(record) })
 }
 
 /// Runs an action on a goal; `Pass` if it does not apply to goals.
-pub fn run_goal_action(action: Action, goal: &Numbered<Goal>, view: &View) -> Effect {
+pub fn run_goal_action(action: Action, goal: &WithId<Goal>, view: &View) -> Effect {
     let close = |reached| replace_record(goal.id, Record::Goal(goal.close(reached, review::now(goal, view))));
     match action {
         Action::Open => PlanRecordDialog::open(RecordKind::Goal, goal.id),
         Action::Edit => form::open(SetGoal::edit(goal), view),
-        Action::Mark | Action::Drop if !goal.is_open() => replace_record(goal.id, Record::Goal(goal.reopened())),
+        Action::Mark | Action::Remove if !goal.is_open() => replace_record(goal.id, Record::Goal(goal.reopened())),
         Action::Mark => close(true),
-        Action::Drop => close(false),
-        Action::Reply if !goal.is_open() => Effect::Say(view.t("goal-is-closed")),
+        Action::Remove => close(false),
+        Action::Reply if !goal.is_open() => Effect::Message(view.t("goal-is-closed")),
         Action::Reply => form::open(LookAgain::new(goal), view),
-        _ => Effect::Pass,
+        _ => Effect::Ignored,
     }
 }
 
 /// Runs an action on an action item.
-pub fn run_action_item_action(action: Action, item: &Numbered<ActionItem>, view: &View) -> Effect {
+pub fn run_action_item_action(action: Action, item: &WithId<ActionItem>, view: &View) -> Effect {
     let end = |done| replace_record(item.id, Record::Action(item.end(done, view.zone().date(view.now))));
     match action {
         Action::Open => PlanRecordDialog::open(RecordKind::Action, item.id),
         Action::Edit => form::open(ToDo::edit(item), view),
         Action::Mark => end(true),
-        Action::Drop => end(false),
-        _ => Effect::Pass,
+        Action::Remove => end(false),
+        _ => Effect::Ignored,
     }
 }
 
 /// Runs an action on a feedback entry.
-pub fn run_feedback_action(action: Action, entry: &Numbered<Feedback>, view: &View) -> Effect {
+pub fn run_feedback_action(action: Action, entry: &WithId<Feedback>, view: &View) -> Effect {
     let set = |status| replace_record(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
     match action {
         Action::Open => PlanRecordDialog::open(RecordKind::Feedback, entry.id),
@@ -76,23 +76,23 @@ pub fn run_feedback_action(action: Action, entry: &Numbered<Feedback>, view: &Vi
             Some(next) => set(next),
             None => set(Status::New),
         },
-        Action::Drop if entry.status == Status::Declined => set(Status::New),
-        Action::Drop => set(Status::Declined),
+        Action::Remove if entry.status == Status::Declined => set(Status::New),
+        Action::Remove => set(Status::Declined),
         Action::Status => choose_status(entry, view),
         Action::Link => choose_linked_ticket(entry, view),
         Action::Promise => form::open(ToDo::new(Some(Origin::Feedback(entry.id))), view),
-        _ => Effect::Pass,
+        _ => Effect::Ignored,
     }
 }
 
 /// Runs an action on a notice.
-pub fn run_notice_action(action: Action, notice: &Numbered<Notice>, view: &View) -> Effect {
+pub fn run_notice_action(action: Action, notice: &WithId<Notice>, view: &View) -> Effect {
     match action {
         Action::Open => PlanRecordDialog::open(RecordKind::Notice, notice.id),
         Action::Edit => form::open(PutUp::edit(notice), view),
         Action::Mark | Action::Assign => acknowledge(notice, view),
-        Action::Drop => Effect::Change(Change::Replace { kind: RecordKind::Notice, id: notice.id, record: None }),
-        _ => Effect::Pass,
+        Action::Remove => Effect::Change(Change::ReplaceRecord { kind: RecordKind::Notice, id: notice.id, record: None }),
+        _ => Effect::Ignored,
     }
 }
 
@@ -102,20 +102,20 @@ pub fn action_label(kind: RecordKind, action: Action, closed: bool, view: &View)
         (_, Action::Open) => "plan-read",
         (RecordKind::Goal, Action::NewTicket) => "goal-new",
         (RecordKind::Goal, Action::Reply) => "goal-look",
-        (RecordKind::Goal | RecordKind::Action, Action::Mark | Action::Drop) if closed => "plan-reopen",
+        (RecordKind::Goal | RecordKind::Action, Action::Mark | Action::Remove) if closed => "plan-reopen",
         (RecordKind::Goal, Action::Mark) => "goal-close",
-        (RecordKind::Goal | RecordKind::Action, Action::Drop) => "plan-drop",
+        (RecordKind::Goal | RecordKind::Action, Action::Remove) => "plan-drop",
         (RecordKind::Action, Action::NewTicket) => "action-new",
         (RecordKind::Action, Action::Mark) => "action-finish",
         (RecordKind::Feedback, Action::NewTicket) => "voice-log",
         (RecordKind::Feedback, Action::Mark) if closed => "plan-reopen",
         (RecordKind::Feedback, Action::Mark) => "voice-on",
-        (RecordKind::Feedback, Action::Drop) => "voice-decline",
+        (RecordKind::Feedback, Action::Remove) => "voice-decline",
         (RecordKind::Feedback, Action::Link) => "voice-link",
         (RecordKind::Feedback, Action::Promise) => "action-new",
         (RecordKind::Notice, Action::NewTicket) => "notice-new",
         (RecordKind::Notice, Action::Mark) => "notice-read-it",
-        (RecordKind::Notice, Action::Drop) => "notice-remove",
+        (RecordKind::Notice, Action::Remove) => "notice-remove",
         _ => return None,
     };
     Some(view.t(key))
@@ -128,21 +128,21 @@ pub fn open_new_form(kind: RecordKind, view: &View) -> Effect {
         RecordKind::Action => form::open(ToDo::new(None), view),
         RecordKind::Feedback => form::open(Voice::new(None), view),
         RecordKind::Notice => form::open(PutUp::new(), view),
-        _ => Effect::Pass,
+        _ => Effect::Ignored,
     }
 }
 
 /// Records that the current user has read a notice.
-fn acknowledge(notice: &Numbered<Notice>, view: &View) -> Effect {
-    let Some(me) = view.author.person else { return Effect::Say(view.t("notice-who-are-you")) };
+fn acknowledge(notice: &WithId<Notice>, view: &View) -> Effect {
+    let Some(me) = view.author.person else { return Effect::Message(view.t("notice-who-are-you")) };
     match notice.acknowledge(me, view.now) {
-        Some(_) => Effect::Change(Change::Acknowledge { notice: notice.id, at: view.now }),
-        None => Effect::Say(view.t("notice-read-already")),
+        Some(_) => Effect::Change(Change::AcknowledgeNotice { notice: notice.id, at: view.now }),
+        None => Effect::Message(view.t("notice-read-already")),
     }
 }
 
 /// Notices the current user has not acknowledged.
-pub fn unread_notices<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
+pub fn unread_notices<'a>(view: &View<'a>) -> Vec<&'a WithId<Notice>> {
     let (team, today) = (&view.desk.team, view.zone().date(view.now));
     view.author.person.map_or_else(Vec::new, |me| notice::waiting(&team.notices, me, team, today).collect())
 }
@@ -151,28 +151,28 @@ pub fn unread_notices<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
 pub fn open_next_unread(view: &View) -> Effect {
     match unread_notices(view).first() {
         Some(notice) => PlanRecordDialog::open(RecordKind::Notice, notice.id),
-        None => Effect::Say(view.t("notices-all-read")),
+        None => Effect::Message(view.t("notices-all-read")),
     }
 }
 
 /// Opens the list of statuses for a feedback entry.
-fn choose_status(entry: &Numbered<Feedback>, view: &View) -> Effect {
+fn choose_status(entry: &WithId<Feedback>, view: &View) -> Effect {
     let item = |status: Status| {
-        let (mark, entry) = (plan::voice_mark(status, view), entry.clone());
+        let (mark, entry) = (plan_format::feedback_status_label(status, view), entry.clone());
         let set = move |view: &View| replace_record(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
-        Item {
-            lead: mark.glyph.into(),
+        PickListItem {
+            prefix: mark.glyph.into(),
             hint: view.t(&format!("about-voice-{}", status.name())),
-            ..Item::new(&mark.word, set)
+            ..PickListItem::new(&mark.text, set)
         }
     };
     let at = Status::ALL.iter().position(|status| *status == entry.status).unwrap_or(0);
     let title = view.tt("voice-status-title", &[("theme", clean_line(&entry.theme).into_owned().into())]);
-    Choose::new(title, Status::ALL.map(item).into()).at_row(at).open()
+    PickListDialog::new(title, Status::ALL.map(item).into()).with_cursor(at).open()
 }
 
 /// Chooses another ticket to link to a feedback entry.
-fn choose_linked_ticket(entry: &Numbered<Feedback>, view: &View) -> Effect {
+fn choose_linked_ticket(entry: &WithId<Feedback>, view: &View) -> Effect {
     let title = view.tt("voice-link-title", &[("theme", clean_line(&entry.theme).into_owned().into())]);
     let (known, entry) = (entry.tickets.iter().copied().collect(), entry.clone());
     let pick = std::rc::Rc::new(move |ticket: TicketId| replace_record(entry.id, Record::Feedback(entry.linked(ticket))));
@@ -182,10 +182,10 @@ fn choose_linked_ticket(entry: &Numbered<Feedback>, view: &View) -> Effect {
 /// Opens the tickets linked to a feedback entry.
 fn open_linked_tickets(entry: &Feedback, view: &View) -> Effect {
     match entry.tickets.as_slice() {
-        [] => Effect::Say(view.t("voice-no-tickets")),
+        [] => Effect::Message(view.t("voice-no-tickets")),
         ids => {
             let title = view.tt("voice-tickets", &[("theme", clean_line(&entry.theme).into_owned().into())]);
-            Tickets::open(title, view.t("formula-voice"), ids.to_vec(), Vec::new(), view)
+            TicketListDialog::open(title, view.t("formula-voice"), ids.to_vec(), Vec::new(), view)
         }
     }
 }
@@ -193,19 +193,19 @@ fn open_linked_tickets(entry: &Feedback, view: &View) -> Effect {
 /// Logs feedback from a ticket: as a new entry, or linked to an open one.
 pub fn log_feedback(ticket: TicketId, view: &View) -> Effect {
     let open = view.desk.team.feedback.iter().rev().filter(|one| one.status.is_open());
-    let existing: Vec<Item> = open
+    let existing: Vec<PickListItem> = open
         .map(|entry| {
-            let (mark, entry) = (plan::voice_mark(entry.status, view), entry.clone());
+            let (mark, entry) = (plan_format::feedback_status_label(entry.status, view), entry.clone());
             let tickets = view.tt("voice-n-tickets", &[("n", entry.tickets.len().into())]);
             let department = clean_line(&entry.department).into_owned();
             let (theme, also) = (entry.theme.clone(), entry.said.clone());
             let pick = move |_: &View| replace_record(entry.id, Record::Feedback(entry.linked(ticket)));
-            Item {
+            PickListItem {
                 group: view.t("voice-says-too"),
-                lead: mark.glyph.into(),
-                hint: format!("{department} · {tickets} · {}", mark.word),
-                also,
-                ..Item::new(theme, pick)
+                prefix: mark.glyph.into(),
+                hint: format!("{department} · {tickets} · {}", mark.text),
+                keywords: also,
+                ..PickListItem::new(theme, pick)
             }
         })
         .collect();
@@ -213,7 +213,7 @@ pub fn log_feedback(ticket: TicketId, view: &View) -> Effect {
     if existing.is_empty() {
         return new(view);
     }
-    let first = Item { lead: "+".into(), ..Item::new(view.t("voice-something-new"), new) };
+    let first = PickListItem { prefix: "+".into(), ..PickListItem::new(view.t("voice-something-new"), new) };
     let title = view.tt("voice-log-title", &[("ticket", super::ticket_actions::ticket_label(ticket, view).into())]);
-    Choose::new(title, [first].into_iter().chain(existing).collect()).with_size(84, 18).open()
+    PickListDialog::new(title, [first].into_iter().chain(existing).collect()).with_size(84, 18).open()
 }

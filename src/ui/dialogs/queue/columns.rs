@@ -8,84 +8,84 @@ use ratatui::text::{Line, Span};
 use crate::model::text::{fit, pad, width};
 use crate::query::columns::{QUEUE_COLUMNS, QueueColumn};
 use crate::ui::action::Action;
-use crate::ui::pane::{Arrange, Effect, Pane};
+use crate::ui::pane::{QueueArrangement, Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{page, step};
+use crate::ui::widgets::list::{visible_rows, step_row};
 
 /// The dialog: every column, visible ones first, and whether it is visible.
-pub struct Columns {
+pub struct QueueColumnsDialog {
     rows: Vec<(QueueColumn, bool)>,
-    at: usize,
+    cursor: usize,
 }
 
-impl Columns {
+impl QueueColumnsDialog {
     /// Opens the dialog with the visible columns in their order.
     pub fn open(shown: &[QueueColumn]) -> Effect {
         let others = QUEUE_COLUMNS.iter().map(|entry| entry.column).filter(|column| !shown.contains(column));
         let rows = shown.iter().map(|column| (*column, true)).chain(others.map(|column| (column, false))).collect();
-        Effect::Open(Box::new(Columns { rows, at: 0 }))
+        Effect::Open(Box::new(QueueColumnsDialog { rows, cursor: 0 }))
     }
 
     /// Moves the column under the cursor by `by` rows.
-    fn shift(&mut self, by: isize) {
-        if let Some(to) = self.at.checked_add_signed(by).filter(|to| *to < self.rows.len()) {
-            self.rows.swap(self.at, to);
-            self.at = to;
+    fn move_column(&mut self, by: isize) {
+        if let Some(to) = self.cursor.checked_add_signed(by).filter(|to| *to < self.rows.len()) {
+            self.rows.swap(self.cursor, to);
+            self.cursor = to;
         }
     }
 
-    fn shown(&self) -> Vec<QueueColumn> {
+    fn visible_columns(&self) -> Vec<QueueColumn> {
         self.rows.iter().filter(|(_, shown)| *shown).map(|(column, _)| *column).collect()
     }
 }
 
-impl Pane for Columns {
+impl Pane for QueueColumnsDialog {
     fn title(&self, view: &View) -> String {
         view.t("columns-title")
     }
 
     fn badge(&self, _view: &View) -> String {
-        format!("{} / {}", self.shown().len(), self.rows.len())
+        format!("{} / {}", self.visible_columns().len(), self.rows.len())
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        [Action::Open].into_iter().chain(Action::MOVES).collect()
+        [Action::Open].into_iter().chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         (action == Action::Open).then(|| view.t("columns-take"))
     }
 
     fn on(&mut self, action: Action, _view: &View) -> Effect {
         if action == Action::Open {
             // Without columns the list would be empty.
-            let shown = Some(self.shown()).filter(|shown| !shown.is_empty());
-            return Effect::All(vec![Effect::Close, Effect::Arrange(Arrange::Columns(shown))]);
+            let shown = Some(self.visible_columns()).filter(|shown| !shown.is_empty());
+            return Effect::All(vec![Effect::Close, Effect::ArrangeQueue(QueueArrangement::Columns(shown))]);
         }
-        match step(action, self.at, self.rows.len()) {
+        match step_row(action, self.cursor, self.rows.len()) {
             Some(at) => {
-                self.at = at;
-                Effect::Done
+                self.cursor = at;
+                Effect::Handled
             }
-            None => Effect::Pass,
+            None => Effect::Ignored,
         }
     }
 
     /// These keys are local; the advice above the list names them.
-    fn typed(&mut self, key: KeyEvent, _view: &View) -> Option<Effect> {
+    fn on_key(&mut self, key: KeyEvent, _view: &View) -> Option<Effect> {
         let shift = key.modifiers.contains(KeyModifiers::SHIFT);
         match key.code {
-            KeyCode::Char(' ') => self.rows[self.at].1 ^= true,
-            KeyCode::Char('K') => self.shift(-1),
-            KeyCode::Char('J') => self.shift(1),
-            KeyCode::Up if shift => self.shift(-1),
-            KeyCode::Down if shift => self.shift(1),
+            KeyCode::Char(' ') => self.rows[self.cursor].1 ^= true,
+            KeyCode::Char('K') => self.move_column(-1),
+            KeyCode::Char('J') => self.move_column(1),
+            KeyCode::Up if shift => self.move_column(-1),
+            KeyCode::Down if shift => self.move_column(1),
             KeyCode::Char('0') => {
-                return Some(Effect::All(vec![Effect::Close, Effect::Arrange(Arrange::Columns(None))]));
+                return Some(Effect::All(vec![Effect::Close, Effect::ArrangeQueue(QueueArrangement::Columns(None))]));
             }
             _ => return None,
         }
-        Some(Effect::Done)
+        Some(Effect::Handled)
     }
 
     fn size(&self, _view: &View) -> (u16, u16) {
@@ -104,12 +104,12 @@ impl Pane for Columns {
         frame.render_widget(Span::styled(fit(&view.t("columns-advice"), columns), theme.dim), head);
         let called = |column: QueueColumn| view.t(&format!("queue-col-{column}"));
         let label = self.rows.iter().map(|(column, _)| width(&called(*column))).max().unwrap_or(0);
-        let visible = page(self.at, self.rows.len(), usize::from(list.height));
+        let visible = visible_rows(self.cursor, self.rows.len(), usize::from(list.height));
         for ((n, (column, shown)), place) in self.rows.iter().enumerate().skip(visible.start).zip(list.rows()) {
             let head = format!("{} {}  ", if *shown { "✓" } else { " " }, pad(&called(*column), label));
             let room = columns.saturating_sub(width(&head));
             let about = pad(&view.t(&format!("queue-about-{column}")), room);
-            let line = match n == self.at {
+            let line = match n == self.cursor {
                 true => Line::styled(head + &about, theme.selected),
                 false => {
                     let style = if *shown { theme.text } else { theme.dim };

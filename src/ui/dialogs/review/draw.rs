@@ -9,7 +9,7 @@ use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::ui::dialogs::ticket::timeline;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers;
-use super::{Form, Said};
+use super::{ReviewForm, ItemScore};
 
 /// Minimum width for the scorecard beside the conversation.
 const SIDE_BY_SIDE_WIDTH: u16 = 100;
@@ -17,7 +17,7 @@ const SCORECARD_WIDTH: u16 = 46;
 /// Height of the comment field.
 const COMMENT_ROWS: u16 = 3;
 
-impl Form {
+impl ReviewForm {
     pub(super) fn draw_review(&self, frame: &mut Frame, area: Rect, view: &View) {
         let below = u16::try_from(self.card.items.len()).unwrap_or(0) + COMMENT_ROWS + 4;
         let (conversation, card) = if area.width >= SIDE_BY_SIDE_WIDTH {
@@ -42,7 +42,7 @@ impl Form {
         let n = rows.len();
         self.history.draw(frame, body, rows);
         if n > usize::from(body.height) {
-            self.history.draw_more(frame, head, n, usize::from(body.height), view.theme.accent);
+            self.history.draw_hidden_count(frame, head, n, usize::from(body.height), view.theme.accent);
         }
     }
 
@@ -66,7 +66,7 @@ impl Form {
         for (n, row) in (0..self.card.items.len()).zip(list.rows()) {
             frame.render_widget(self.item_line(n, columns, view), row);
         }
-        if let Some(item) = self.card.items.get(self.at) {
+        if let Some(item) = self.card.items.get(self.cursor) {
             let mut text = clean_line(&item.about).into_owned();
             if item.fatal {
                 text = format!("{} {text}", view.t("review-fatal"));
@@ -80,7 +80,7 @@ impl Form {
         frame.render_widget(Span::styled(format!("{mark}{}", view.t("review-comment")), style), label);
         let inner = Rect { x: comment.x + 2.min(comment.width), width: comment.width.saturating_sub(2), ..comment };
         self.comment.draw(frame, inner, here && view.focused);
-        let (text, style) = match &self.wrong {
+        let (text, style) = match &self.error {
             Some(wrong) => (format!("▲ {wrong}"), theme.bad),
             None => (view.t("review-hint"), theme.dim),
         };
@@ -93,10 +93,10 @@ impl Form {
         let review = self.review(view);
         let (earned, possible) = review.points();
         let failed = review.marks.iter().any(crate::model::review::Mark::fails);
-        let open = self.said.iter().filter(|said| **said == Said::Nothing).count();
+        let open = self.scores.iter().filter(|said| **said == ItemScore::Unscored).count();
         let score = match open {
-            n if n == self.said.len() => numbers::NONE.to_owned(),
-            _ => numbers::percent(review.score()),
+            n if n == self.scores.len() => numbers::NO_VALUE.to_owned(),
+            _ => numbers::format_percent(review.score()),
         };
         let points = [("earned", (earned as usize).into()), ("possible", (possible as usize).into())];
         let mut spans = vec![
@@ -113,7 +113,7 @@ impl Form {
         let line = Line::from(spans);
         let left = line.width();
         frame.render_widget(line, area);
-        let others: Vec<String> = self.others.iter().map(|review| other_review_text(review, view)).collect();
+        let others: Vec<String> = self.other_reviews.iter().map(|review| other_review_text(review, view)).collect();
         let room = usize::from(area.width).saturating_sub(left + 2);
         let others = Line::styled(fit(&others.join(" "), room), theme.dim);
         frame.render_widget(others.right_aligned(), area);
@@ -121,28 +121,28 @@ impl Form {
 
     fn item_line(&self, n: usize, columns: usize, view: &View) -> Line<'static> {
         let theme = view.theme;
-        let (item, said) = (&self.card.items[n], self.said[n]);
-        let here = n == self.at;
+        let (item, said) = (&self.card.items[n], self.scores[n]);
+        let here = n == self.cursor;
         let most = item.weight;
         let (points, style) = match said {
-            Said::Nothing => ("·".to_owned(), theme.warn),
-            Said::DoesNotApply => ("x".to_owned(), theme.dim),
-            Said::Points(points) if points == most => (points.to_string(), theme.good),
-            Said::Points(points) if item.fatal => (points.to_string(), theme.bad),
-            Said::Points(points) => (points.to_string(), theme.text),
+            ItemScore::Unscored => ("·".to_owned(), theme.warn),
+            ItemScore::NotApplicable => ("x".to_owned(), theme.dim),
+            ItemScore::Points(points) if points == most => (points.to_string(), theme.good),
+            ItemScore::Points(points) if item.fatal => (points.to_string(), theme.bad),
+            ItemScore::Points(points) => (points.to_string(), theme.text),
         };
         let bar = match said {
-            Said::Points(points) => {
+            ItemScore::Points(points) => {
                 let full = usize::try_from(points).unwrap_or(0);
                 format!("{}{}", "●".repeat(full), "○".repeat(usize::try_from(most - points).unwrap_or(0)))
             }
-            Said::Nothing => "○".repeat(usize::try_from(most).unwrap_or(0)),
-            Said::DoesNotApply => view.t("review-not-applicable"),
+            ItemScore::Unscored => "○".repeat(usize::try_from(most).unwrap_or(0)),
+            ItemScore::NotApplicable => view.t("review-not-applicable"),
         };
         // Other reviewers' points, in the order of the score line.
-        let others = self.others.iter().map(|review| {
+        let others = self.other_reviews.iter().map(|review| {
             let mark = review.marks.iter().find(|mark| mark.item == item.name);
-            mark.map_or(numbers::NONE.into(), |mark| mark.points.map_or("x".into(), |points| points.to_string()))
+            mark.map_or(numbers::NO_VALUE.into(), |mark| mark.points.map_or("x".into(), |points| points.to_string()))
         });
         let others = others.map(|points: String| pad_left(&points, 4)).collect::<String>();
         let name =
@@ -157,7 +157,7 @@ impl Form {
             Span::styled(others, theme.dim),
         ]);
         if here && view.focused {
-            line = theme.under_cursor(line, true);
+            line = theme.highlight_row(line, true);
         }
         line
     }
@@ -165,6 +165,6 @@ impl Form {
 
 /// Another reviewer and their score.
 fn other_review_text(review: &Review, view: &View) -> String {
-    let who = review.reviewer.person.map_or(review.reviewer.login.as_str(), |by| view.name(Some(by)));
-    format!("{} {}", clean_line(who), numbers::percent(review.score()))
+    let who = review.reviewer.person.map_or(review.reviewer.login.as_str(), |by| view.person_name(Some(by)));
+    format!("{} {}", clean_line(who), numbers::format_percent(review.score()))
 }

@@ -5,10 +5,10 @@ use ratatui::text::{Line, Span};
 use crate::engine::sla::{self, SlaClock};
 use crate::model::text::{clean_line, fit, pad, width};
 use crate::model::time::seconds;
-use crate::query::protocol::Detail;
+use crate::query::protocol::TicketDetail;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::{age, took};
-use crate::ui::widgets::{mark, when};
+use crate::ui::widgets::numbers::{format_age, format_duration};
+use crate::ui::widgets::{state_label, dates};
 use super::sections;
 
 /// A label with its value.
@@ -24,7 +24,7 @@ fn labeled(key: &str, value: Vec<Span<'static>>, view: &View) -> LabeledFact {
 }
 
 /// All facts in one column.
-pub fn facts_column(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn facts_column(detail: &TicketDetail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let groups = [status_facts(detail, view), clock_facts(detail, true, view), origin_facts(detail, view)];
     let groups: Vec<_> = groups.into_iter().chain(sections::fact_groups(detail, true, view)).collect();
     let label = groups.iter().flatten().map(|fact| width(&fact.label)).max().unwrap_or(0);
@@ -39,7 +39,7 @@ pub fn facts_column(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'s
 }
 
 /// Compact form: status and origin side by side, clocks and the rest below.
-pub fn facts_block(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn facts_block(detail: &TicketDetail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let (standing, origin) = (status_facts(detail, view), origin_facts(detail, view));
     let half = columns.saturating_sub(2) / 2;
     let widest = |facts: &[LabeledFact]| facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0);
@@ -75,23 +75,23 @@ fn fact_line(fact: LabeledFact, label: usize, columns: usize, view: &View) -> Li
     line
 }
 
-fn status_facts(detail: &Detail, view: &View) -> Vec<LabeledFact> {
+fn status_facts(detail: &TicketDetail, view: &View) -> Vec<LabeledFact> {
     let (ticket, theme) = (&detail.ticket, view.theme);
     let name =
-        |id| detail.names.get(&id).map_or_else(|| view.name(Some(id)).to_owned(), |name| clean_line(name).into_owned());
+        |id| detail.names.get(&id).map_or_else(|| view.person_name(Some(id)).to_owned(), |name| clean_line(name).into_owned());
     let who = match ticket.assignee {
         Some(id) => Span::styled(name(id), theme.text),
         None => Span::styled(format!("○ {}", view.t("nobody")), theme.warn),
     };
     let created = match (ticket.created, ticket.age(view.now)) {
         (Some(created), Some(old)) => {
-            vec![Span::raw(age(old)), Span::styled(format!(" · {}", when::moment(created, view)), theme.dim)]
+            vec![Span::raw(format_age(old)), Span::styled(format!(" · {}", dates::format_moment(created, view)), theme.dim)]
         }
         _ => vec![Span::styled(view.t("age-unknown"), theme.dim)],
     };
     let mut facts = vec![
-        labeled("label-status", vec![mark::status(ticket.status, view).span()], view),
-        labeled("label-priority", vec![mark::priority(ticket.priority, view).span()], view),
+        labeled("label-status", vec![state_label::status(ticket.status, view).span()], view),
+        labeled("label-priority", vec![state_label::priority(ticket.priority, view).span()], view),
         labeled("who", vec![who], view),
         labeled("age", created, view),
     ];
@@ -104,7 +104,7 @@ fn status_facts(detail: &Detail, view: &View) -> Vec<LabeledFact> {
     facts
 }
 
-fn origin_facts(detail: &Detail, view: &View) -> Vec<LabeledFact> {
+fn origin_facts(detail: &TicketDetail, view: &View) -> Vec<LabeledFact> {
     let (ticket, theme) = (&detail.ticket, view.theme);
     let mut facts = Vec::new();
     let mut add = |key: &str, text: Option<String>| {
@@ -119,7 +119,7 @@ fn origin_facts(detail: &Detail, view: &View) -> Vec<LabeledFact> {
     add("label-phone", customer.and_then(|customer| customer.phone.clone()));
     add("label-organization", customer.and_then(|customer| customer.organization.clone()));
     let rated = ticket.ratings.last().map(|rating| {
-        let at = rating.at.map(|at| format!(" · {}", when::day(view.zone().date(at), view))).unwrap_or_default();
+        let at = rating.at.map(|at| format!(" · {}", dates::format_day(view.zone().date(at), view))).unwrap_or_default();
         format!("{}/{}{at}", rating.score.score, rating.score.out_of)
     });
     add("label-rating", rated);
@@ -130,7 +130,7 @@ fn origin_facts(detail: &Detail, view: &View) -> Vec<LabeledFact> {
     add("field-language", ticket.language.clone());
     add("field-stage", ticket.stage.clone());
     add("field-cause", ticket.cause.clone());
-    add("field-dissatisfied", ticket.blame.map(|with| view.t(&format!("blame-{}", with.name()))));
+    add("field-dissatisfied", ticket.dissatisfaction_driver.map(|with| view.t(&format!("blame-{}", with.name()))));
     if facts.is_empty() {
         facts.push(labeled("customer", vec![Span::styled("–", theme.dim)], view));
     }
@@ -138,12 +138,12 @@ fn origin_facts(detail: &Detail, view: &View) -> Vec<LabeledFact> {
 }
 
 /// The newest clock of each kind; with `apart`, details on lines of their own.
-fn clock_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn clock_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let mut facts = Vec::new();
     // The compact form omits ended clocks; the ledger shows them.
     for clock in sla::latest_clocks(&detail.clocks).filter(|clock| apart || !clock.has_ended()) {
         let label = view.t(&format!("clock-{}", clock.terms.kind.name()));
-        let (state, rest) = (mark::clock_stands(clock, view), clock_details(clock, view));
+        let (state, rest) = (state_label::sla_clock_span(clock, view), clock_details(clock, view));
         let dim = |text: String| Span::styled(text, view.theme.dim);
         if apart {
             facts.push(LabeledFact { label, value: vec![state], is_list_item: false });
@@ -162,13 +162,13 @@ fn clock_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
 
 /// End of the clock, or its due time and target.
 fn clock_details(clock: &SlaClock, view: &View) -> Vec<String> {
-    let at = |key: &str, at| view.tt(key, &[("at", when::moment(at, view).into())]);
+    let at = |key: &str, at| view.tt(key, &[("at", dates::format_moment(at, view).into())]);
     let (due, ended) = (clock.due_at(), clock.ended_at());
     // An ended clock shows only its end; the ledger has the rest.
     if let Some(end) = ended {
         return vec![at("clock-ended", end)];
     }
-    let target = took(Some(seconds(clock.terms.target)));
+    let target = format_duration(Some(seconds(clock.terms.target)));
     let policy = clean_line(&clock.terms.policy).into_owned();
     let promised = view.tt("clock-terms", &[("target", target.into()), ("policy", policy.into())]);
     due.map(|due| at("clock-due", due)).into_iter().chain([promised]).collect()

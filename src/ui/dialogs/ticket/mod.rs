@@ -10,14 +10,14 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::events::transaction::Subject;
+use crate::events::transaction::EventSubject;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, wrap};
-use crate::query::protocol::{Answer, Ask, Detail};
+use crate::query::protocol::{Response, Query, TicketDetail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::scroll::{Scroll, arrows};
+use crate::ui::widgets::scroll::{Scroll, format_hidden_rows};
 use super::ticket_actions;
 
 /// Minimum width for the facts beside the history.
@@ -35,7 +35,7 @@ const MIN_HISTORY_ROWS: usize = 8;
 enum TicketDetailState {
     Loading,
     Missing,
-    Loaded(Box<Detail>),
+    Loaded(Box<TicketDetail>),
 }
 
 /// Ticket dialog.
@@ -75,16 +75,16 @@ impl TicketDialog {
             facts_scroll: Scroll::default(),
             facts_overflow: Cell::new(false),
         };
-        Effect::All(vec![Effect::Open(Box::new(card)), Effect::Ask(Ask::Ticket(id))])
+        Effect::All(vec![Effect::Open(Box::new(card)), Effect::Query(Query::Ticket(id))])
     }
 
     fn query(&mut self) -> Effect {
-        if std::mem::replace(&mut self.query_pending, true) { Effect::Done } else { Effect::Ask(Ask::Ticket(self.id)) }
+        if std::mem::replace(&mut self.query_pending, true) { Effect::Handled } else { Effect::Query(Query::Ticket(self.id)) }
     }
 
     fn scroll(&mut self, action: Action) -> Effect {
         if self.facts_focused && self.facts_overflow.get() {
-            return if self.facts_scroll.act(action) { Effect::Done } else { Effect::Pass };
+            return if self.facts_scroll.on_action(action) { Effect::Handled } else { Effect::Ignored };
         }
         let HistorySize { rows, visible: shown } = self.history_size.get();
         let most = rows.saturating_sub(shown);
@@ -97,10 +97,10 @@ impl TicketDialog {
             Action::PageDown => below.saturating_sub(page),
             Action::Top => most,
             Action::Bottom => 0,
-            _ => return Effect::Pass,
+            _ => return Effect::Ignored,
         }
         .min(most);
-        Effect::Done
+        Effect::Handled
     }
 
     /// Draws the facts; if they overflow, the last row says how many more there are.
@@ -112,10 +112,10 @@ impl TicketDialog {
         let [list, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
         self.facts_scroll.draw(frame, list, lines);
         let style = if self.facts_focused { view.theme.accent } else { view.theme.dim };
-        self.facts_scroll.draw_more(frame, foot, n, usize::from(list.height), style);
+        self.facts_scroll.draw_hidden_count(frame, foot, n, usize::from(list.height), style);
     }
 
-    fn draw_history(&self, frame: &mut Frame, area: Rect, detail: &Detail, view: &View) {
+    fn draw_history(&self, frame: &mut Frame, area: Rect, detail: &TicketDetail, view: &View) {
         if area.is_empty() {
             return;
         }
@@ -128,7 +128,7 @@ impl TicketDialog {
         let below = self.rows_below.min(top);
         let above = top - below;
         frame.render_widget(Span::styled(view.t("history"), theme.strong), head);
-        let more = Line::styled(arrows((above, below)), theme.accent);
+        let more = Line::styled(format_hidden_rows((above, below)), theme.accent);
         frame.render_widget(more.right_aligned(), head);
         for (row, place) in rows.into_iter().skip(above).zip(body.rows()) {
             frame.render_widget(row, place);
@@ -153,17 +153,17 @@ impl Pane for TicketDialog {
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        let acts = Action::ON_TICKET.into_iter().filter(|action| *action != Action::Open);
+        let acts = Action::TICKET_ACTIONS.into_iter().filter(|action| *action != Action::Open);
         let acts = acts.filter(|_| !matches!(self.state, TicketDetailState::Missing));
         let see_also = match &self.state {
             TicketDetailState::Loaded(detail) => has_relations(detail).then_some(Action::Open),
             _ => None,
         };
         let more = self.facts_overflow.get().then_some(Action::NextPane);
-        see_also.into_iter().chain(more).chain(acts).chain(Action::MOVES).collect()
+        see_also.into_iter().chain(more).chain(acts).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
             Action::Open => Some(view.t("do-see-also")),
             Action::NextPane => Some(view.t(if self.facts_focused { "do-card-history" } else { "do-card-facts" })),
@@ -175,37 +175,37 @@ impl Pane for TicketDialog {
         match action {
             Action::Open => match &self.state {
                 TicketDetailState::Loaded(detail) => ticket_actions::open_related_ticket(detail, view),
-                _ => Effect::Done,
+                _ => Effect::Handled,
             },
             Action::NextPane | Action::PreviousPane => {
                 self.facts_focused = !self.facts_focused;
-                Effect::Done
+                Effect::Handled
             }
-            _ if Action::ON_TICKET.contains(&action) && !matches!(self.state, TicketDetailState::Missing) => {
+            _ if Action::TICKET_ACTIONS.contains(&action) && !matches!(self.state, TicketDetailState::Missing) => {
                 ticket_actions::run_ticket_action(action, self.id, view)
             }
             _ => self.scroll(action),
         }
     }
 
-    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+    fn on_response(&mut self, answer: &Response, _view: &View) -> Effect {
         match answer {
-            Answer::Ticket(id, detail) if *id == self.id => {
+            Response::Ticket(id, detail) if *id == self.id => {
                 self.query_pending = false;
                 self.state = detail.clone().map_or(TicketDetailState::Missing, TicketDetailState::Loaded);
-                Effect::Done
+                Effect::Handled
             }
-            Answer::Changed(delta) if delta.tickets.iter().any(|(id, _)| *id == self.id) => self.query(),
-            Answer::Applied(_, outcome)
-                if outcome.as_ref().as_ref().is_ok_and(|o| o.subject == Subject::Ticket(self.id)) =>
+            Response::Delta(delta) if delta.tickets.iter().any(|(id, _)| *id == self.id) => self.query(),
+            Response::Applied(_, outcome)
+                if outcome.as_ref().as_ref().is_ok_and(|o| o.subject == EventSubject::Ticket(self.id)) =>
             {
                 self.query()
             }
-            Answer::Failed(_) => {
+            Response::Failed(_) => {
                 self.query_pending = false;
-                Effect::Done
+                Effect::Handled
             }
-            _ => Effect::Done,
+            _ => Effect::Handled,
         }
     }
 
@@ -258,7 +258,7 @@ impl Pane for TicketDialog {
             let [head, block, between, history] =
                 Layout::vertical([rows(head_lines.len()), rows(shown), airy, Constraint::Min(0)]).areas(area);
             draw_lines(frame, head, head_lines);
-            let more = Line::styled(arrows((0, facts.len() - shown)), theme.dim);
+            let more = Line::styled(format_hidden_rows((0, facts.len() - shown)), theme.dim);
             frame.render_widget(more.right_aligned(), between);
             draw_lines(frame, block, facts);
             self.draw_history(frame, history, detail, view);
@@ -267,10 +267,10 @@ impl Pane for TicketDialog {
 }
 
 /// Whether there are related tickets to open.
-fn has_relations(detail: &Detail) -> bool {
+fn has_relations(detail: &TicketDetail) -> bool {
     let ticket = &detail.ticket;
-    let tied = ticket.merged_into.is_some() || !ticket.absorbed.is_empty() || !ticket.links.is_empty();
-    tied || !detail.others.is_empty()
+    let tied = ticket.merged_into.is_some() || !ticket.merged_from.is_empty() || !ticket.links.is_empty();
+    tied || !detail.other_tickets.is_empty()
 }
 
 fn draw_lines(frame: &mut Frame, area: Rect, lines: impl IntoIterator<Item = Line<'static>>) {

@@ -6,25 +6,25 @@ use std::collections::BTreeMap;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::model::text::{clean_line, wrap};
 use crate::model::ticket::Promise;
-use crate::query::protocol::Detail;
+use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::ticket_actions::related_tickets;
 use crate::ui::dialogs::checklist;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::age;
-use crate::ui::widgets::{mark, tale, when};
+use crate::ui::widgets::numbers::format_age;
+use crate::ui::widgets::{state_label, event_text, dates};
 use super::facts::LabeledFact;
 
 /// Other tickets of the customer listed; the rest are counted.
 const MAX_OTHER_TICKETS: usize = 6;
 
 /// Notices: merged into, next step of a hand-off, escalation, upset customer, open promises.
-pub fn notice_lines(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn notice_lines(detail: &TicketDetail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let (ticket, theme) = (&detail.ticket, view.theme);
     let clean = |text: &str| clean_line(text).into_owned();
-    let name = |person| detail.names.get(&person).map_or_else(|| view.name(Some(person)).to_owned(), |it| clean(it));
+    let name = |person| detail.names.get(&person).map_or_else(|| view.person_name(Some(person)).to_owned(), |it| clean(it));
     let mut lines = Vec::new();
     let mut add = |glyph: &str, style: Style, text: String, more: Vec<String>| {
         let more: Vec<String> = more.into_iter().filter(|text| !text.is_empty()).collect();
@@ -34,21 +34,21 @@ pub fn notice_lines(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'s
         add("→", theme.accent, view.tt("notice-merged", &[("id", into.to_string().into())]), Vec::new());
     }
     // Show the next step only until the ticket is reassigned or solved.
-    if let Some(handed) = ticket.handed.as_ref().filter(|it| it.to == ticket.assignee && ticket.status.in_backlog()) {
+    if let Some(handed) = ticket.last_hand_off.as_ref().filter(|it| it.to == ticket.assignee && ticket.status.in_backlog()) {
         let next = view.tt("notice-next", &[("next", clean(&handed.next).into())]);
         let who = |person: Option<_>| person.map_or_else(|| view.t("nobody"), name);
         let hands = format!("{} → {}", who(handed.from), who(handed.to));
-        add("→", theme.accent, next, vec![hands, when::moment(handed.at, view), clean(&handed.why)]);
+        add("→", theme.accent, next, vec![hands, dates::format_moment(handed.at, view), clean(&handed.why)]);
     }
     if let Some(up) = &ticket.escalation {
         let level = view.t(&format!("level-{}", up.level));
         let text = view.tt("notice-escalated", &[("level", level.into()), ("reason", clean(&up.reason).into())]);
-        let since = view.tt("ledger-since", &[("at", when::moment(up.since, view).into())]);
+        let since = view.tt("ledger-since", &[("at", dates::format_moment(up.since, view).into())]);
         add(&format!("↑{}", up.level), theme.mark, text, vec![since]);
     }
     if let Some(upset) = &ticket.upset {
-        let follow = upset.follow_up.map(|at| view.tt("notice-follow-up", &[("at", when::moment(at, view).into())]));
-        let since = view.tt("ledger-since", &[("at", when::moment(upset.since, view).into())]);
+        let follow = upset.follow_up.map(|at| view.tt("notice-follow-up", &[("at", dates::format_moment(at, view).into())]));
+        let since = view.tt("ledger-since", &[("at", dates::format_moment(upset.since, view).into())]);
         let recovery = clean(&upset.recovery);
         let text = match recovery.as_str() {
             "" => view.t("notice-upset"),
@@ -64,9 +64,9 @@ pub fn notice_lines(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'s
             left if left <= view.settings.promise_warn => theme.warn,
             _ => theme.text,
         };
-        let by = view.tt("notice-promise-by", &[("at", when::moment(promise.due, view).into())]);
+        let by = view.tt("notice-promise-by", &[("at", dates::format_moment(promise.due, view).into())]);
         let text = view.tt("notice-promise", &[("what", clean(&promise.what).into())]);
-        add("◷", style, text, vec![by, when::remains(promise.due, view)]);
+        add("◷", style, text, vec![by, dates::format_remaining(promise.due, view)]);
     }
     lines
 }
@@ -101,7 +101,7 @@ fn notice_rows(
 }
 
 /// The other additions, grouped by kind; with `apart`, one line per item, else one line per kind.
-pub fn fact_groups(detail: &Detail, apart: bool, view: &View) -> Vec<Vec<LabeledFact>> {
+pub fn fact_groups(detail: &TicketDetail, apart: bool, view: &View) -> Vec<Vec<LabeledFact>> {
     let groups = [
         checklist_facts(detail, apart, view),
         ended_promise_facts(detail, apart, view),
@@ -127,10 +127,10 @@ fn fact_group(key: &str, head: Vec<Span<'static>>, things: Vec<Vec<Span<'static>
     vec![fact(value, false)]
 }
 
-fn checklist_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn checklist_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
-    let ticked = &detail.ticket.ticked;
-    let items = checklist::items(&detail.ticket, view.settings);
+    let ticked = &detail.ticket.done_checklist_items;
+    let items = checklist::checklist_items(&detail.ticket, view.settings);
     let done = items.iter().filter(|item| ticked.contains(*item)).count();
     // Omit an unused checklist of a solved ticket.
     if items.is_empty() || done == 0 && !detail.ticket.status.in_backlog() {
@@ -156,7 +156,7 @@ fn checklist_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact
 }
 
 /// Ended promises; open ones are notices.
-fn ended_promise_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn ended_promise_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let over = detail.ticket.promises.iter().filter_map(|promise| Some((promise, promise.ended?)));
     let things = over.map(|(promise, (at, kept))| {
@@ -170,14 +170,14 @@ fn ended_promise_facts(detail: &Detail, apart: bool, view: &View) -> Vec<Labeled
             true => "promise-was-late",
             false => "promise-was-dropped",
         };
-        let outcome = view.tt(key, &[("at", when::moment(at, view).into())]);
+        let outcome = view.tt(key, &[("at", dates::format_moment(at, view).into())]);
         let what = clean_line(&promise.what).into_owned();
         vec![Span::styled(glyph, style), Span::raw(what), Span::styled(format!(" {outcome}"), theme.dim)]
     });
     fact_group("label-promises", Vec::new(), things.collect(), apart, view)
 }
 
-fn concession_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn concession_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let given = &detail.ticket.concessions;
     let mut totals: BTreeMap<String, i64> = BTreeMap::new();
@@ -186,14 +186,14 @@ fn concession_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFac
         *total = total.saturating_add(one.amount);
     }
     let total = || {
-        let sums = totals.iter().map(|(currency, sum)| tale::amount(*sum, currency, view));
+        let sums = totals.iter().map(|(currency, sum)| event_text::format_amount(*sum, currency, view));
         let sums = sums.collect::<Vec<_>>().join(" + ");
         vec![Span::styled(view.tt("concessions-total", &[("sum", sums.into())]), theme.strong)]
     };
     let one = |(at, one): &(_, crate::model::ticket::Concession)| {
         let reason = clean_line(&one.reason).into_owned();
-        let details = format!("  {reason} · {}", when::day(view.zone().date(*at), view));
-        vec![Span::raw(tale::amount(one.amount, &one.currency, view)), Span::styled(details, theme.dim)]
+        let details = format!("  {reason} · {}", dates::format_day(view.zone().date(*at), view));
+        vec![Span::raw(event_text::format_amount(one.amount, &one.currency, view)), Span::styled(details, theme.dim)]
     };
     let things = match (given.len(), apart) {
         (_, true) | (0 | 1, _) => given.iter().map(one).collect(),
@@ -203,23 +203,23 @@ fn concession_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFac
 }
 
 /// Merged and linked tickets.
-fn related_ticket_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn related_ticket_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let things = related_tickets(detail, view).into_iter().map(|(id, how)| {
-        let row = detail.others.iter().find(|row| row.id == id).or(view.ticket(id));
+        let row = detail.other_tickets.iter().find(|row| row.id == id).or(view.open_ticket(id));
         let title = row.filter(|_| apart).map(|row| format!(" · {}", clean_line(row.title()))).unwrap_or_default();
         vec![Span::styled(format!("#{id} "), theme.accent), Span::raw(how), Span::styled(title, theme.dim)]
     });
     fact_group("label-ties", Vec::new(), things.collect(), apart, view)
 }
 
-fn other_ticket_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn other_ticket_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let tied: Vec<_> = related_tickets(detail, view).into_iter().map(|(id, _)| id).collect();
-    let all: Vec<&Row> = detail.others.iter().filter(|row| !tied.contains(&row.id)).collect();
-    let one = |row: &&Row| {
-        let mark = mark::status(row.status, view);
-        let old = row.created.map(|at| age(view.now - at)).unwrap_or_default();
+    let all: Vec<&TicketRow> = detail.other_tickets.iter().filter(|row| !tied.contains(&row.id)).collect();
+    let one = |row: &&TicketRow| {
+        let mark = state_label::status(row.status, view);
+        let old = row.created.map(|at| format_age(view.now - at)).unwrap_or_default();
         let title = if apart { format!(" {}", clean_line(row.title())) } else { String::new() };
         vec![
             Span::styled(format!("#{} ", row.id), theme.accent),

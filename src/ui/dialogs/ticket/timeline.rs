@@ -6,32 +6,32 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::events::replay;
-use crate::model::event::{Event, Facts, What};
+use crate::model::event::{Event, ImportedTicket, EventPayload};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::text::{clean, clean_line, fit, width, wrap};
-use crate::query::protocol::Detail;
+use crate::query::protocol::TicketDetail;
 use crate::ui::view::View;
-use crate::ui::widgets::{mark, tale, when};
+use crate::ui::widgets::{state_label, event_text, dates};
 
 /// Indent of an event's text, past the time of day.
 const INDENT: usize = 7;
 
 /// The rows, at most `columns` wide.
-pub fn timeline_rows(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let gone = replay::undone(&detail.events);
+pub fn timeline_rows(detail: &TicketDetail, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let gone = replay::undone_seqs(&detail.events);
     let mut builder = TimelineBuilder { detail, undone: gone, columns, view, rows: Vec::new() };
     let mut day = None;
     let mut events: Vec<(&Event, Option<TicketId>)> = detail.events.iter().map(|event| (event, None)).collect();
-    if !detail.absorbed.is_empty() {
+    if !detail.merged_tickets.is_empty() {
         let messages =
-            |(id, events)| replay::active(events).filter(|it| is_message(&it.what)).map(move |it| (it, Some(id)));
-        events.extend(detail.absorbed.iter().map(|(id, events)| (*id, events.as_slice())).flat_map(messages));
+            |(id, events)| replay::active_events(events).filter(|it| is_message(&it.what)).map(move |it| (it, Some(id)));
+        events.extend(detail.merged_tickets.iter().map(|(id, events)| (*id, events.as_slice())).flat_map(messages));
         events.sort_by_key(|(event, _)| (event.at, event.seq));
     }
     for (event, of) in events {
         let civil = view.zone().date(event.at);
         if day.replace(civil) != Some(civil) {
-            builder.push_heading(&when::day(civil, view));
+            builder.push_heading(&dates::format_day(civil, view));
         }
         builder.push_event(event, of);
     }
@@ -45,12 +45,12 @@ pub fn timeline_rows(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'
 }
 
 /// Whether the event is a message; of a ticket merged into this one, only messages are shown.
-fn is_message(what: &What) -> bool {
-    matches!(what, What::Opened(_) | What::Imported(_) | What::Asked { .. } | What::Replied { .. } | What::Noted { .. })
+fn is_message(what: &EventPayload) -> bool {
+    matches!(what, EventPayload::Opened(_) | EventPayload::Imported(_) | EventPayload::Asked { .. } | EventPayload::Replied { .. } | EventPayload::Noted { .. })
 }
 
 struct TimelineBuilder<'a> {
-    detail: &'a Detail,
+    detail: &'a TicketDetail,
     undone: HashSet<Seq>,
     columns: usize,
     view: &'a View<'a>,
@@ -70,9 +70,9 @@ impl TimelineBuilder<'_> {
         let gone = self.undone.contains(&event.seq);
         let struck = |style: Style| if gone { theme.dim.add_modifier(Modifier::CROSSED_OUT) } else { style };
         let (glyph, style) = match event.what {
-            What::Opened(_) | What::Asked { .. } => ("◂", theme.accent),
-            What::Replied { .. } => ("▸", theme.good),
-            What::Noted { .. } => ("✎", theme.mark),
+            EventPayload::Opened(_) | EventPayload::Asked { .. } => ("◂", theme.accent),
+            EventPayload::Replied { .. } => ("▸", theme.good),
+            EventPayload::Noted { .. } => ("✎", theme.mark),
             _ => ("·", theme.dim),
         };
         let time = view.zone().civil(event.at).format("%H:%M").to_string();
@@ -89,17 +89,17 @@ impl TimelineBuilder<'_> {
             Span::styled(format!(" {}", fit(&act, room)), struck(theme.text)),
         ]));
         match &event.what {
-            What::Opened(opened) => self.push_body(&opened.body, style, struck(theme.text)),
-            What::Asked { body } | What::Replied { body, .. } | What::Noted { body } => {
+            EventPayload::Opened(opened) => self.push_body(&opened.body, style, struck(theme.text)),
+            EventPayload::Asked { body } | EventPayload::Replied { body, .. } | EventPayload::Noted { body } => {
                 self.push_body(body, style, struck(theme.text));
             }
-            What::HandedOff { why, next, .. } => {
+            EventPayload::HandedOff { why, next, .. } => {
                 self.push_body(why, style, struck(theme.dim));
                 self.push_body(next, style, struck(theme.text));
             }
-            What::Upset { recovery, .. } => self.push_body(recovery, style, struck(theme.text)),
-            What::Answered { comment, .. } => self.push_body(comment, theme.accent, struck(theme.text)),
-            What::Imported(facts) => self.push_imported_facts(facts, struck(theme.text)),
+            EventPayload::Upset { recovery, .. } => self.push_body(recovery, style, struck(theme.text)),
+            EventPayload::Answered { comment, .. } => self.push_body(comment, theme.accent, struck(theme.text)),
+            EventPayload::Imported(facts) => self.push_imported_facts(facts, struck(theme.text)),
             _ => {}
         }
     }
@@ -125,16 +125,16 @@ impl TimelineBuilder<'_> {
     }
 
     /// Adds the imported values, one per line.
-    fn push_imported_facts(&mut self, facts: &Facts, style: Style) {
+    fn push_imported_facts(&mut self, facts: &ImportedTicket, style: Style) {
         let view = self.view;
-        let at = |at: &Option<_>| at.map(|at| when::moment(at, view));
+        let at = |at: &Option<_>| at.map(|at| dates::format_moment(at, view));
         let number = |n: &Option<u32>| n.map(|n| n.to_string());
         let lines = [
             ("told-created", at(&facts.created)),
             ("told-first-reply", at(&facts.first_reply)),
             ("told-solved", at(&facts.solved)),
             ("told-closed", at(&facts.closed)),
-            ("told-status-was", Some(mark::status(facts.status, view).word)),
+            ("told-status-was", Some(state_label::status(facts.status, view).text)),
             ("told-agent", facts.assignee.map(|person| self.person_name(person))),
             ("told-replies", number(&facts.replies)),
             ("told-reopens", number(&facts.reopens)),
@@ -150,14 +150,14 @@ impl TimelineBuilder<'_> {
 
     fn person_name(&self, person: PersonId) -> String {
         let known = self.detail.names.get(&person).map(String::as_str);
-        clean_line(known.unwrap_or_else(|| self.view.name(Some(person)))).into_owned()
+        clean_line(known.unwrap_or_else(|| self.view.person_name(Some(person)))).into_owned()
     }
 
     /// The author; for a customer message, the customer.
     fn author_name(&self, event: &Event) -> String {
         let customer = self.detail.customer.as_ref().map(|customer| clean_line(&customer.name).into_owned());
         match (&event.what, event.by.person) {
-            (What::Asked { .. }, _) => customer.unwrap_or_else(|| self.view.t("the-customer")),
+            (EventPayload::Asked { .. }, _) => customer.unwrap_or_else(|| self.view.t("the-customer")),
             (_, Some(person)) => self.person_name(person),
             (_, None) => clean_line(&event.by.login).into_owned(),
         }
@@ -165,8 +165,8 @@ impl TimelineBuilder<'_> {
 
     /// Describes the event without its author.
     fn describe_event(&self, event: &Event) -> String {
-        tale::act(&event.what, |person| self.person_name(person), self.view).unwrap_or_else(|| {
-            let What::Undone { event: target } = event.what else { return String::new() };
+        event_text::describe_event(&event.what, |person| self.person_name(person), self.view).unwrap_or_else(|| {
+            let EventPayload::Undone { event: target } = event.what else { return String::new() };
             let target = self.detail.events.iter().find(|event| event.seq == target);
             let what = target.map_or_else(String::new, |target| self.describe_event(target));
             self.view.tt("told-undone", &[("what", what.into())])

@@ -5,12 +5,12 @@ use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::text::clean_line;
 use crate::model::ticket::{Priority, Status};
-use crate::query::protocol::Detail;
-use crate::ui::dialogs::choose::{Choose, Item};
+use crate::query::protocol::TicketDetail;
+use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::dialogs::form;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::{mark, when};
+use crate::ui::widgets::{state_label, dates};
 use super::{ActionTarget, people_by_load, ticket_label, load_and_capacity};
 
 /// Chooses an assignee.
@@ -21,22 +21,22 @@ pub fn choose_assignee(aim: &ActionTarget, view: &View) -> Effect {
         let (aim, title) = (aim.clone(), title.clone());
         move |_: &View| aim.apply(&title, |ticket| Change::Assign { ticket, to })
     };
-    let mut items: Vec<Item> = people_by_load(view)
+    let mut items: Vec<PickListItem> = people_by_load(view)
         .into_iter()
         .map(|(person, about)| {
             let (has, can) = load_and_capacity(person, about, view);
             let group = if view.board.present.contains(&person) { "in-now" } else { "not-in-now" };
-            Item {
+            PickListItem {
                 group: view.t(group),
-                lead: format!("{has}/{can}"),
+                prefix: format!("{has}/{can}"),
                 hint: person_hint(person, about, holder, view),
-                ..Item::new(&about.name, give(Some(person)))
+                ..PickListItem::new(&about.name, give(Some(person)))
             }
         })
         .collect();
     let hint = if holder == Some(None) { view.t("as-it-is") } else { String::new() };
-    items.push(Item { group: view.t("or-else"), hint, ..Item::new(view.t("nobody"), give(None)) });
-    Choose::new(title.clone(), items).with_size(76, 22).open()
+    items.push(PickListItem { group: view.t("or-else"), hint, ..PickListItem::new(view.t("nobody"), give(None)) });
+    PickListDialog::new(title.clone(), items).with_size(76, 22).open()
 }
 
 fn person_hint(person: PersonId, about: &Person, holder: Option<Option<PersonId>>, view: &View) -> String {
@@ -56,15 +56,15 @@ pub fn choose_status(aim: &ActionTarget, view: &View) -> Effect {
     let offered: Vec<Status> = Status::ALL.into_iter().filter(|one| *one != Status::New || free).collect();
     let item = |status: &Status| {
         let status = *status;
-        let mark = mark::status(status, view);
+        let mark = state_label::status(status, view);
         let (aim, title) = (aim.clone(), title.clone());
         let set = move |_: &View| aim.apply(&title, |ticket| Change::SetStatus { ticket, status });
         let as_it_is = if now == Some(status) { view.t("as-it-is") + " · " } else { String::new() };
         let hint = as_it_is + &view.t(&format!("about-status-{}", status.name()));
-        Item { lead: mark.glyph.into(), hint, ..Item::new(&mark.word, set) }
+        PickListItem { prefix: mark.glyph.into(), hint, ..PickListItem::new(&mark.text, set) }
     };
     let at = now.and_then(|now| offered.iter().position(|status| *status == now)).unwrap_or(0);
-    Choose::new(title.clone(), offered.iter().map(item).collect()).at_row(at).open()
+    PickListDialog::new(title.clone(), offered.iter().map(item).collect()).with_cursor(at).open()
 }
 
 pub fn choose_priority(aim: &ActionTarget, view: &View) -> Effect {
@@ -73,67 +73,67 @@ pub fn choose_priority(aim: &ActionTarget, view: &View) -> Effect {
     let mut order = Priority::ALL;
     order.reverse();
     let items = order.map(|priority| {
-        let mark = mark::priority(priority, view);
+        let mark = state_label::priority(priority, view);
         let (aim, title) = (aim.clone(), title.clone());
         let set = move |_: &View| aim.apply(&title, |ticket| Change::SetPriority { ticket, priority });
         let hint = if now == Some(priority) { view.t("as-it-is") } else { String::new() };
-        Item { lead: mark.glyph.into(), hint, ..Item::new(&mark.word, set) }
+        PickListItem { prefix: mark.glyph.into(), hint, ..PickListItem::new(&mark.text, set) }
     });
     let at = order.iter().position(|priority| *priority == now.unwrap_or_default()).unwrap_or(0);
-    Choose::new(title.clone(), items.into()).at_row(at).open()
+    PickListDialog::new(title.clone(), items.into()).with_cursor(at).open()
 }
 
 /// Ends an open promise or adds one; without open promises, opens the form for a new one.
-pub fn choose_promise_outcome(detail: &Detail, view: &View) -> Effect {
+pub fn choose_promise_outcome(detail: &TicketDetail, view: &View) -> Effect {
     let ticket = detail.ticket.id;
     let mut open: Vec<_> = detail.ticket.promises.iter().filter(|promise| promise.ended.is_none()).collect();
     open.sort_by_key(|promise| (promise.due, promise.seq));
     if open.is_empty() {
-        return form::open(form::promise::Pledge::new(ticket, view), view);
+        return form::open(form::promise::PromiseForm::new(ticket, view), view);
     }
     let ends = |kept: bool| {
         let (glyph, group) = if kept { ("✓", "promise-kept") } else { ("✖", "promise-drop") };
         open.iter().map(move |promise| {
             let seq = promise.seq;
             let end = move |_: &View| Effect::Change(Change::EndPromise { ticket, promise: seq, kept });
-            Item {
+            PickListItem {
                 group: view.t(group),
-                lead: glyph.into(),
-                hint: format!("◷ {} · {}", when::moment(promise.due, view), when::remains(promise.due, view)),
-                also: view.t(group),
-                ..Item::new(clean_line(&promise.what), end)
+                prefix: glyph.into(),
+                hint: format!("◷ {} · {}", dates::format_moment(promise.due, view), dates::format_remaining(promise.due, view)),
+                keywords: view.t(group),
+                ..PickListItem::new(clean_line(&promise.what), end)
             }
         })
     };
-    let again = Item {
+    let again = PickListItem {
         group: view.t("or-else"),
-        lead: "+".into(),
-        ..Item::new(view.t("promise-another"), move |view: &View| {
-            form::open(form::promise::Pledge::new(ticket, view), view)
+        prefix: "+".into(),
+        ..PickListItem::new(view.t("promise-another"), move |view: &View| {
+            form::open(form::promise::PromiseForm::new(ticket, view), view)
         })
     };
     let items = ends(true).chain(ends(false)).chain([again]).collect();
     let title = view.tt("promises-title", &[("ticket", ticket_label(ticket, view).into())]);
-    Choose::new(title, items).with_size(76, 18).open()
+    PickListDialog::new(title, items).with_size(76, 18).open()
 }
 
 /// Marks an upset customer as recovered or still upset; if the customer is not upset, opens the form to record it.
-pub fn choose_upset_outcome(detail: &Detail, view: &View) -> Effect {
+pub fn choose_upset_outcome(detail: &TicketDetail, view: &View) -> Effect {
     let ticket = detail.ticket.id;
     if detail.ticket.upset.is_none() {
-        return form::open(form::upset::Anger::of(detail, view), view);
+        return form::open(form::upset::UpsetForm::new(detail, view), view);
     }
-    let soothed = Item {
-        lead: "✓".into(),
+    let soothed = PickListItem {
+        prefix: "✓".into(),
         hint: view.t("about-soothed"),
-        ..Item::new(view.t("soothed"), move |_: &View| Effect::Change(Change::Soothe { ticket }))
+        ..PickListItem::new(view.t("soothed"), move |_: &View| Effect::Change(Change::MarkRecovered { ticket }))
     };
     let sheet = detail.clone();
-    let still = Item {
-        lead: "!".into(),
+    let still = PickListItem {
+        prefix: "!".into(),
         hint: view.t("about-still-upset"),
-        ..Item::new(view.t("still-upset"), move |view: &View| form::open(form::upset::Anger::of(&sheet, view), view))
+        ..PickListItem::new(view.t("still-upset"), move |view: &View| form::open(form::upset::UpsetForm::new(&sheet, view), view))
     };
     let title = view.tt("upset-title", &[("ticket", ticket_label(ticket, view).into())]);
-    Choose::new(title, vec![soothed, still]).with_size(76, 10).open()
+    PickListDialog::new(title, vec![soothed, still]).with_size(76, 10).open()
 }

@@ -6,7 +6,7 @@ mod related;
 
 use std::rc::Rc;
 
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Person;
@@ -14,11 +14,11 @@ use crate::model::text::{clean_line, fit, fold};
 use crate::ui::action::Action;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use super::checklist::Checklist;
-use super::form::words::{Kind, Words};
+use super::checklist::ChecklistDialog;
+use super::form::message::{MessageKind, MessageForm};
 use super::form;
 use super::ledger::ClockLedgerDialog;
-use super::reading::Reading;
+use super::loading::LoadingDialog;
 use super::ticket::TicketDialog;
 
 pub use preview::BulkPreviewDialog;
@@ -31,40 +31,40 @@ pub fn run_ticket_action(action: Action, id: TicketId, view: &View) -> Effect {
         Action::Assign | Action::Status | Action::Priority | Action::Note | Action::Reply => {
             run_shared_action(action, &ActionTarget::One(id), view)
         }
-        Action::Message => form::open(Words::new(ActionTarget::One(id), Kind::Message, view), view),
-        Action::Ledger => ClockLedgerDialog::open(id),
-        Action::Checklist => Checklist::open(id),
-        Action::Edit => Reading::ticket(id, |detail, view| form::open(form::edit::Edits::of(detail, view), view)),
-        Action::Escalate => Reading::ticket(id, |detail, view| {
-            form::open(form::escalate::Up::new(ActionTarget::One(detail.ticket.id), Some(&detail.ticket), view), view)
+        Action::CustomerMessage => form::open(MessageForm::new(ActionTarget::One(id), MessageKind::CustomerMessage, view), view),
+        Action::SlaLedger => ClockLedgerDialog::open(id),
+        Action::Checklist => ChecklistDialog::open(id),
+        Action::Edit => LoadingDialog::load_ticket(id, |detail, view| form::open(form::edit_ticket::EditTicketForm::new(detail, view), view)),
+        Action::Escalate => LoadingDialog::load_ticket(id, |detail, view| {
+            form::open(form::escalate::EscalationForm::new(ActionTarget::One(detail.ticket.id), Some(&detail.ticket), view), view)
         }),
-        Action::HandOff => form::open(form::hand_off::HandOver::new(ActionTarget::One(id), view), view),
-        Action::Promise => Reading::ticket(id, choices::choose_promise_outcome),
-        Action::Upset => Reading::ticket(id, choices::choose_upset_outcome),
-        Action::Concede => form::open(form::concede::Amends::new(id, view), view),
-        Action::Voice => super::plan::log_feedback(id, view),
-        Action::Split => Reading::ticket(id, |detail, view| form::open(form::split::Part::of(detail, view), view)),
-        Action::Merge => Reading::ticket(id, |detail, view| related::choose_merge_target(ActionTarget::One(detail.ticket.id), detail, view)),
-        Action::Link => Reading::ticket(id, related::choose_link_target),
-        _ => Effect::Pass,
+        Action::HandOff => form::open(form::hand_off::HandOffForm::new(ActionTarget::One(id), view), view),
+        Action::Promise => LoadingDialog::load_ticket(id, choices::choose_promise_outcome),
+        Action::MarkUpset => LoadingDialog::load_ticket(id, choices::choose_upset_outcome),
+        Action::LogConcession => form::open(form::concession::ConcessionForm::new(id, view), view),
+        Action::LogFeedback => super::plan::log_feedback(id, view),
+        Action::Split => LoadingDialog::load_ticket(id, |detail, view| form::open(form::split::SplitTicketForm::new(detail, view), view)),
+        Action::Merge => LoadingDialog::load_ticket(id, |detail, view| related::choose_merge_target(ActionTarget::One(detail.ticket.id), detail, view)),
+        Action::Link => LoadingDialog::load_ticket(id, related::choose_link_target),
+        _ => Effect::Ignored,
     }
 }
 
 /// Opens the dialog of a bulk action; a message if the action works on a single ticket only.
 pub fn run_bulk_action(action: Action, ids: &[TicketId], view: &View) -> Effect {
     match ids {
-        [] => Effect::Say(view.t("needs-a-ticket")),
+        [] => Effect::Message(view.t("needs-a-ticket")),
         [id] => run_ticket_action(action, *id, view),
-        _ if !Action::ON_TICKETS.contains(&action) => match Action::ON_TICKET.contains(&action) {
-            true => Effect::Say(view.t("one-at-a-time")),
-            false => Effect::Pass,
+        _ if !Action::BULK_TICKET_ACTIONS.contains(&action) => match Action::TICKET_ACTIONS.contains(&action) {
+            true => Effect::Message(view.t("one-at-a-time")),
+            false => Effect::Ignored,
         },
-        _ => Reading::rows(ids, move |rows, view| {
+        _ => LoadingDialog::load_rows(ids, move |rows, view| {
             let aim = ActionTarget::Many(rows.as_slice().into());
             match action {
-                Action::Edit => form::open(form::edit::EditMany::new(aim, view), view),
-                Action::Escalate => form::open(form::escalate::Up::new(aim, None, view), view),
-                Action::HandOff => form::open(form::hand_off::HandOver::new(aim, view), view),
+                Action::Edit => form::open(form::edit_ticket::EditTicketsForm::new(aim, view), view),
+                Action::Escalate => form::open(form::escalate::EscalationForm::new(aim, None, view), view),
+                Action::HandOff => form::open(form::hand_off::HandOffForm::new(aim, view), view),
                 Action::Merge => related::choose_bulk_merge_target(aim, view),
                 _ => run_shared_action(action, &aim, view),
             }
@@ -78,9 +78,9 @@ fn run_shared_action(action: Action, aim: &ActionTarget, view: &View) -> Effect 
         Action::Assign => choices::choose_assignee(aim, view),
         Action::Status => choices::choose_status(aim, view),
         Action::Priority => choices::choose_priority(aim, view),
-        Action::Note => form::open(Words::new(aim.clone(), Kind::Note, view), view),
-        Action::Reply => form::open(Words::new(aim.clone(), Kind::Reply, view), view),
-        _ => Effect::Pass,
+        Action::Note => form::open(MessageForm::new(aim.clone(), MessageKind::Note, view), view),
+        Action::Reply => form::open(MessageForm::new(aim.clone(), MessageKind::Reply, view), view),
+        _ => Effect::Ignored,
     }
 }
 
@@ -89,7 +89,7 @@ fn run_shared_action(action: Action, aim: &ActionTarget, view: &View) -> Effect 
 pub enum ActionTarget {
     One(TicketId),
     /// Several, as of when the dialog was opened.
-    Many(Rc<[Row]>),
+    Many(Rc<[TicketRow]>),
 }
 
 impl ActionTarget {
@@ -101,7 +101,7 @@ impl ActionTarget {
     }
 
     /// The rows of several tickets.
-    pub fn rows(&self) -> Option<Rc<[Row]>> {
+    pub fn rows(&self) -> Option<Rc<[TicketRow]>> {
         match self {
             ActionTarget::One(_) => None,
             ActionTarget::Many(rows) => Some(rows.clone()),
@@ -109,9 +109,9 @@ impl ActionTarget {
     }
 
     /// The value all tickets share; `None` if they differ or the ticket is not loaded.
-    pub fn common_value<T: PartialEq>(&self, of: impl Fn(&Row) -> T, view: &View) -> Option<T> {
+    pub fn common_value<T: PartialEq>(&self, of: impl Fn(&TicketRow) -> T, view: &View) -> Option<T> {
         match self {
-            ActionTarget::One(id) => view.ticket(*id).map(of),
+            ActionTarget::One(id) => view.open_ticket(*id).map(of),
             ActionTarget::Many(rows) => {
                 let first = rows.first().map(&of)?;
                 rows.iter().all(|row| of(row) == first).then_some(first)
@@ -141,7 +141,7 @@ impl ActionTarget {
 
 /// Label of a ticket for titles: id, and subject if loaded.
 pub fn ticket_label(id: TicketId, view: &View) -> String {
-    match view.ticket(id) {
+    match view.open_ticket(id) {
         Some(row) => format!("#{id} {}", fit(&clean_line(&row.subject), 40)),
         None => format!("#{id}"),
     }

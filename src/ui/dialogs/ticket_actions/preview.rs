@@ -7,17 +7,17 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
-use crate::model::event::Edit;
+use crate::model::event::TicketEdit;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::{clean_line, fit, pad, pad_left, width};
-use crate::query::protocol::Answer;
+use crate::query::protocol::Response;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
-use crate::ui::widgets::{mark, tale};
+use crate::ui::widgets::{state_label, event_text};
 
 /// Maximum width of the subject.
 const MAX_SUBJECT_WIDTH: usize = 40;
@@ -26,7 +26,7 @@ const MAX_SUBJECT_WIDTH: usize = 40;
 pub struct BulkPreviewDialog {
     title: String,
     /// Tickets with their changes.
-    rows: Vec<(Row, Vec<Change>)>,
+    rows: Vec<(TicketRow, Vec<Change>)>,
     /// Number of unchanged tickets.
     unchanged: usize,
     /// Widths of the id and subject columns.
@@ -38,7 +38,7 @@ pub struct BulkPreviewDialog {
 
 impl BulkPreviewDialog {
     /// Opens the preview for changes of some of the `rows`.
-    pub fn open(title: String, rows: Rc<[Row]>, changes: Vec<Change>) -> Effect {
+    pub fn open(title: String, rows: Rc<[TicketRow]>, changes: Vec<Change>) -> Effect {
         let mut own: HashMap<TicketId, Vec<Change>> = HashMap::new();
         for change in changes {
             if let Some(ticket) = change.ticket() {
@@ -52,7 +52,7 @@ impl BulkPreviewDialog {
         });
         let changed: Vec<_> = changed.collect();
         let same = rows.len() - changed.len();
-        let widest = |of: &dyn Fn(&Row) -> usize| changed.iter().map(|(row, _)| of(row)).max().unwrap_or(0);
+        let widest = |of: &dyn Fn(&TicketRow) -> usize| changed.iter().map(|(row, _)| of(row)).max().unwrap_or(0);
         let id = widest(&|row| row.id.to_string().len() + 1);
         let subject = widest(&|row| width(&clean_line(row.title()))).min(MAX_SUBJECT_WIDTH);
         let widths = (id, subject);
@@ -61,7 +61,7 @@ impl BulkPreviewDialog {
 
     fn row_line(
         &self,
-        (row, changes): &(Row, Vec<Change>),
+        (row, changes): &(TicketRow, Vec<Change>),
         widths: (usize, usize),
         columns: usize,
         view: &View,
@@ -80,24 +80,24 @@ impl BulkPreviewDialog {
 }
 
 /// Whether the change would alter the ticket.
-fn changes_ticket(row: &Row, change: &Change) -> bool {
+fn changes_ticket(row: &TicketRow, change: &Change) -> bool {
     match change {
         Change::Assign { to, .. } => row.assignee != *to,
         Change::SetStatus { status, .. } => row.status != *status,
         Change::SetPriority { priority, .. } => row.priority != *priority,
         Change::Escalate { level, .. } => *level > 0 || row.escalation > 0,
-        Change::Edit { edit: Edit::Category(category), .. } => row.category.as_deref() != category.as_deref(),
-        Change::Edit { edit: Edit::Tags(tags), .. } => row.tags != *tags,
-        Change::HandOff { to, .. } => to.is_none() || row.assignee != *to,
+        Change::EditTicket { edit: TicketEdit::Category(category), .. } => row.category.as_deref() != category.as_deref(),
+        Change::EditTicket { edit: TicketEdit::Tags(tags), .. } => row.tags != *tags,
+        Change::HandOffTicket { to, .. } => to.is_none() || row.assignee != *to,
         _ => true,
     }
 }
 
 /// Short description of a change.
-fn describe_change(row: &Row, change: &Change, view: &View) -> String {
+fn describe_change(row: &TicketRow, change: &Change, view: &View) -> String {
     let turn = |from: String, to: String| format!("{from} → {to}");
     let who = |person: Option<PersonId>| match person {
-        Some(_) => view.name(person).to_owned(),
+        Some(_) => view.person_name(person).to_owned(),
         None => view.t("nobody"),
     };
     let text = |text: Option<&str>| match text {
@@ -105,30 +105,30 @@ fn describe_change(row: &Row, change: &Change, view: &View) -> String {
         None => "–".into(),
     };
     match change {
-        Change::Assign { to, .. } | Change::HandOff { to, .. } => turn(who(row.assignee), who(*to)),
-        Change::SetStatus { status, .. } => turn(mark::status(row.status, view).word, mark::status(*status, view).word),
+        Change::Assign { to, .. } | Change::HandOffTicket { to, .. } => turn(who(row.assignee), who(*to)),
+        Change::SetStatus { status, .. } => turn(state_label::status(row.status, view).text, state_label::status(*status, view).text),
         Change::SetPriority { priority, .. } => {
-            turn(mark::priority(row.priority, view).word, mark::priority(*priority, view).word)
+            turn(state_label::priority(row.priority, view).text, state_label::priority(*priority, view).text)
         }
         Change::Escalate { level: to, .. } => {
             let level = |level: u8| if level == 0 { "–".into() } else { view.t(&format!("level-{level}")) };
             turn(level(row.escalation), level(*to))
         }
-        Change::Edit { edit: Edit::Category(category), .. } => {
+        Change::EditTicket { edit: TicketEdit::Category(category), .. } => {
             turn(text(row.category.as_deref()), text(category.as_deref()))
         }
-        Change::Edit { edit: Edit::Tags(tags), .. } => {
+        Change::EditTicket { edit: TicketEdit::Tags(tags), .. } => {
             let gone = row.tags.iter().filter(|tag| !tags.contains(tag)).map(|tag| format!("−{}", clean_line(tag)));
             let new = tags.iter().filter(|tag| !row.tags.contains(tag)).map(|tag| format!("+{}", clean_line(tag)));
             new.chain(gone).collect::<Vec<_>>().join(" ")
         }
         Change::Merge { into, .. } => format!("→ #{into}"),
-        Change::Note { body, .. } => format!("✎ {}", clean_line(body)),
+        Change::AddNote { body, .. } => format!("✎ {}", clean_line(body)),
         Change::Reply { body, then, .. } => {
-            let then = then.map(|then| mark::status(then, view).word + " · ").unwrap_or_default();
+            let then = then.map(|then| state_label::status(then, view).text + " · ").unwrap_or_default();
             format!("▸ {then}{}", clean_line(body))
         }
-        Change::Edit { edit, .. } => tale::value(edit, view),
+        Change::EditTicket { edit, .. } => event_text::edit_value_text(edit, view),
         _ => String::new(),
     }
 }
@@ -144,35 +144,35 @@ impl Pane for BulkPreviewDialog {
 
     fn actions(&self, _view: &View) -> Vec<Action> {
         let make = (!self.rows.is_empty()).then_some(Action::Open);
-        make.into_iter().chain(Action::MOVES).collect()
+        make.into_iter().chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         (action == Action::Open).then(|| view.t("do-make-it"))
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         match action {
-            Action::Open if self.pending_change.is_some() => Effect::Say(view.t("saving")),
-            Action::Open if self.rows.is_empty() => Effect::Say(view.t("nothing-changed")),
+            Action::Open if self.pending_change.is_some() => Effect::Message(view.t("saving")),
+            Action::Open if self.rows.is_empty() => Effect::Message(view.t("nothing-changed")),
             Action::Open => {
-                let change = Change::Many(self.rows.iter().flat_map(|(_, changes)| changes.clone()).collect());
+                let change = Change::Batch(self.rows.iter().flat_map(|(_, changes)| changes.clone()).collect());
                 self.pending_change = Some(change.clone());
                 Effect::Change(change)
             }
-            _ if self.scroll.act(action) => Effect::Done,
-            Action::Back | Action::Quit | Action::Redraw | Action::Help | Action::Commands => Effect::Pass,
-            _ => Effect::Done,
+            _ if self.scroll.on_action(action) => Effect::Handled,
+            Action::Back | Action::Quit | Action::Redraw | Action::Help | Action::CommandPalette => Effect::Ignored,
+            _ => Effect::Handled,
         }
     }
 
-    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
-        let Answer::Applied(request, outcome) = answer else { return Effect::Done };
+    fn on_response(&mut self, answer: &Response, _view: &View) -> Effect {
+        let Response::Applied(request, outcome) = answer else { return Effect::Handled };
         if self.pending_change.as_ref() != Some(&request.change) {
-            return Effect::Done;
+            return Effect::Handled;
         }
         self.pending_change = None;
-        if outcome.is_ok() { Effect::Close } else { Effect::Done }
+        if outcome.is_ok() { Effect::Close } else { Effect::Handled }
     }
 
     fn size(&self, _view: &View) -> (u16, u16) {
@@ -196,7 +196,7 @@ impl Pane for BulkPreviewDialog {
             frame.render_widget(Span::styled(fit(&same, columns), theme.dim), foot);
         }
         let widths = (self.widths.0, self.widths.1.min(columns / 2));
-        self.scroll.draw_more(frame, between, self.rows.len(), usize::from(list.height), theme.accent);
-        self.scroll.draw_each(frame, list, self.rows.len(), |n| self.row_line(&self.rows[n], widths, columns, view));
+        self.scroll.draw_hidden_count(frame, between, self.rows.len(), usize::from(list.height), theme.accent);
+        self.scroll.draw_rows(frame, list, self.rows.len(), |n| self.row_line(&self.rows[n], widths, columns, view));
     }
 }

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fold};
-use crate::model::ticket::Link;
-use crate::query::protocol::Detail;
-use crate::ui::dialogs::choose::{Choose, Item};
+use crate::model::ticket::LinkKind;
+use crate::query::protocol::TicketDetail;
+use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::dialogs::ticket::TicketDialog;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::mark;
-use crate::ui::widgets::numbers::age;
+use crate::ui::widgets::state_label;
+use crate::ui::widgets::numbers::format_age;
 use super::{ActionTarget, ticket_label};
 
 /// Maximum number of search matches.
@@ -23,9 +23,9 @@ const MAX_MATCHES: usize = 8;
 pub type OnTicketPicked = std::rc::Rc<dyn Fn(TicketId) -> Effect>;
 
 /// Chooses the ticket to merge this one into.
-pub fn choose_merge_target(aim: ActionTarget, detail: &Detail, view: &View) -> Effect {
+pub fn choose_merge_target(aim: ActionTarget, detail: &TicketDetail, view: &View) -> Effect {
     let title = view.tt("merge-title", &[("ticket", aim.label(view).into())]);
-    let of_customer = detail.others.iter().filter(|row| row.status.in_backlog()).cloned().collect();
+    let of_customer = detail.other_tickets.iter().filter(|row| row.status.in_backlog()).cloned().collect();
     choose_merge_target_from(aim, title, of_customer, "of-the-customer", view)
 }
 
@@ -36,7 +36,7 @@ pub fn choose_bulk_merge_target(aim: ActionTarget, view: &View) -> Effect {
     choose_merge_target_from(aim, title, themselves, "one-of-them", view)
 }
 
-fn choose_merge_target_from(aim: ActionTarget, title: String, proposed: Vec<Row>, group: &str, view: &View) -> Effect {
+fn choose_merge_target_from(aim: ActionTarget, title: String, proposed: Vec<TicketRow>, group: &str, view: &View) -> Effect {
     let own: BTreeSet<TicketId> = match &aim {
         ActionTarget::One(id) => [*id].into(),
         ActionTarget::Many(_) => BTreeSet::new(),
@@ -54,13 +54,13 @@ fn choose_merge_target_from(aim: ActionTarget, title: String, proposed: Vec<Row>
 }
 
 /// Chooses a ticket to link.
-pub fn choose_link_target(detail: &Detail, view: &View) -> Effect {
+pub fn choose_link_target(detail: &TicketDetail, view: &View) -> Effect {
     let ticket = detail.ticket.id;
     let linked = detail.ticket.links.iter().map(|(id, _)| *id);
     let excluded: BTreeSet<TicketId> = linked.chain([ticket]).collect();
     let title = view.tt("link-title", &[("ticket", ticket_label(ticket, view).into())]);
     let pick = std::rc::Rc::new(move |to: TicketId| Effect::Change(Change::Link { ticket, to }));
-    choose_from(title, view.t("link-advice"), detail.others.clone(), "of-the-customer", excluded, pick, view)
+    choose_from(title, view.t("link-advice"), detail.other_tickets.clone(), "of-the-customer", excluded, pick, view)
 }
 
 /// Chooses any ticket except those in `out`.
@@ -72,69 +72,69 @@ pub fn choose_ticket(title: String, advice: String, excluded: BTreeSet<TicketId>
 fn choose_from(
     title: String,
     advice: String,
-    proposed: Vec<Row>,
+    proposed: Vec<TicketRow>,
     group: &str,
     excluded: BTreeSet<TicketId>,
     pick: OnTicketPicked,
     view: &View,
 ) -> Effect {
-    let proposed: Vec<Row> = proposed.into_iter().filter(|row| !excluded.contains(&row.id)).collect();
+    let proposed: Vec<TicketRow> = proposed.into_iter().filter(|row| !excluded.contains(&row.id)).collect();
     let known: BTreeSet<TicketId> = proposed.iter().map(|row| row.id).collect();
-    let items = proposed.iter().map(|row| Item { group: view.t(group), ..ticket_item(row, pick.clone(), view) }).collect();
+    let items = proposed.iter().map(|row| PickListItem { group: view.t(group), ..ticket_item(row, pick.clone(), view) }).collect();
     let find = move |text: &str, view: &View| {
         let number: Option<TicketId> = text.strip_prefix('#').unwrap_or(text).parse().ok().map(TicketId);
         let number = number.filter(|id| !excluded.contains(id) && !known.contains(id));
-        let by_number = number.map(|id| match view.ticket(id) {
+        let by_number = number.map(|id| match view.open_ticket(id) {
             Some(row) => ticket_item(row, pick.clone(), view),
             None => {
                 let pick = pick.clone();
                 let picked = move |_: &View| pick(id);
-                Item { lead: format!("#{id}"), ..Item::new(view.t("not-in-the-queue"), picked) }
+                PickListItem { prefix: format!("#{id}"), ..PickListItem::new(view.t("not-in-the-queue"), picked) }
             }
         });
         let words = fold(text);
-        let fits = |row: &&Row| {
+        let fits = |row: &&TicketRow| {
             let searched = fold(&format!("{} {}", row.subject, row.customer.as_deref().unwrap_or_default()));
             words.split_whitespace().all(|word| searched.contains(word))
         };
         let open =
             view.board.queue.iter().filter(|id| Some(**id) != number && !excluded.contains(id) && !known.contains(id));
-        let by_words = open.filter_map(|id| view.ticket(*id)).filter(fits).take(MAX_MATCHES);
+        let by_words = open.filter_map(|id| view.open_ticket(*id)).filter(fits).take(MAX_MATCHES);
         by_number.into_iter().chain(by_words.map(|row| ticket_item(row, pick.clone(), view))).collect()
     };
-    Choose::new(title, items).with_advice(advice).with_more(find).with_size(92, 22).open()
+    PickListDialog::new(title, items).with_advice(advice).with_finder(find).with_size(92, 22).open()
 }
 
-fn ticket_item(row: &Row, pick: OnTicketPicked, view: &View) -> Item {
+fn ticket_item(row: &TicketRow, pick: OnTicketPicked, view: &View) -> PickListItem {
     let id = row.id;
-    Item {
-        lead: format!("#{id}"),
+    PickListItem {
+        prefix: format!("#{id}"),
         hint: ticket_hint(row, view),
-        ..Item::new(clean_line(row.title()), move |_: &View| pick(id))
+        ..PickListItem::new(clean_line(row.title()), move |_: &View| pick(id))
     }
 }
 
 /// `● open · 3 d · Hoa Nguyễn · Minh`.
-fn ticket_hint(row: &Row, view: &View) -> String {
-    let mark = mark::status(row.status, view);
-    let old = row.created.map(|created| age(view.now - created));
+fn ticket_hint(row: &TicketRow, view: &View) -> String {
+    let mark = state_label::status(row.status, view);
+    let old = row.created.map(|created| format_age(view.now - created));
     let customer = row.customer.as_deref().map(|name| clean_line(name).into_owned());
-    let who = row.assignee.map(|person| view.name(Some(person)).to_owned());
+    let who = row.assignee.map(|person| view.person_name(Some(person)).to_owned());
     let parts: Vec<String> =
-        [Some(format!("{} {}", mark.glyph, mark.word)), old, customer, who].into_iter().flatten().collect();
+        [Some(format!("{} {}", mark.glyph, mark.text)), old, customer, who].into_iter().flatten().collect();
     parts.join(" · ")
 }
 
 /// Merged and linked tickets, each once, with the relation.
-pub fn related_tickets(detail: &Detail, view: &View) -> Vec<(TicketId, String)> {
+pub fn related_tickets(detail: &TicketDetail, view: &View) -> Vec<(TicketId, String)> {
     let ticket = &detail.ticket;
     let merged = ticket.merged_into.map(|id| (id, view.t("goes-on-in")));
-    let absorbed = ticket.absorbed.iter().map(|id| (*id, view.t("merged-from")));
+    let absorbed = ticket.merged_from.iter().map(|id| (*id, view.t("merged-from")));
     let links = ticket.links.iter().map(|(id, how)| {
         let key = match how {
-            Link::Related => "link-related",
-            Link::SplitInto => "link-split-into",
-            Link::SplitFrom => "link-split-from",
+            LinkKind::Related => "link-related",
+            LinkKind::SplitInto => "link-split-into",
+            LinkKind::SplitFrom => "link-split-from",
         };
         (*id, view.t(key))
     });
@@ -143,30 +143,30 @@ pub fn related_tickets(detail: &Detail, view: &View) -> Vec<(TicketId, String)> 
 }
 
 /// Opens a related ticket or another ticket of the customer; a choice list if there are several.
-pub fn open_related_ticket(detail: &Detail, view: &View) -> Effect {
+pub fn open_related_ticket(detail: &TicketDetail, view: &View) -> Effect {
     let relations = related_tickets(detail, view);
-    let row = |id: TicketId| detail.others.iter().find(|row| row.id == id).or(view.ticket(id));
+    let row = |id: TicketId| detail.other_tickets.iter().find(|row| row.id == id).or(view.open_ticket(id));
     let open: OnTicketPicked = std::rc::Rc::new(TicketDialog::open);
     let related_items = relations.iter().map(|(id, how)| {
         let id = *id;
         let plain =
-            || Item { lead: format!("#{id}"), ..Item::new(view.t("not-in-the-queue"), move |_: &View| TicketDialog::open(id)) };
+            || PickListItem { prefix: format!("#{id}"), ..PickListItem::new(view.t("not-in-the-queue"), move |_: &View| TicketDialog::open(id)) };
         let item = row(id).map_or_else(plain, |row| ticket_item(row, open.clone(), view));
-        Item {
+        PickListItem {
             hint: format!("{how} · {}", item.hint).trim_end_matches(" · ").to_owned(),
             group: view.t("ties"),
             ..item
         }
     });
-    let others = detail.others.iter().filter(|row| relations.iter().all(|(id, _)| *id != row.id));
-    let others = others.map(|row| Item { group: view.t("of-the-customer"), ..ticket_item(row, open.clone(), view) });
-    let items: Vec<Item> = related_items.chain(others).collect();
+    let others = detail.other_tickets.iter().filter(|row| relations.iter().all(|(id, _)| *id != row.id));
+    let others = others.map(|row| PickListItem { group: view.t("of-the-customer"), ..ticket_item(row, open.clone(), view) });
+    let items: Vec<PickListItem> = related_items.chain(others).collect();
     match items.as_slice() {
-        [] => Effect::Done,
-        [only] => (only.pick)(view),
+        [] => Effect::Handled,
+        [only] => (only.on_pick)(view),
         _ => {
             let title = view.tt("see-also-title", &[("ticket", ticket_label(detail.ticket.id, view).into())]);
-            Choose::new(title, items).with_size(92, 22).open()
+            PickListDialog::new(title, items).with_size(92, 22).open()
         }
     }
 }

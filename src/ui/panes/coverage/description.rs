@@ -9,9 +9,9 @@ use crate::engine::what_if::compare::Turn;
 use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width, wrap};
 use crate::model::time::{Instant, Period};
-use crate::ui::lens::Shown;
+use crate::ui::coverage_view::DayCoverage;
 use crate::ui::view::View;
-use crate::ui::widgets::when;
+use crate::ui::widgets::dates;
 use super::grid::CoverageGrid;
 use super::{state_glyph, profile_name, state_style};
 
@@ -20,7 +20,7 @@ const MAX_NAMED_CANDIDATES: usize = 3;
 
 /// Text below the grid of a day.
 pub struct CoverageDescription<'a> {
-    pub day: &'a Shown,
+    pub day: &'a DayCoverage,
     pub grid: &'a CoverageGrid,
     pub columns: usize,
     /// Whether the what-if scenario applies.
@@ -55,7 +55,7 @@ impl CoverageDescription<'_> {
     /// Who could step in, with weekly hours and availability.
     fn step_in_text(&self, row: &ProfileCoverage, slot: &CoverageSlot, view: &View) -> String {
         let could = match self.applies_scenario {
-            true => view.lens.step_in(row.profile, slot.time, view),
+            true => view.coverage_view.step_in_candidates(row.profile, slot.time, view),
             false => view
                 .desk
                 .team
@@ -91,7 +91,7 @@ impl CoverageDescription<'_> {
         let ahead: Vec<_> =
             shortfalls(self.day, view).into_iter().map(|(state, text)| shortfall_line(state, &text, columns, view)).collect();
         let strip = match columns >= 90 {
-            true if self.applies_scenario => view.lens.with_team(view, |team| self.grid.people_lines(self.day, team, view)),
+            true if self.applies_scenario => view.coverage_view.with_team(view, |team| self.grid.people_lines(self.day, team, view)),
             true => self.grid.people_lines(self.day, &view.desk.team, view),
             false => Vec::new(),
         };
@@ -139,13 +139,13 @@ impl CoverageDescription<'_> {
 
     /// People who are the only one for both of their profiles.
     fn sole_holder_lines(&self, view: &View) -> Vec<Line<'static>> {
-        let from = view.lens.from(self.day.date, view);
-        let alone = view.lens.alone(self.day.date, view);
+        let from = view.coverage_view.relevant_from(self.day.date, view);
+        let alone = view.coverage_view.sole_holders(self.day.date, view);
         let entries = alone.iter().filter_map(|(person, times)| {
             let times: Vec<_> = times.iter().filter(|time| time.to > from).map(|time| format_period(*time, view)).collect();
             let pair = profile_pair(*person, view)?;
             let values = [
-                ("who", view.name(Some(*person)).into()),
+                ("who", view.person_name(Some(*person)).into()),
                 ("one", profile_name(pair[0], view).into()),
                 ("other", profile_name(pair[1], view).into()),
                 ("times", times.join(", ").into()),
@@ -159,7 +159,7 @@ impl CoverageDescription<'_> {
 
 /// A person's two profiles; `None` unless they have both.
 fn profile_pair(person: PersonId, view: &View) -> Option<[crate::model::person::Profile; 2]> {
-    view.lens.with_team(view, |team| {
+    view.coverage_view.with_team(view, |team| {
         let known = team.people.get(&person)?;
         Some([known.primary?, known.second?])
     })
@@ -186,7 +186,7 @@ pub fn legend_line(columns: usize, view: &View) -> Line<'static> {
 }
 
 fn format_names(people: &[PersonId], view: &View) -> String {
-    let names: Vec<&str> = people.iter().map(|person| view.name(Some(*person))).collect();
+    let names: Vec<&str> = people.iter().map(|person| view.person_name(Some(*person))).collect();
     if names.is_empty() { view.t("nobody") } else { names.join(", ") }
 }
 
@@ -231,7 +231,7 @@ pub fn describe_needed_elsewhere(slot: &CoverageSlot, view: &View) -> String {
 
 fn join_needed_elsewhere(slot: &CoverageSlot, key: &str, view: &View) -> String {
     let entries = slot.elsewhere.iter().map(|(person, profile)| {
-        let values = [("who", view.name(Some(*person)).into()), ("profile", profile_name(*profile, view).into())];
+        let values = [("who", view.person_name(Some(*person)).into()), ("profile", profile_name(*profile, view).into())];
         view.tt(key, &values)
     });
     entries.collect::<Vec<_>>().join("; ")
@@ -241,7 +241,7 @@ fn join_needed_elsewhere(slot: &CoverageSlot, key: &str, view: &View) -> String 
 pub fn describe_candidate(candidate: &StepInCandidate, time: Period, view: &View) -> String {
     let hours = (candidate.minutes_this_week + 30) / 60;
     let values = [
-        ("who", view.name(Some(candidate.person)).into()),
+        ("who", view.person_name(Some(candidate.person)).into()),
         ("hours", (hours as usize).into()),
         ("standing", describe_availability(candidate.presence, time, view).into()),
     ];
@@ -251,7 +251,7 @@ pub fn describe_candidate(candidate: &StepInCandidate, time: Period, view: &View
 /// A candidate's availability in a few words.
 pub fn describe_availability(standing: SlotPresence, time: Period, view: &View) -> String {
     let today = view.zone().date(time.from) == view.zone().date(view.now);
-    let at = |key: &str, at: Instant| view.tt(key, &[("at", when::moment(at, view).into())]);
+    let at = |key: &str, at: Instant| view.tt(key, &[("at", dates::format_moment(at, view).into())]);
     // On the same day the time is enough.
     let near = |key: &str, moment: Instant| match view.zone().date(moment) == view.zone().date(time.from) {
         true => view.tt(key, &[("at", format_clock(moment, view).into())]),
@@ -265,9 +265,9 @@ pub fn describe_availability(standing: SlotPresence, time: Period, view: &View) 
             let kind = view.t(&format!("absence-{}", kind.name()));
             let whole = view.zone().midnight(view.zone().date(until)) == until;
             let until = match whole {
-                true => when::day(view.zone().date(until) - chrono::Days::new(1), view),
+                true => dates::format_day(view.zone().date(until) - chrono::Days::new(1), view),
                 false if view.zone().date(until) == view.zone().date(time.from) => format_clock(until, view),
-                false => when::moment(until, view),
+                false => dates::format_moment(until, view),
             };
             let key = if whole { "standing-absent-days" } else { "standing-absent" };
             view.tt(key, &[("kind", kind.into()), ("at", until.into())])
@@ -281,8 +281,8 @@ pub fn describe_availability(standing: SlotPresence, time: Period, view: &View) 
 }
 
 /// What the scenario changes on a day, one line per interval.
-pub fn change_lines(shown: &Shown, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let entries = shown.turns.iter().map(|turn| {
+pub fn change_lines(shown: &DayCoverage, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let entries = shown.changes.iter().map(|turn| {
         let state = turn.after.unwrap_or(CoverageState::Covered);
         shortfall_line(state, &describe_coverage_change(turn, view), columns, view)
     });
@@ -317,8 +317,8 @@ pub fn describe_slot_reason(slot: &CoverageSlot, view: &View) -> String {
 }
 
 /// Intervals of a day in which a profile is short or stretched, earliest first; today only from now on.
-pub fn shortfalls(shown: &Shown, view: &View) -> Vec<(CoverageState, String)> {
-    let from = view.lens.from(shown.date, view);
+pub fn shortfalls(shown: &DayCoverage, view: &View) -> Vec<(CoverageState, String)> {
+    let from = view.coverage_view.relevant_from(shown.date, view);
     let ahead: Vec<ProfileCoverage> = (shown.rows.iter())
         .map(|row| {
             let slots = row.slots.iter().filter(|slot| slot.time.to > from).cloned().collect();

@@ -9,12 +9,12 @@ use crate::engine::coverage::ProfileCoverage;
 use crate::engine::what_if::compare::Turn;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
-use crate::model::record::Numbered;
+use crate::model::record::WithId;
 use crate::model::shift::{Absence, Shift};
 use crate::model::team::Team;
 use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::time::{Instant, Period};
-use crate::ui::lens::Shown;
+use crate::ui::coverage_view::DayCoverage;
 use crate::ui::view::View;
 use super::{state_glyph, changed_style, state_style};
 
@@ -30,7 +30,7 @@ pub struct CoverageGrid {
 
 impl CoverageGrid {
     /// Fits the hours in which anybody is needed; `None` if nobody is.
-    pub fn fit(shown: &Shown, columns: usize, view: &View) -> Option<CoverageGrid> {
+    pub fn fit(shown: &DayCoverage, columns: usize, view: &View) -> Option<CoverageGrid> {
         let slots = || shown.rows.iter().flat_map(|row| &row.slots);
         let first = slots().map(|slot| slot.time.from).min()?;
         let last = slots().map(|slot| slot.time.to).max()?;
@@ -85,7 +85,7 @@ impl CoverageGrid {
         line
     }
 
-    pub fn profile_line(&self, row: &ProfileCoverage, cursor: Option<Period>, shown: &Shown, view: &View) -> Line<'static> {
+    pub fn profile_line(&self, row: &ProfileCoverage, cursor: Option<Period>, shown: &DayCoverage, view: &View) -> Line<'static> {
         let theme = view.theme;
         let need = row.slots.iter().map(|slot| slot.need).max().unwrap_or(0);
         let name = view.t(&format!("profile-{}", row.profile));
@@ -106,7 +106,7 @@ impl CoverageGrid {
                 };
                 let turned =
                     |turn: &&Turn| turn.profile == row.profile && turn.time.from < time.to && time.from < turn.time.to;
-                if shown.turns.iter().any(|turn| turned(&turn)) {
+                if shown.changes.iter().any(|turn| turned(&turn)) {
                     span.style = changed_style(span.style);
                 }
                 if cursor.is_some_and(|cursor| cursor.from < time.to && time.from < cursor.to) {
@@ -130,7 +130,7 @@ impl CoverageGrid {
     }
 
     /// Everybody on shift that day: the seat they fill, a break, an absence, or present without a seat.
-    pub fn people_lines(&self, shown: &Shown, team: &Team, view: &View) -> Vec<Line<'static>> {
+    pub fn people_lines(&self, shown: &DayCoverage, team: &Team, view: &View) -> Vec<Line<'static>> {
         let theme = view.theme;
         let zone = view.zone();
         let Some(day) = self.hours.first().zip(self.hours.last()) else { return Vec::new() };
@@ -142,9 +142,9 @@ impl CoverageGrid {
         let mut people: Vec<_> = shifts.into_iter().collect();
         people.sort_by_key(|(id, shifts)| (shifts.iter().map(|shift| shift.starts(zone)).min(), *id));
         let line = |(id, shifts): (PersonId, Vec<&Shift>)| {
-            let absences: Vec<&Numbered<Absence>> =
+            let absences: Vec<&WithId<Absence>> =
                 team.absences.iter().filter(|absence| absence.person == id).collect();
-            let mut line = Line::from(Span::styled(pad(&fit(view.name(Some(id)), self.label_width), self.label_width), theme.text));
+            let mut line = Line::from(Span::styled(pad(&fit(view.person_name(Some(id)), self.label_width), self.label_width), theme.text));
             line.push_span(Span::raw("    "));
             for cells in self.glyph_periods() {
                 for time in cells {
@@ -153,7 +153,7 @@ impl CoverageGrid {
                         .iter()
                         .flat_map(|shift| shift.breaks.iter().map(|b| (shift.day, *b)))
                         .any(|(day, b)| zone.at_minute(day, b.from) < time.to && time.from < zone.at_minute(day, b.to));
-                    let away = absences.iter().any(|absence| absence.touches(zone, time.from, time.to));
+                    let away = absences.iter().any(|absence| absence.overlaps(zone, time.from, time.to));
                     line.push_span(match (works, away, rests, seat_of(id, time, shown)) {
                         (false, ..) => Span::styled(" ", theme.dim),
                         (_, true, ..) => Span::styled("✖", theme.warn),
@@ -171,7 +171,7 @@ impl CoverageGrid {
 }
 
 /// The profile whose seat a person fills within a period.
-fn seat_of(person: PersonId, time: Period, shown: &Shown) -> Option<Profile> {
+fn seat_of(person: PersonId, time: Period, shown: &DayCoverage) -> Option<Profile> {
     let sits = |row: &&ProfileCoverage| {
         let slots = row.slots.iter().filter(|slot| slot.time.from < time.to && time.from < slot.time.to);
         slots.into_iter().any(|slot| slot.seated.contains(&person))

@@ -11,10 +11,10 @@ use crate::engine::coverage::past::{LOOKBACK_DAYS, DualRole, CoverageHistory, SP
 use crate::model::person::Profile;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
-use crate::ui::lens::Look;
+use crate::ui::coverage_view::SetCoverageView;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, when};
+use crate::ui::widgets::{numbers, dates};
 use super::description::{self, shortfalls, shortfall_line};
 use super::{empty_lines, tab_actions, tab_verb, state_glyph, format_minutes_as_hours, handle_shared_action, profile_name, draw_lines, state_style};
 
@@ -40,7 +40,7 @@ impl CoverageMonthPane {
     /// The day of the coverage view, clamped to the past four weeks.
     fn selected_day(past: &CoverageHistory, view: &View) -> Option<NaiveDate> {
         let (first, last) = (past.days.first()?.0, past.days.last()?.0);
-        Some(view.lens.day(view).clamp(first, last))
+        Some(view.coverage_view.day(view).clamp(first, last))
     }
 
     fn effective_profile(&self, totals: &[(Profile, CoverageTally)]) -> Option<(Profile, CoverageTally)> {
@@ -108,7 +108,7 @@ impl MonthLayout {
         for state in SHARE_COLUMNS {
             let share = total.time_in(state).num_seconds() as f64 / total.needed().num_seconds().max(1) as f64;
             let style = if share > 0.0 { state_style(state, view) } else { view.theme.dim };
-            line.push_span(Span::styled(pad_left(&numbers::percent(Some(share)), self.share_width), style));
+            line.push_span(Span::styled(pad_left(&numbers::format_percent(Some(share)), self.share_width), style));
         }
         line
     }
@@ -130,37 +130,37 @@ impl Pane for CoverageMonthPane {
     }
 
     fn badge(&self, view: &View) -> String {
-        let past = view.lens.past(view);
+        let past = view.coverage_view.past_weeks(view);
         let all = past.totals(view.settings.profile_order).into_iter().fold(CoverageTally::default(), |all, one| all.plus(one.1));
         match all.covered_share() {
-            Some(share) => view.tt("n-covered", &[("share", numbers::percent(Some(share)).into())]),
+            Some(share) => view.tt("n-covered", &[("share", numbers::format_percent(Some(share)).into())]),
             None => String::new(),
         }
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let own = tab_actions(view).into_iter().filter(|action| *action != Action::Requirement);
-        own.chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+        let own = tab_actions(view).into_iter().filter(|action| *action != Action::NewRequirement);
+        own.chain([Action::Left, Action::Right]).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         tab_verb(action, "verb-open-day", view)
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let past = view.lens.past(view);
+        let past = view.coverage_view.past_weeks(view);
         let totals = past.totals(view.settings.profile_order);
-        let Some(day) = CoverageMonthPane::selected_day(&past, view) else { return Effect::Pass };
+        let Some(day) = CoverageMonthPane::selected_day(&past, view) else { return Effect::Ignored };
         let by = |days: i64| {
             let (first, last) = (past.days[0].0, past.days[past.days.len() - 1].0);
-            Effect::Look(view.lens.at((day + TimeDelta::days(days)).clamp(first, last), view))
+            Effect::SetCoverageView(view.coverage_view.set_date((day + TimeDelta::days(days)).clamp(first, last), view))
         };
         match action {
             Action::Left => return by(-1),
             Action::Right => return by(1),
             Action::Earlier => return by(-7),
             Action::Later => return by(7),
-            Action::Open => return Effect::Look(Look::Day(day)),
+            Action::Open => return Effect::SetCoverageView(SetCoverageView::ShowDay(day)),
             _ => {}
         }
         if let Some(effect) = handle_shared_action(action, 7, view) {
@@ -175,14 +175,14 @@ impl Pane for CoverageMonthPane {
             Action::Down => self.selected_profile = put((at + 1).min(last)),
             Action::Top | Action::PageUp => self.selected_profile = put(0),
             Action::Bottom | Action::PageDown => self.selected_profile = put(last),
-            _ => return Effect::Pass,
+            _ => return Effect::Ignored,
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let (columns, theme) = (usize::from(area.width), view.theme);
-        let past = view.lens.past(view);
+        let past = view.coverage_view.past_weeks(view);
         let totals = past.totals(view.settings.profile_order);
         let (Some(day), Some(chosen)) = (CoverageMonthPane::selected_day(&past, view), self.effective_profile(&totals)) else {
             return draw_lines(frame, area, empty_lines(columns, view));
@@ -223,7 +223,7 @@ fn day_detail_lines(past: &CoverageHistory, day: NaiveDate, profile: Profile, co
     let tally = past.days.iter().find(|(one, _)| *one == day).map(|(_, of)| of[profile as usize]).unwrap_or_default();
     let long = |delta: TimeDelta| format_minutes_as_hours(delta.num_minutes()).into();
     let values = [
-        ("day", when::day(day, view).into()),
+        ("day", dates::format_day(day, view).into()),
         ("profile", profile_name(profile, view).into()),
         ("needed", long(tally.needed())),
         ("covered", long(tally.covered)),
@@ -233,7 +233,7 @@ fn day_detail_lines(past: &CoverageHistory, day: NaiveDate, profile: Profile, co
     let key = if tally.worst().is_some() { "week-cell" } else { "week-cell-not-needed" };
     let mut lines: Vec<Line> =
         wrap(&view.tt(key, &values), columns).into_iter().map(|text| Line::styled(text, view.theme.text)).collect();
-    let shown = view.lens.shown(day, view);
+    let shown = view.coverage_view.day_coverage(day, view);
     let weak = shortfalls(&shown, view).into_iter().take(4);
     if day < view.zone().date(view.now) {
         lines.extend(weak.map(|(state, text)| self::shortfall_line(state, &text, columns, view)));
@@ -244,7 +244,7 @@ fn day_detail_lines(past: &CoverageHistory, day: NaiveDate, profile: Profile, co
 /// "Split this role?": people above the limit with the times as evidence, else the nearest ones.
 fn dual_role_lines(past: &CoverageHistory, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let limit = numbers::percent(Some(SPLIT_ROLE_SHARE));
+    let limit = numbers::format_percent(Some(SPLIT_ROLE_SHARE));
     let mut lines = vec![Line::styled(fit(&view.tt("hats-title", &[("limit", limit.into())]), columns), theme.dim)];
     let many: Vec<&DualRole> = past.split_candidates().collect();
     for hats in &many {
@@ -324,10 +324,10 @@ fn describe_dual_role(hats: &DualRole, key: &str, view: &View) -> String {
     let values = [
         ("one", profile_name(hats.profiles[0], view).into()),
         ("other", profile_name(hats.profiles[1], view).into()),
-        ("who", view.name(Some(hats.person)).into()),
+        ("who", view.person_name(Some(hats.person)).into()),
         ("hours", long(hats.stretched)),
         ("worked", long(hats.worked)),
-        ("share", numbers::percent(Some(hats.stretched_share())).into()),
+        ("share", numbers::format_percent(Some(hats.stretched_share())).into()),
         ("alone", long(hats.sole_holder)),
     ];
     let alone = hats.sole_holder > TimeDelta::zero();
@@ -341,7 +341,7 @@ fn format_latest_times(hats: &DualRole, columns: usize, view: &View) -> String {
         .stretched_spans
         .iter()
         .rev()
-        .map(|(_, time)| format!("{} {}", when::day(view.zone().date(time.from), view), description::format_period(*time, view)));
+        .map(|(_, time)| format!("{} {}", dates::format_day(view.zone().date(time.from), view), description::format_period(*time, view)));
     let each: Vec<String> = each.collect();
     let mut text = String::new();
     for (n, one) in each.iter().enumerate() {

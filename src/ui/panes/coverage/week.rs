@@ -15,12 +15,12 @@ use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
 use crate::model::text::{fit, pad, width, wrap};
 use crate::ui::action::Action;
-use crate::ui::dialogs::form::requirement::Needed;
+use crate::ui::dialogs::form::requirement::RequirementForm;
 use crate::ui::dialogs::form;
-use crate::ui::lens::{Look, Shown};
+use crate::ui::coverage_view::{SetCoverageView, DayCoverage};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::when;
+use crate::ui::widgets::dates;
 use super::description::{self, shortfalls, change_lines, shortfall_line};
 use super::{scenario_banner, empty_lines, tab_actions, tab_verb, state_glyph, format_minutes_as_hours, changed_style, handle_shared_action, profile_name, draw_lines, state_style};
 
@@ -46,27 +46,27 @@ struct WeekLayout {
 }
 
 impl CoverageWeekPane {
-    fn days(view: &View) -> Vec<Rc<Shown>> {
-        let day = view.lens.day(view);
+    fn days(view: &View) -> Vec<Rc<DayCoverage>> {
+        let day = view.coverage_view.day(view);
         let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));
         let days = monday.iter_days().take(7);
         // Without a known roster show nothing, not gaps.
-        let shown = |day: NaiveDate| match view.lens.knows(day, view) {
-            true => view.lens.shown(day, view),
-            false => Rc::new(Shown { date: day, rows: Vec::new(), turns: Vec::new() }),
+        let shown = |day: NaiveDate| match view.coverage_view.has_roster(day, view) {
+            true => view.coverage_view.day_coverage(day, view),
+            false => Rc::new(DayCoverage { date: day, rows: Vec::new(), changes: Vec::new() }),
         };
         days.map(shown).collect()
     }
 
     /// Profiles needed in the week, by importance.
-    fn profiles(days: &[Rc<Shown>], view: &View) -> Vec<Profile> {
+    fn profiles(days: &[Rc<DayCoverage>], view: &View) -> Vec<Profile> {
         let needed = |profile: &Profile| days.iter().any(|day| day.rows.iter().any(|row| row.profile == *profile));
         view.settings.profile_order.into_iter().filter(needed).collect()
     }
 
     /// The selected profile: the user's choice, else the day's worst shortfall.
-    fn effective_profile(&self, profiles: &[Profile], days: &[Rc<Shown>], view: &View) -> Option<Profile> {
-        let today = days.iter().find(|day| day.date == view.lens.day(view))?;
+    fn effective_profile(&self, profiles: &[Profile], days: &[Rc<DayCoverage>], view: &View) -> Option<Profile> {
+        let today = days.iter().find(|day| day.date == view.coverage_view.day(view))?;
         let own = self.selected_profile.filter(|profile| profiles.contains(profile));
         let worst =
             || today.rows.iter().max_by_key(|row| (row.tally().gap, row.tally().stretched)).map(|row| row.profile);
@@ -76,7 +76,7 @@ impl CoverageWeekPane {
 }
 
 impl WeekLayout {
-    fn fit(days: &[Rc<Shown>], profiles: &[Profile], columns: usize, view: &View) -> Option<WeekLayout> {
+    fn fit(days: &[Rc<DayCoverage>], profiles: &[Profile], columns: usize, view: &View) -> Option<WeekLayout> {
         let zone = view.zone();
         let slots = || days.iter().flat_map(|day| &day.rows).flat_map(|row| &row.slots);
         let hour = |at| zone.civil(at).hour();
@@ -96,20 +96,20 @@ impl WeekLayout {
     }
 
     /// Day names, with the hours of the strips below.
-    fn header_lines(&self, days: &[Rc<Shown>], view: &View) -> Vec<Line<'static>> {
+    fn header_lines(&self, days: &[Rc<DayCoverage>], view: &View) -> Vec<Line<'static>> {
         let theme = view.theme;
         let today = view.zone().date(view.now);
         let mut names = Line::raw(" ".repeat(self.label_width + 1));
         for day in days {
-            let full = when::day(day.date, view);
-            let short = format!("{} {}", when::weekday(day.date, view), day.date.day());
+            let full = dates::format_day(day.date, view);
+            let short = format!("{} {}", dates::weekday_name(day.date, view), day.date.day());
             let text = if width(&full) < self.day_width { full } else { short };
             let style = match () {
-                () if day.date == view.lens.day(view) && view.focused => theme.accent.patch(theme.strong),
+                () if day.date == view.coverage_view.day(view) && view.focused => theme.accent.patch(theme.strong),
                 () if day.date == today => theme.strong,
                 () => theme.dim,
             };
-            let mark = if day.date == view.lens.day(view) { "▾" } else { "" };
+            let mark = if day.date == view.coverage_view.day(view) { "▾" } else { "" };
             names.push_span(Span::styled(pad(&format!("{text}{mark}"), self.day_width), style));
         }
         let hours = format!("{:02}–{:02}", self.from_minute / 60, self.to_minute / 60);
@@ -120,7 +120,7 @@ impl WeekLayout {
     }
 
     /// A profile's strip of a day.
-    fn day_spans(&self, row: Option<&ProfileCoverage>, shown: &Shown, chosen: bool, view: &View) -> Vec<Span<'static>> {
+    fn day_spans(&self, row: Option<&ProfileCoverage>, shown: &DayCoverage, chosen: bool, view: &View) -> Vec<Span<'static>> {
         let zone = view.zone();
         let minute = |at| {
             let civil = zone.civil(at);
@@ -135,7 +135,7 @@ impl WeekLayout {
             };
             let of_row = |profile| row.is_some_and(|row| row.profile == profile);
             let step = i64::from(view.settings.slot_minutes.max(1));
-            let turned = shown.turns.iter().filter(|turn| of_row(turn.profile)).any(|turn| {
+            let turned = shown.changes.iter().filter(|turn| of_row(turn.profile)).any(|turn| {
                 let long = (turn.time.to - turn.time.from).num_minutes();
                 (0..long).step_by(step as usize).any(|n| inside(turn.time.from + chrono::TimeDelta::minutes(n)))
             });
@@ -172,7 +172,7 @@ impl WeekLayout {
 
 impl Pane for CoverageWeekPane {
     fn title(&self, view: &View) -> String {
-        let week = view.lens.day(view).iso_week();
+        let week = view.coverage_view.day(view).iso_week();
         view.tt("coverage-week", &[("week", (week.week() as usize).into())])
     }
 
@@ -182,10 +182,10 @@ impl Pane for CoverageWeekPane {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        tab_actions(view).into_iter().chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+        tab_actions(view).into_iter().chain([Action::Left, Action::Right]).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         tab_verb(action, "verb-open-day", view)
     }
 
@@ -195,27 +195,27 @@ impl Pane for CoverageWeekPane {
         }
         let days = CoverageWeekPane::days(view);
         let profiles = CoverageWeekPane::profiles(&days, view);
-        let (day, chosen) = (view.lens.day(view), self.effective_profile(&profiles, &days, view));
+        let (day, chosen) = (view.coverage_view.day(view), self.effective_profile(&profiles, &days, view));
         let at = profiles.iter().position(|profile| Some(*profile) == chosen).unwrap_or(0);
         let last = profiles.len().saturating_sub(1);
         let put = |at: usize| profiles.get(at).copied();
         match action {
-            Action::Open => return Effect::Look(Look::Day(day)),
-            Action::Left => return Effect::Look(view.lens.at(view.lens.moved(-1, view), view)),
-            Action::Right => return Effect::Look(view.lens.at(view.lens.moved(1, view), view)),
+            Action::Open => return Effect::SetCoverageView(SetCoverageView::ShowDay(day)),
+            Action::Left => return Effect::SetCoverageView(view.coverage_view.set_date(view.coverage_view.shifted_day(-1, view), view)),
+            Action::Right => return Effect::SetCoverageView(view.coverage_view.set_date(view.coverage_view.shifted_day(1, view), view)),
             Action::Up => self.selected_profile = put(at.saturating_sub(1)),
             Action::Down => self.selected_profile = put((at + 1).min(last)),
             Action::Top | Action::PageUp => self.selected_profile = put(0),
             Action::Bottom | Action::PageDown => self.selected_profile = put(last),
-            Action::Requirement => {
+            Action::NewRequirement => {
                 let weekdays = 1 << day.weekday().num_days_from_monday();
                 let hours = Hours { from: 8 * 60, to: 16 * 60 };
-                let like = chosen.map(|profile| Needed::like(Requirement { profile, weekdays, hours, need: 1 }));
+                let like = chosen.map(|profile| RequirementForm::prefilled(Requirement { profile, weekdays, hours, need: 1 }));
                 return form::open(like.unwrap_or_default(), view);
             }
-            _ => return Effect::Pass,
+            _ => return Effect::Ignored,
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
@@ -231,12 +231,12 @@ impl Pane for CoverageWeekPane {
         lines.extend(strip.header_lines(&days, view));
         let spacing = usize::from(area.height) >= lines.len() + profiles.len() * 3 + 8;
         for profile in &profiles {
-            let row = |day: &Shown| day.rows.iter().position(|row| row.profile == *profile);
+            let row = |day: &DayCoverage| day.rows.iter().position(|row| row.profile == *profile);
             let mut line = Line::styled(format!("{} ", pad(&profile_name(*profile, view), strip.label_width)), theme.text);
             let mut below = Line::raw(" ".repeat(strip.label_width + 1));
             for day in &days {
                 let found = row(day).map(|at| &day.rows[at]);
-                let here = Some(*profile) == chosen && day.date == view.lens.day(view) && view.focused;
+                let here = Some(*profile) == chosen && day.date == view.coverage_view.day(view) && view.focused;
                 line.spans.extend(strip.day_spans(found, day, here, view));
                 below.spans.extend(strip.shortfall_spans(found.map(ProfileCoverage::tally).unwrap_or_default(), view));
             }
@@ -250,14 +250,14 @@ impl Pane for CoverageWeekPane {
 }
 
 /// Below the strips: the selected cell in words, scenario changes, shortfalls ahead, the legend.
-fn detail_lines(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
+fn detail_lines(days: &[Rc<DayCoverage>], chosen: Option<Profile>, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let Some(day) = days.iter().find(|day| day.date == view.lens.day(view)) else { return Vec::new() };
+    let Some(day) = days.iter().find(|day| day.date == view.coverage_view.day(view)) else { return Vec::new() };
     let tally = day.rows.iter().find(|row| Some(row.profile) == chosen).map(ProfileCoverage::tally);
     let values = |profile, tally: CoverageTally| {
         let long = |delta: chrono::TimeDelta| format_minutes_as_hours(delta.num_minutes()).into();
         [
-            ("day", when::day(day.date, view).into()),
+            ("day", dates::format_day(day.date, view).into()),
             ("profile", profile_name(profile, view).into()),
             ("needed", long(tally.needed())),
             ("covered", long(tally.covered)),
@@ -275,7 +275,7 @@ fn detail_lines(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, roo
     let supposed: Vec<Line> =
         days.iter().flat_map(|day| dated_lines(day, change_lines(day, columns, view), columns, view)).collect();
     let ahead = days.iter().filter(|day| day.date >= view.zone().date(view.now));
-    let day_lines = |day: &Rc<Shown>| {
+    let day_lines = |day: &Rc<DayCoverage>| {
         let weak = shortfalls(day, view).into_iter().map(|(state, text)| shortfall_line(state, &text, columns, view)).collect();
         dated_lines(day, weak, columns, view)
     };
@@ -307,8 +307,8 @@ fn detail_lines(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, roo
 }
 
 /// Prefixes each line with the day's name.
-fn dated_lines(day: &Shown, lines: Vec<Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let name = pad(&when::day(day.date, view), 11);
+fn dated_lines(day: &DayCoverage, lines: Vec<Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let name = pad(&dates::format_day(day.date, view), 11);
     let line = |line: Line<'static>| {
         let mut spans = line.spans.into_iter();
         let mark = spans.next().unwrap_or_default();

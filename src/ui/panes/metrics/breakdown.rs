@@ -16,14 +16,14 @@ use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::target::{ProfileExpectations, Reading};
 use crate::model::text::{fit, fold, pad, pad_left};
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
-use crate::ui::looking::{Groups, Turn};
+use crate::ui::metrics_view::{FigureGroups, SetMetricsView};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{page, step};
+use crate::ui::widgets::list::{visible_rows, step_row};
 use super::{cells, figures, dimension_value_name, comparison};
 
 /// Figures from left to right, with width and drop priority (lowest is dropped first).
@@ -71,7 +71,7 @@ type BreakdownGroup = (Trait, Figures);
 /// Groups in display order, with the inputs the order depends on.
 #[derive(Debug, Clone)]
 struct OrderedGroups {
-    groups: Groups,
+    groups: FigureGroups,
     sort_order: Option<(FigureId, bool)>,
     business: bool,
     /// Indices of the displayed groups.
@@ -96,8 +96,8 @@ impl BreakdownPane {
     /// Groups in display order: by the sorted figure, else most solved first (priorities by rank). Unset values come
     /// last.
     fn ordered_groups(&self, view: &View) -> Option<OrderedGroups> {
-        let of = view.looking.groups(Slot::Looked, view.looking.by, &view.looking.cut, view)?;
-        let (sorted, business) = (self.sort_order, view.looking.business);
+        let of = view.metrics_view.groups(MetricsSlot::Selected, view.metrics_view.group_by, &view.metrics_view.filter, view)?;
+        let (sorted, business) = (self.sort_order, view.metrics_view.business_time);
         let is_this = |one: &&OrderedGroups| Rc::ptr_eq(&one.groups, &of) && (one.sort_order, one.business) == (sorted, business);
         if let Some(listed) = self.order_cache.borrow().as_ref().filter(is_this) {
             return Some(listed.clone());
@@ -112,7 +112,7 @@ impl BreakdownPane {
                 (Some(x), Some(y)) => y.total_cmp(&x),
                 (x, y) => y.is_some().cmp(&x.is_some()),
             };
-            let order = if sorted.is_none() && view.looking.by == By::Priority { b.cmp(a) } else { order };
+            let order = if sorted.is_none() && view.metrics_view.group_by == By::Priority { b.cmp(a) } else { order };
             is_unset(a).cmp(&is_unset(b)).then(order).then_with(|| compare_names(a, b, view))
         });
         let listed = OrderedGroups { groups: of, sort_order: sorted, business, rows: rows.into() };
@@ -224,7 +224,7 @@ fn fitting_figures(room: usize, under_cursor: Option<FigureId>) -> (usize, Vec<(
 
 impl Pane for BreakdownPane {
     fn title(&self, view: &View) -> String {
-        format!("{} · {}", super::metrics_title(view), view.t(&format!("by-{}", view.looking.by.name())))
+        format!("{} · {}", super::metrics_title(view), view.t(&format!("by-{}", view.metrics_view.group_by.name())))
     }
 
     fn badge(&self, view: &View) -> String {
@@ -232,10 +232,10 @@ impl Pane for BreakdownPane {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        super::tab_actions(&[Action::Open, Action::Apart, Action::Mark, Action::Sort], view)
+        super::tab_actions(&[Action::Open, Action::GroupBy, Action::Mark, Action::Sort], view)
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
             Action::Open if self.selected_figure.is_none() => Some(view.t("do-narrow")),
             Action::Mark => Some(view.t("do-compare")),
@@ -245,12 +245,12 @@ impl Pane for BreakdownPane {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let Some(groups) = self.ordered_groups(view) else {
-            return super::handle_shared_action(action, view).unwrap_or(Effect::Pass);
+            return super::handle_shared_action(action, view).unwrap_or(Effect::Ignored);
         };
         let at = self.selected_row(&groups);
-        if let Some(row) = step(action, at, groups.len()) {
+        if let Some(row) = step_row(action, at, groups.len()) {
             self.select_row(row, &groups);
-            return Effect::Done;
+            return Effect::Handled;
         }
         match (action, groups.get(at)) {
             (Action::Left, _) => self.move_column(-1),
@@ -269,18 +269,18 @@ impl Pane for BreakdownPane {
                 self.select_row(at, &groups);
             }
             (Action::Back, _) if !self.marked.is_empty() => self.marked.clear(),
-            (Action::Page, Some((Trait::Agent(Some(person)), _))) => return Effect::Turn(Turn::Person(*person)),
+            (Action::PersonMetrics, Some((Trait::Agent(Some(person)), _))) => return Effect::SetMetricsView(SetMetricsView::ShowPerson(*person)),
             (Action::Open, Some((one, _))) => {
-                let filter = view.looking.cut.and(one.clone());
+                let filter = view.metrics_view.filter.and(one.clone());
                 return match self.selected_figure {
-                    Some(figure) => drill_down::open(DrillDown::new(figure, &filter, Slot::Looked), view),
-                    None if view.looking.cut.0.contains(one) => Effect::Done,
-                    None => Effect::Turn(Turn::Figures(filter)),
+                    Some(figure) => drill_down::open(DrillDown::new(figure, &filter, MetricsSlot::Selected), view),
+                    None if view.metrics_view.filter.0.contains(one) => Effect::Handled,
+                    None => Effect::SetMetricsView(SetMetricsView::ShowFigures(filter)),
                 };
             }
-            (other, _) => return super::handle_shared_action(other, view).unwrap_or(Effect::Pass),
+            (other, _) => return super::handle_shared_action(other, view).unwrap_or(Effect::Ignored),
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
@@ -308,7 +308,7 @@ impl Pane for BreakdownPane {
         let height = usize::from(area.height).saturating_sub(lines.len() + 1);
         // With spare rows, compare the selected group with the whole.
         let spare = compared.is_empty() && height >= groups.len() + 5;
-        let all = view.looking.figures(Slot::Looked, &view.looking.cut, view).filter(|_| spare);
+        let all = view.metrics_view.figures(MetricsSlot::Selected, &view.metrics_view.filter, view).filter(|_| spare);
         let compared = match all.zip(groups.get(at)) {
             Some((all, (one, theirs))) => {
                 comparison::comparison_lines((&dimension_value_name(one, view), theirs), (&super::metrics_title(view), &all), columns, view)
@@ -324,7 +324,7 @@ impl Pane for BreakdownPane {
             (all > shown).then(|| Line::styled(text, theme.dim))
         };
         let listed = cut(groups.len(), room);
-        for index in page(at, groups.len(), listed) {
+        for index in visible_rows(at, groups.len(), listed) {
             if let Some(group) = groups.get(index) {
                 lines.push(self.group_line(group, index == at, name, &shown, view));
             }
@@ -348,7 +348,7 @@ impl Pane for BreakdownPane {
 impl BreakdownPane {
     fn header_line(&self, name: usize, shown: &[(FigureId, usize)], view: &View) -> Line<'static> {
         let theme = view.theme;
-        let mut line = Line::styled(pad(&view.t(&format!("by-{}", view.looking.by.name())), name), theme.dim);
+        let mut line = Line::styled(pad(&view.t(&format!("by-{}", view.metrics_view.group_by.name())), name), theme.dim);
         for (figure, room) in shown {
             let arrow = match self.sort_order {
                 Some((sorted, true)) if sorted == *figure => "↑",

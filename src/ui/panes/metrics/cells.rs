@@ -13,11 +13,11 @@ use crate::model::figure::{FigureId, Shape};
 use crate::model::person::Profile;
 use crate::model::target::{ProfileExpectations, Reading, Target};
 use crate::model::text::{fit, width};
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::person::rows::{self, format_target};
-use crate::ui::looking::Series;
+use crate::ui::metrics_view::FigureSeries;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::{self, NONE};
+use crate::ui::widgets::numbers::{self, NO_VALUE};
 
 /// The figure's long name if it fits, else its short one.
 pub fn figure_name(figure: FigureId, room: usize, view: &View) -> String {
@@ -28,7 +28,7 @@ pub fn figure_name(figure: FigureId, room: usize, view: &View) -> String {
 /// Duration statistics, in business time if selected and known.
 pub fn duration_stats(sum: &Summed, view: &View) -> Option<DurationStats> {
     match sum {
-        Summed::Time { spread, business } => Some(business.filter(|_| view.looking.business).unwrap_or(*spread)),
+        Summed::Time { spread, business } => Some(business.filter(|_| view.metrics_view.business_time).unwrap_or(*spread)),
         _ => None,
     }
 }
@@ -40,13 +40,13 @@ pub fn display_value(sum: &Summed, view: &View) -> Option<f64> {
 
 /// The displayed value as text.
 pub fn format_value(figure: FigureId, sum: &Summed, view: &View) -> String {
-    numbers::figure(figure, display_value(sum, view))
+    numbers::format_figure(figure, display_value(sum, view))
 }
 
 /// Mean of durations or ratings, else the numerator of a share.
 pub fn format_mean(sum: &Summed, view: &View) -> String {
     match sum {
-        Summed::Time { .. } => numbers::took(duration_stats(sum, view).and_then(|spread| spread.mean)),
+        Summed::Time { .. } => numbers::format_duration(duration_stats(sum, view).and_then(|spread| spread.mean)),
         Summed::Share(share) => match share.mean {
             Some(mean) => format!("{mean:.2} ★"),
             None if share.n > 0 => view.tt("n-hits", &[("n", share.hits.into())]),
@@ -57,7 +57,7 @@ pub fn format_mean(sum: &Summed, view: &View) -> String {
 }
 
 pub fn format_p90(sum: &Summed, view: &View) -> String {
-    duration_stats(sum, view).map(|spread| numbers::took(spread.p90)).unwrap_or_default()
+    duration_stats(sum, view).map(|spread| numbers::format_duration(spread.p90)).unwrap_or_default()
 }
 
 /// Sample size; small samples are marked.
@@ -82,15 +82,15 @@ pub fn value_style(sum: &Summed, view: &View) -> Style {
 pub fn format_change(figure: FigureId, now: &Summed, then: Option<&Summed>, view: &View) -> (String, Style) {
     let theme = view.theme;
     let (Some(a), Some(b)) = (display_value(now, view), then.and_then(|then| display_value(then, view))) else {
-        return (NONE.into(), theme.dim);
+        return (NO_VALUE.into(), theme.dim);
     };
-    if numbers::figure(figure, Some(a)) == numbers::figure(figure, Some(b)) {
+    if numbers::format_figure(figure, Some(a)) == numbers::format_figure(figure, Some(b)) {
         return ("=".into(), theme.dim);
     }
     let change = difference(figure, a, b);
-    let text = numbers::difference(figure, change.by, &view.t("points"));
+    let text = numbers::format_difference(figure, change.by, &view.t("points"));
     let unsigned = |text: &str| text.trim_start_matches(['+', '−']).to_owned();
-    if unsigned(&text) == unsigned(&numbers::difference(figure, 0.0, &view.t("points"))) {
+    if unsigned(&text) == unsigned(&numbers::format_difference(figure, 0.0, &view.t("points"))) {
         return ("=".into(), theme.dim);
     }
     let low = now.is_low() || then.is_some_and(Summed::is_low);
@@ -102,7 +102,7 @@ pub fn format_change(figure: FigureId, now: &Summed, then: Option<&Summed>, view
 }
 
 /// Sparkline of a figure over time.
-pub fn sparkline(figure: FigureId, series: &Series, view: &View) -> String {
+pub fn sparkline(figure: FigureId, series: &FigureSeries, view: &View) -> String {
     let values: Vec<Option<f64>> = series.sums.iter().map(|sum| display_value(sum, view)).collect();
     let (least, most) =
         values.iter().flatten().fold((f64::MAX, f64::MIN), |(a, b), value| (a.min(*value), b.max(*value)));
@@ -113,7 +113,7 @@ pub fn sparkline(figure: FigureId, series: &Series, view: &View) -> String {
         Shape::Balance => least.min(most - 10.0),
         Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => least.min(most - 0.1),
     };
-    numbers::trend(&values.into_iter().map(|value| value.map(|value| value - foot)).collect::<Vec<_>>())
+    numbers::sparkline_with_gaps(&values.into_iter().map(|value| value.map(|value| value - foot)).collect::<Vec<_>>())
 }
 
 /// How many people meet their target for a figure.
@@ -130,7 +130,7 @@ pub type TargetTallies = BTreeMap<FigureId, TargetTally>;
 /// Tallies the credited people of a filter, each judged by own samples and own target.
 pub fn tally_targets(filter: &Cut, view: &View) -> TargetTallies {
     let mut all = TargetTallies::new();
-    let Some(groups) = view.looking.groups(Slot::Looked, By::Agent, filter, view) else { return all };
+    let Some(groups) = view.metrics_view.groups(MetricsSlot::Selected, By::Agent, filter, view) else { return all };
     for (one, figures) in groups.iter() {
         let Trait::Agent(Some(id)) = one else { continue };
         let Some(person) = view.desk.team.people.get(id) else { continue };
@@ -237,7 +237,7 @@ pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(St
     }
     let answered = |n: usize, offered: usize| {
         let rate = n as f64 / offered.max(1) as f64;
-        let values = [("n", n.into()), ("m", offered.into()), ("rate", numbers::percent(Some(rate)).into())];
+        let values = [("n", n.into()), ("m", offered.into()), ("rate", numbers::format_percent(Some(rate)).into())];
         // Below the floor, respondents may not represent the customers asked.
         let few = rate < view.settings.response_floor;
         (view.tt(if few { "metrics-few-answered" } else { "metrics-answered" }, &values), few)
@@ -268,7 +268,7 @@ pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(St
             ];
             notes.push((view.tt("metrics-stock", &values), false));
         }
-        Summed::Time { business: None, spread } if view.looking.business && spread.n > 0 => {
+        Summed::Time { business: None, spread } if view.metrics_view.business_time && spread.n > 0 => {
             notes.push((view.t("metrics-calendar-only"), false));
         }
         _ => {}
@@ -276,7 +276,7 @@ pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(St
     if figure == FigureId::Csat {
         notes.push((view.t(&format!("credit-{}", view.settings.csat_credit.name())), false));
     }
-    if let Some(metrics) = view.looked {
+    if let Some(metrics) = view.selected_metrics {
         let touching = metrics.samples.left_out().filter(|(reason, _)| reason.touches(figure));
         notes.extend(touching.map(|(reason, tickets)| {
             (format!("{} {}", tickets.len(), view.t(&format!("left-out-{}", reason.name()))), false)

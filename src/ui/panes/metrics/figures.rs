@@ -14,14 +14,14 @@ use crate::engine::targets::judge;
 use crate::model::figure::{FigureId, Shape};
 use crate::model::target::Reading;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
-use crate::ui::looking::Turn;
+use crate::ui::metrics_view::SetMetricsView;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::{numbers, plot};
 use super::{cells, person_page};
 
@@ -126,7 +126,7 @@ impl FiguresPane {
     fn metric_filter(&self, view: &View) -> Option<Cut> {
         match self.is_person_page {
             true => person_page::selected_person(view).map(Cut::agent),
-            false => Some(view.looking.cut.clone()),
+            false => Some(view.metrics_view.filter.clone()),
         }
     }
 
@@ -140,7 +140,7 @@ impl FiguresPane {
     }
 
     fn listed_figures(&self, view: &View) -> Vec<FigureId> {
-        let figures = self.metric_filter(view).and_then(|filter| view.looking.figures(Slot::Looked, &filter, view));
+        let figures = self.metric_filter(view).and_then(|filter| view.metrics_view.figures(MetricsSlot::Selected, &filter, view));
         figures.map(|figures| self.relevant_figures(&figures, view)).unwrap_or_default()
     }
 
@@ -170,37 +170,37 @@ impl Pane for FiguresPane {
         super::tab_actions(own, view)
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         (self.is_person_page && action == Action::NextPane).then(|| view.t("do-next-person"))
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let rows = self.listed_figures(view);
-        if self.cursor.act(action, &rows) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &rows) {
+            return Effect::Handled;
         }
         match action {
             Action::Left => self.move_column(-1),
             Action::Right => self.move_column(1),
             Action::NextPane | Action::PreviousPane if self.is_person_page => {
                 let next = person_page::adjacent_person(action == Action::NextPane, view);
-                return next.map_or(Effect::Done, |person| Effect::Turn(Turn::Person(person)));
+                return next.map_or(Effect::Handled, |person| Effect::SetMetricsView(SetMetricsView::ShowPerson(person)));
             }
             Action::Open => {
-                let Some((figure, filter)) = self.cursor.item(&rows).zip(self.metric_filter(view)) else { return Effect::Done };
+                let Some((figure, filter)) = self.cursor.item(&rows).zip(self.metric_filter(view)) else { return Effect::Handled };
                 let (slot, filter) = match self.column {
-                    FigureColumn::Change | FigureColumn::Comparison if view.looking.metrics(Slot::Beside, view).is_some() => {
-                        (Slot::Beside, filter)
+                    FigureColumn::Change | FigureColumn::Comparison if view.metrics_view.metrics(MetricsSlot::Comparison, view).is_some() => {
+                        (MetricsSlot::Comparison, filter)
                     }
-                    FigureColumn::Team => (Slot::Looked, Cut::team()),
-                    _ => (Slot::Looked, filter),
+                    FigureColumn::Team => (MetricsSlot::Selected, Cut::team()),
+                    _ => (MetricsSlot::Selected, filter),
                 };
                 return drill_down::open(DrillDown::new(figure, &filter, slot), view);
             }
-            Action::Back if self.is_person_page => return Effect::Pass,
-            other => return super::handle_shared_action(other, view).unwrap_or(Effect::Pass),
+            Action::Back if self.is_person_page => return Effect::Ignored,
+            other => return super::handle_shared_action(other, view).unwrap_or(Effect::Ignored),
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
@@ -210,15 +210,15 @@ impl Pane for FiguresPane {
             lines.push(Line::styled(view.t("metrics-nobody"), view.theme.dim));
             return draw_lines(frame, area, lines);
         };
-        let Some(figures) = view.looking.figures(Slot::Looked, &filter, view) else {
+        let Some(figures) = view.metrics_view.figures(MetricsSlot::Selected, &filter, view) else {
             lines.push(Line::styled(view.t("reading"), view.theme.dim));
             return draw_lines(frame, area, lines);
         };
-        let then = view.looking.figures(Slot::Beside, &filter, view);
+        let then = view.metrics_view.figures(MetricsSlot::Comparison, &filter, view);
         let rows = self.relevant_figures(&figures, view);
         let at = self.cursor.row(&rows).unwrap_or(0);
         let all: &[_] = if self.is_person_page { &FigureColumn::FOR_PERSON } else { &FigureColumn::FOR_FILTER };
-        let (name, shown) = fitting_columns(columns, all, view.looking.wanted(Slot::Beside, view.settings, view.now).is_none());
+        let (name, shown) = fitting_columns(columns, all, view.metrics_view.period_for(MetricsSlot::Comparison, view.settings, view.now).is_none());
         *self.drawn_columns.borrow_mut() = shown.iter().map(|(column, _)| *column).collect();
         if self.is_person_page {
             lines.extend(person_page::credit_lines(columns, view));
@@ -237,7 +237,7 @@ impl Pane for FiguresPane {
         // Separate durations, shares and counts if every gap fits.
         let spacing = room >= rows.len() + 4;
         let mut last = None;
-        for index in page(at, rows.len(), room) {
+        for index in visible_rows(at, rows.len(), room) {
             let figure = rows[index];
             let group = figure_group(figure);
             if spacing && last.is_some_and(|last| last != group) {
@@ -321,11 +321,11 @@ impl FiguresPane {
             FigureColumn::Change => cells::format_change(figure, sum, then, view),
             FigureColumn::Comparison => match then {
                 Some(then) => (cells::format_value(figure, then, view), theme.dim),
-                None => (numbers::NONE.into(), theme.dim),
+                None => (numbers::NO_VALUE.into(), theme.dim),
             },
-            FigureColumn::Team => match view.looking.figures(Slot::Looked, &Cut::team(), view) {
+            FigureColumn::Team => match view.metrics_view.figures(MetricsSlot::Selected, &Cut::team(), view) {
                 Some(team) => (cells::format_value(figure, team.of(figure), view), theme.dim),
-                None => (numbers::NONE.into(), theme.dim),
+                None => (numbers::NO_VALUE.into(), theme.dim),
             },
             FigureColumn::Target if self.is_person_page => match person_page::person_targets(view).iter().find(|due| due.figure == figure) {
                 Some(due) => {
@@ -341,7 +341,7 @@ impl FiguresPane {
             }
             FigureColumn::Trend if !figure.has_course() => (String::new(), theme.accent),
             FigureColumn::Trend => {
-                let series = view.looking.series(Slot::Looked, figure, row.filter, room - 2, view);
+                let series = view.metrics_view.series(MetricsSlot::Selected, figure, row.filter, room - 2, view);
                 (series.map(|series| cells::sparkline(figure, &series, view)).unwrap_or_default(), theme.accent)
             }
         }
@@ -383,24 +383,24 @@ fn draw_trend(frame: &mut Frame, area: Rect, figure: FigureId, filter: &Cut, vie
     if !figure.has_course() {
         return;
     }
-    let series = view.looking.series(Slot::Looked, figure, filter, MAX_TREND_BUCKETS, view);
+    let series = view.metrics_view.series(MetricsSlot::Selected, figure, filter, MAX_TREND_BUCKETS, view);
     let Some(series) = series.filter(|series| series.edges.len() >= 3) else { return };
     let title = view.tt("metrics-course", &[("figure", view.t(&format!("figure-{}", figure.name())).into())]);
     frame.render_widget(Line::styled(fit(&title, usize::from(area.width)), view.theme.dim), Rect { height: 1, ..area });
-    let marks: Vec<plot::Mark> =
-        series.sums.iter().map(|sum| plot::Mark { value: cells::display_value(sum, view), quiet: sum.is_low() }).collect();
+    let marks: Vec<plot::PlotPoint> =
+        series.sums.iter().map(|sum| plot::PlotPoint { value: cells::display_value(sum, view), low_n: sum.is_low() }).collect();
     let values = marks.iter().filter_map(|mark| mark.value);
     let scale = match figure.shape() {
-        Shape::Time | Shape::Count => plot::Scale::of(figure, values),
-        _ => plot::Scale::of_levels(figure, values),
+        Shape::Time | Shape::Count => plot::PlotScale::for_figure(figure, values),
+        _ => plot::PlotScale::for_levels(figure, values),
     };
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let edges = (series.edges[0], series.edges[series.edges.len() - 1]);
-    let plot = plot::Plot { marks: &marks, scale, at: None, edges };
-    let text = |value: f64| numbers::figure(figure, Some(value));
+    let plot = plot::Plot { points: &marks, scale, cursor: None, edges };
+    let text = |value: f64| numbers::format_figure(figure, Some(value));
     match figure.shape() {
-        Shape::Time | Shape::Count => plot::bars(frame, body, &plot, text, view),
-        _ => plot::dots(frame, body, &plot, text, view),
+        Shape::Time | Shape::Count => plot::draw_bars(frame, body, &plot, text, view),
+        _ => plot::draw_dots(frame, body, &plot, text, view),
     }
 }
 

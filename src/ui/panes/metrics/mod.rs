@@ -16,37 +16,37 @@ use crate::engine::looked::Against;
 use crate::engine::metrics::cut::{Cut, Trait};
 use crate::model::text::{clean_line, fit, width};
 use crate::model::time::Period;
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
-use crate::ui::looking::Turn;
+use crate::ui::metrics_view::SetMetricsView;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::NONE;
-use crate::ui::widgets::when;
+use crate::ui::widgets::numbers::NO_VALUE;
+use crate::ui::widgets::dates;
 
 /// Actions of every metrics tab.
 const SHARED_ACTIONS: [Action; 6] =
-    [Action::Period, Action::Against, Action::Business, Action::Earlier, Action::Later, Action::Page];
+    [Action::Period, Action::Comparison, Action::BusinessTime, Action::Earlier, Action::Later, Action::PersonMetrics];
 
 /// Handles the actions of every tab: period, comparison, business time, filter. `None` if not one of them.
 fn handle_shared_action(action: Action, view: &View) -> Option<Effect> {
-    let looking = view.looking;
-    let looked = looking.looked(view.settings);
-    let over = |to| Effect::Turn(Turn::Over(to));
+    let looking = view.metrics_view;
+    let looked = looking.period_selection(view.settings);
+    let over = |to| Effect::SetMetricsView(SetMetricsView::Period(to));
     Some(match action {
         Action::Earlier | Action::Later => {
             let to = looked.moved(action == Action::Later);
-            if to == looked { Effect::Say(view.t("metrics-no-further")) } else { over(to) }
+            if to == looked { Effect::Message(view.t("metrics-no-further")) } else { over(to) }
         }
         Action::ToNow => over(crate::engine::looked::Looked { back: 0, ..looked }),
         Action::Period => pickers::open_period_picker(view),
-        Action::Against => pickers::open_comparison_picker(view),
-        Action::Apart => pickers::open_dimension_picker(view),
-        Action::Page => pickers::open_person_picker(view),
-        Action::Business if view.settings.business_calendar.is_none() => Effect::Say(view.t("metrics-no-calendar")),
-        Action::Business => Effect::Turn(Turn::Business),
-        Action::Back => match looking.cut.0.split_last() {
-            Some((_, rest)) => Effect::Turn(Turn::Cut(Cut(rest.to_vec()))),
+        Action::Comparison => pickers::open_comparison_picker(view),
+        Action::GroupBy => pickers::open_dimension_picker(view),
+        Action::PersonMetrics => pickers::open_person_picker(view),
+        Action::BusinessTime if view.settings.business_calendar.is_none() => Effect::Message(view.t("metrics-no-calendar")),
+        Action::BusinessTime => Effect::SetMetricsView(SetMetricsView::ToggleBusinessTime),
+        Action::Back => match looking.filter.0.split_last() {
+            Some((_, rest)) => Effect::SetMetricsView(SetMetricsView::Filter(Cut(rest.to_vec()))),
             None if looked.back > 0 => over(crate::engine::looked::Looked { back: 0, ..looked }),
             None => return None,
         },
@@ -56,16 +56,16 @@ fn handle_shared_action(action: Action, view: &View) -> Option<Effect> {
 
 /// The tab's own actions, then the shared ones.
 fn tab_actions(own: &[Action], view: &View) -> Vec<Action> {
-    let back = (view.looking.looked(view.settings).back > 0).then_some(Action::ToNow);
-    own.iter().copied().chain(back).chain(SHARED_ACTIONS).chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+    let back = (view.metrics_view.period_selection(view.settings).back > 0).then_some(Action::ToNow);
+    own.iter().copied().chain(back).chain(SHARED_ACTIONS).chain([Action::Left, Action::Right]).chain(Action::CURSOR_MOVES).collect()
 }
 
 /// Name of a dimension value; `–` if not set.
 pub fn dimension_value_name(one: &Trait, view: &View) -> String {
-    let word = |word: &Option<std::sync::Arc<str>>| word.as_deref().map_or_else(|| NONE.into(), sanitize);
+    let word = |word: &Option<std::sync::Arc<str>>| word.as_deref().map_or_else(|| NO_VALUE.into(), sanitize);
     match one {
-        Trait::Agent(person) => sanitize(view.name(*person)),
-        Trait::Profile(profile) => profile.map_or_else(|| NONE.into(), |one| view.t(&format!("profile-{one}"))),
+        Trait::Agent(person) => sanitize(view.person_name(*person)),
+        Trait::Profile(profile) => profile.map_or_else(|| NO_VALUE.into(), |one| view.t(&format!("profile-{one}"))),
         Trait::Channel(one) | Trait::Category(one) | Trait::Tier(one) | Trait::Group(one) => word(one),
         Trait::Priority(priority) => view.t(&format!("priority-{}", priority.name())),
     }
@@ -84,7 +84,7 @@ pub fn filter_breadcrumb(filter: &Cut, view: &View) -> Option<String> {
 /// The team and the filter.
 fn metrics_title(view: &View) -> String {
     let team = sanitize(&view.settings.team_name);
-    filter_breadcrumb(&view.looking.cut, view).map_or(team.clone(), |crumb| match team.is_empty() {
+    filter_breadcrumb(&view.metrics_view.filter, view).map_or(team.clone(), |crumb| match team.is_empty() {
         true => crumb,
         false => format!("{team} › {crumb}"),
     })
@@ -112,12 +112,12 @@ pub fn format_period(period: Period, view: &View) -> String {
 
 /// Line above every tab: period, comparison, time counting, and how current the figures are.
 fn status_line(columns: usize, view: &View) -> Line<'static> {
-    let (theme, looking) = (view.theme, view.looking);
-    let looked = looking.looked(view.settings);
-    let wanted = looking.wanted(Slot::Looked, view.settings, view.now);
-    let shown = view.looked.map(|metrics| metrics.report.period);
+    let (theme, looking) = (view.theme, view.metrics_view);
+    let looked = looking.period_selection(view.settings);
+    let wanted = looking.period_for(MetricsSlot::Selected, view.settings, view.now);
+    let shown = view.selected_metrics.map(|metrics| metrics.report.period);
     let mut spans = vec![Span::styled(wanted.map(|period| format_period(period, view)).unwrap_or_default(), theme.strong)];
-    let beside = looking.wanted(Slot::Beside, view.settings, view.now);
+    let beside = looking.period_for(MetricsSlot::Comparison, view.settings, view.now);
     let against = match (looked.against, beside) {
         (Against::Nothing, _) => view.t("metrics-against-nothing"),
         (Against::Baseline, None) => view.t("metrics-no-baseline"),
@@ -131,7 +131,7 @@ fn status_line(columns: usize, view: &View) -> Line<'static> {
         }
     };
     spans.push(Span::styled(format!(" · {against}"), theme.dim));
-    let calendar = view.settings.business_calendar.as_ref().filter(|_| looking.business);
+    let calendar = view.settings.business_calendar.as_ref().filter(|_| looking.business_time);
     let counted = match calendar {
         Some(calendar) => view.tt("metrics-business", &[("name", sanitize(calendar.name()).into())]),
         None => view.t("metrics-calendar"),
@@ -142,8 +142,8 @@ fn status_line(columns: usize, view: &View) -> Line<'static> {
         (Some(shown), Some(wanted)) if shown.from != wanted.from || (shown.to - wanted.to).abs() > PERIOD_TOLERANCE => {
             Some(view.tt("metrics-still", &[("days", format_period(shown, view).into())]))
         }
-        (Some(shown), Some(_)) if view.looked.is_some_and(|metrics| metrics.seq < view.desk.seq) => {
-            Some(view.tt("metrics-as-of", &[("at", when::moment(shown.to, view).into())]))
+        (Some(shown), Some(_)) if view.selected_metrics.is_some_and(|metrics| metrics.seq < view.desk.seq) => {
+            Some(view.tt("metrics-as-of", &[("at", dates::format_moment(shown.to, view).into())]))
         }
         _ => None,
     };
@@ -170,5 +170,5 @@ fn truncate_line(line: Line<'static>, columns: usize) -> Line<'static> {
 fn format_bucket(from: crate::model::time::Instant, to: crate::model::time::Instant, view: &View) -> String {
     let zone = view.zone();
     let (first, last) = (zone.date(from), zone.date(to - chrono::TimeDelta::milliseconds(1)));
-    if first + Days::new(1) > last { when::day(first, view) } else { format_period(Period { from, to }, view) }
+    if first + Days::new(1) > last { dates::format_day(first, view) } else { format_period(Period { from, to }, view) }
 }

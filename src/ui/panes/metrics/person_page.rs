@@ -7,19 +7,19 @@ use crate::engine::targets::{self, Due, State, judge};
 use crate::model::ids::PersonId;
 use crate::model::target::Reading;
 use crate::model::text::{fit, fold};
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::view::View;
 
 /// Team members and anybody credited in the period, by name.
 pub fn people_with_figures(view: &View) -> Vec<PersonId> {
     let mut people: Vec<PersonId> = view.desk.team.people.keys().copied().collect();
-    if let Some(groups) = view.looking.groups(Slot::Looked, By::Agent, &Cut::team(), view) {
+    if let Some(groups) = view.metrics_view.groups(MetricsSlot::Selected, By::Agent, &Cut::team(), view) {
         people.extend(groups.iter().filter_map(|(one, _)| match one {
             Trait::Agent(Some(person)) => view.desk.team.name(*person).map(|_| *person),
             _ => None,
         }));
     }
-    people.sort_by_cached_key(|id| (fold(view.name(Some(*id))), *id));
+    people.sort_by_cached_key(|id| (fold(view.person_name(Some(*id))), *id));
     people.dedup();
     people
 }
@@ -27,7 +27,7 @@ pub fn people_with_figures(view: &View) -> Vec<PersonId> {
 /// The person shown: the user's choice, else the filter's person, else the first.
 pub fn selected_person(view: &View) -> Option<PersonId> {
     let people = people_with_figures(view);
-    let wanted = [view.looking.person, view.looking.cut.person()].into_iter().flatten();
+    let wanted = [view.metrics_view.person, view.metrics_view.filter.person()].into_iter().flatten();
     wanted.into_iter().find(|id| people.contains(id)).or(people.first().copied())
 }
 
@@ -50,13 +50,13 @@ pub fn person_title(view: &View) -> String {
     let person = view.desk.team.people.get(&id);
     let profiles: Vec<String> =
         person.into_iter().flat_map(|person| person.profiles()).map(|one| view.t(&format!("profile-{one}"))).collect();
-    let name = super::sanitize(view.name(Some(id)));
+    let name = super::sanitize(view.person_name(Some(id)));
     if profiles.is_empty() { name } else { format!("{name} · {}", profiles.join(" + ")) }
 }
 
 /// How many targets with enough samples are met.
 pub fn targets_badge(view: &View) -> String {
-    let figures = selected_person(view).and_then(|id| view.looking.figures(Slot::Looked, &Cut::agent(id), view));
+    let figures = selected_person(view).and_then(|id| view.metrics_view.figures(MetricsSlot::Selected, &Cut::agent(id), view));
     let Some(figures) = figures else { return String::new() };
     let states: Vec<State> =
         person_targets(view).iter().map(|due| judge(due.figure, &due.target, Reading::of(due.figure, &figures))).collect();

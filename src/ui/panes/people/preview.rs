@@ -8,7 +8,7 @@ use crate::model::ids::PersonId;
 use crate::model::text::{clean_line, fit, pad_left};
 use crate::ui::dialogs;
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, when};
+use crate::ui::widgets::{numbers, dates};
 
 /// Minimum width and height for the full card.
 const FULL_CARD_MIN_SIZE: (u16, u16) = (150, 18);
@@ -33,11 +33,11 @@ fn draw_lines(frame: &mut Frame, area: Rect, lines: Vec<Line>) {
 fn ticket_lines(person: PersonId, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let load = view.board.load.get(&person).copied().unwrap_or(0);
-    let head = view.tt("open-of", &[("who", view.name(Some(person)).into())]);
+    let head = view.tt("open-of", &[("who", view.person_name(Some(person)).into())]);
     let mut lines = vec![Line::styled(format!("{head} · {load}"), theme.dim)];
     let first = view.board.first_tickets_of(person, room.saturating_sub(1));
-    lines.extend(first.into_iter().filter_map(|id| view.ticket(id)).map(|row| {
-        let left = view.queued(row).time_left.map_or_else(|| numbers::NONE.into(), numbers::left);
+    lines.extend(first.into_iter().filter_map(|id| view.open_ticket(id)).map(|row| {
+        let left = view.queue_status(row).time_left.map_or_else(|| numbers::NO_VALUE.into(), numbers::format_time_left);
         Line::from(vec![
             Span::styled(format!("{} {} ", pad_left(&left, 6), pad_left(&row.id.to_string(), 6)), theme.dim),
             Span::styled(fit(row.title(), columns.saturating_sub(14)), theme.text),
@@ -60,17 +60,17 @@ fn shift_lines(person: PersonId, room: usize, view: &View) -> Vec<Line<'static>>
             let name = clean_line(shift.name.as_deref().unwrap_or_default()).into_owned();
             let away = team.absences.iter().find(|absence| {
                 absence.person == person
-                    && absence.touches(view.zone(), shift.starts(view.zone()), shift.ends(view.zone()))
+                    && absence.overlaps(view.zone(), shift.starts(view.zone()), shift.ends(view.zone()))
             });
             let away = away.map(|absence| view.t(&format!("away-{}", absence.kind.name())));
             (shift.day, hours, name, away)
         })
         .collect();
     days.sort();
-    let mut lines = vec![Line::styled(view.tt("shifts-of", &[("who", view.name(Some(person)).into())]), theme.dim)];
+    let mut lines = vec![Line::styled(view.tt("shifts-of", &[("who", view.person_name(Some(person)).into())]), theme.dim)];
     lines.extend(days.into_iter().take(room.saturating_sub(1)).map(|(day, hours, name, away)| {
         let mut line = Line::from(vec![
-            Span::styled(format!("{} ", pad_left(&when::day(day, view), 11)), theme.dim),
+            Span::styled(format!("{} ", pad_left(&dates::format_day(day, view), 11)), theme.dim),
             Span::styled(format!("{hours} {name}"), theme.text),
         ]);
         line.spans.extend(away.map(|away| Span::styled(format!(" {away}"), theme.warn)));

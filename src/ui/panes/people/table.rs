@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::engine::metrics::cut::Cut;
 use crate::engine::metrics::sum::Figures;
-use crate::engine::presence::{Presence, Standing, standings};
+use crate::engine::presence::{Presence, PresenceStatus, team_presence};
 use crate::engine::skills;
 use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::engine::targets::{self, Due, State, judge};
@@ -17,12 +17,12 @@ use crate::model::target::Reading;
 use crate::model::text::{clean_line, fold};
 use crate::ui::dialogs::person::{load_bar, format_week_hours, viewer_is_lead, presence_mark, load_style};
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, when};
+use crate::ui::widgets::{numbers, dates};
 use super::columns::PeopleColumn;
 
 /// The table's data, computed once per draw.
 pub struct PeopleTable<'a> {
-    pub standings: BTreeMap<PersonId, Standing>,
+    pub standings: BTreeMap<PersonId, PresenceStatus>,
     /// Date of the newest note on each person; leads only.
     last_note_on: BTreeMap<PersonId, chrono::NaiveDate>,
     view: View<'a>,
@@ -36,7 +36,7 @@ impl<'a> PeopleTable<'a> {
             // Notes are sorted by day, so the last one wins.
             noted.extend(team.notes.iter().map(|note| (note.person, note.on)));
         }
-        PeopleTable { standings: standings(team, view.zone(), view.now), last_note_on: noted, view: *view }
+        PeopleTable { standings: team_presence(team, view.zone(), view.now), last_note_on: noted, view: *view }
     }
 
     pub fn presence(&self, id: PersonId) -> Presence {
@@ -44,7 +44,7 @@ impl<'a> PeopleTable<'a> {
     }
 
     pub fn row(&'a self, id: PersonId) -> PeopleTableRow<'a> {
-        let agents = self.view.metrics.map(|metrics| &metrics.report.agents);
+        let agents = self.view.recent_metrics.map(|metrics| &metrics.report.agents);
         let figures = agents.and_then(|agents| {
             let at = agents.binary_search_by_key(&id, |(agent, _)| *agent).ok()?;
             Some(&agents[at].1)
@@ -57,7 +57,7 @@ impl<'a> PeopleTable<'a> {
     /// All people: by the sort column (descending unless the flag is set), else by presence, then by name.
     pub fn sorted_people(&self, by: Option<(PeopleColumn, bool)>) -> Vec<PersonId> {
         let mut people: Vec<_> = self.view.desk.team.people.iter().collect();
-        people.sort_by_cached_key(|(id, person)| (self.presence(**id).rank(), fold(&person.name)));
+        people.sort_by_cached_key(|(id, person)| (self.presence(**id).sort_rank(), fold(&person.name)));
         let mut people: Vec<PersonId> = people.into_iter().map(|(id, _)| *id).collect();
         if let Some((column, turned)) = by {
             let key = |id: &PersonId| self.row(*id).sort_value(column);
@@ -120,7 +120,7 @@ impl PeopleTableRow<'_> {
     fn sort_value(&self, column: PeopleColumn) -> Option<f64> {
         let (load, capacity) = self.load_and_capacity();
         match column {
-            PeopleColumn::Presence => Some(-f64::from(self.table.presence(self.id).rank())),
+            PeopleColumn::Presence => Some(-f64::from(self.table.presence(self.id).sort_rank())),
             PeopleColumn::Load | PeopleColumn::LoadBar => Some(load as f64 / capacity.max(1) as f64),
             PeopleColumn::WeekHours => Some(f64::from(self.minutes_this_week())),
             PeopleColumn::Solved | PeopleColumn::Trend => self.figures?.value(FigureId::Solved),
@@ -138,7 +138,7 @@ impl PeopleTableRow<'_> {
         let plain = |text: String, style: Style| PeopleTableCell { text, style, sample_size: None };
         if let Some(figure) = column.comparable_figure() {
             let reading = self.figures.map(|figures| Reading::of(figure, figures)).unwrap_or_default();
-            let text = numbers::figure(figure, reading.value);
+            let text = numbers::format_figure(figure, reading.value);
             let cell = |text, style| PeopleTableCell { text, style, sample_size: Some(reading.n) };
             return match self.targets.iter().find(|due| due.figure == figure) {
                 Some(due) if judge(figure, &due.target, reading) == State::Short => {
@@ -175,22 +175,22 @@ impl PeopleTableRow<'_> {
             }
             PeopleColumn::Solved => match self.figures {
                 Some(figures) => plain(figures.n(FigureId::Solved).to_string(), style),
-                None => plain(numbers::NONE.into(), theme.dim),
+                None => plain(numbers::NO_VALUE.into(), theme.dim),
             },
             PeopleColumn::Trend => plain(trend.cloned().unwrap_or_default(), theme.accent),
             PeopleColumn::SkillGaps => match self.skill_gaps() {
                 (0, 0) if self.person.is_some_and(|person| person.primary.is_some()) => plain("✓".into(), theme.good),
-                (0, 0) => plain(numbers::NONE.into(), theme.dim),
+                (0, 0) => plain(numbers::NO_VALUE.into(), theme.dim),
                 (0, unseen) => plain(format!("○ {unseen}"), theme.dim),
                 (short, _) => plain(format!("▼ {short}"), theme.warn),
             },
             PeopleColumn::NextShift => {
-                let next = self.table.standings.get(&self.id).and_then(|standing| standing.next);
-                plain(next.map_or_else(|| numbers::NONE.into(), |at| when::short(at, view)), theme.dim)
+                let next = self.table.standings.get(&self.id).and_then(|standing| standing.next_shift);
+                plain(next.map_or_else(|| numbers::NO_VALUE.into(), |at| dates::format_short_moment(at, view)), theme.dim)
             }
             PeopleColumn::DaysSinceNote => match self.days_since_note() {
                 Some(days) => plain(format!("{days} d"), style),
-                None => plain(numbers::NONE.into(), theme.dim),
+                None => plain(numbers::NO_VALUE.into(), theme.dim),
             },
             _ => plain(String::new(), style),
         }
@@ -200,7 +200,7 @@ impl PeopleTableRow<'_> {
 /// Sparkline per person: solved tickets in ten equal parts of the period.
 pub fn solved_sparklines(people: &[PersonId], view: &View) -> BTreeMap<PersonId, String> {
     const PARTS: usize = 10;
-    let Some(metrics) = view.metrics else { return BTreeMap::new() };
+    let Some(metrics) = view.recent_metrics else { return BTreeMap::new() };
     let period = metrics.report.period;
     let length = (period.to - period.from).num_milliseconds().max(1);
     let mut counts: BTreeMap<PersonId, [f64; PARTS]> = people.iter().map(|id| (*id, [0.0; PARTS])).collect();
@@ -210,7 +210,7 @@ pub fn solved_sparklines(people: &[PersonId], view: &View) -> BTreeMap<PersonId,
             parts[usize::try_from(part).unwrap_or(0).min(PARTS - 1)] += 1.0;
         }
     }
-    counts.into_iter().map(|(id, parts)| (id, numbers::bars(&parts))).collect()
+    counts.into_iter().map(|(id, parts)| (id, numbers::sparkline(&parts))).collect()
 }
 
 /// Open tickets of people who are away today and need reassigning; empty if none.
@@ -221,7 +221,7 @@ pub fn describe_tickets_of_absent(view: &View) -> String {
         .keys()
         .filter_map(|person| {
             let n = *view.board.load.get(person)?;
-            let who = clean_line(view.name(Some(*person))).into_owned();
+            let who = clean_line(view.person_name(Some(*person))).into_owned();
             Some(view.tt("tickets-of", &[("n", n.into()), ("who", who.into())]))
         })
         .collect();

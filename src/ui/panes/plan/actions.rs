@@ -6,15 +6,15 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::model::action_item::ActionItem;
-use crate::model::record::{Numbered, RecordKind};
+use crate::model::record::{WithId, RecordKind};
 use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::plan;
+use crate::ui::plan_format;
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::when;
+use crate::ui::widgets::list::{Cursor, visible_rows};
+use crate::ui::widgets::dates;
 use super::{INDENT, PaneRows, draw_expanded, align_ends, draw_empty_state};
 
 /// Ended items stay visible for this many days.
@@ -26,7 +26,7 @@ pub struct ActionItemsPane {
     cursor: Cursor<i64>,
 }
 
-fn sorted_items<'a>(view: &View<'a>) -> Vec<&'a Numbered<ActionItem>> {
+fn sorted_items<'a>(view: &View<'a>) -> Vec<&'a WithId<ActionItem>> {
     let today = view.zone().date(view.now);
     let fresh = |item: &ActionItem| item.ended.is_none_or(|ended| ended.on + Days::new(RECENT_DAYS) >= today);
     let mut items: Vec<_> = view.desk.team.actions.iter().filter(|item| fresh(item)).collect();
@@ -39,7 +39,7 @@ fn sorted_ids(view: &View) -> Vec<i64> {
 }
 
 impl ActionItemsPane {
-    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<ActionItem>> {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a WithId<ActionItem>> {
         let id = self.cursor.item(&sorted_ids(view))?;
         sorted_items(view).into_iter().find(|item| item.id == id)
     }
@@ -64,23 +64,23 @@ impl Pane for ActionItemsPane {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let on = self.selected(view).map(|_| acts::ACTION_ITEM_ACTIONS).into_iter().flatten();
-        [Action::NewTicket].into_iter().chain(on).chain(Action::MOVES).collect()
+        [Action::NewTicket].into_iter().chain(on).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         acts::action_label(RecordKind::Action, action, self.selected(view).is_some_and(|item| !item.is_open()), view)
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let ids = sorted_ids(view);
-        if self.cursor.act(action, &ids) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &ids) {
+            return Effect::Handled;
         }
-        self.cursor.hold(&ids);
+        self.cursor.pin(&ids);
         match (action, self.selected(view)) {
             (Action::NewTicket, _) => acts::open_new_form(RecordKind::Action, view),
             (_, Some(item)) => acts::run_action_item_action(action, item, view),
-            (_, None) => Effect::Pass,
+            (_, None) => Effect::Ignored,
         }
     }
 
@@ -92,14 +92,14 @@ impl Pane for ActionItemsPane {
         let at = self.cursor.row(&sorted_ids(view)).unwrap_or(0);
         let row_lines = |n: usize| {
             let line = item_line(items[n], columns, view);
-            vec![if n == at { view.theme.under_cursor(line, view.focused) } else { line }]
+            vec![if n == at { view.theme.highlight_row(line, view.focused) } else { line }]
         };
         let rest = |n: usize| acts::action_detail_lines(items[n], columns.saturating_sub(INDENT), view);
         if draw_expanded(items.len(), row_lines, rest, frame, area) {
             return;
         }
         let height = usize::from(area.height);
-        for (n, place) in page(at, items.len(), height).zip(area.rows()) {
+        for (n, place) in visible_rows(at, items.len(), height).zip(area.rows()) {
             row_lines(n).into_iter().for_each(|line| frame.render_widget(line, place));
         }
         // Details of the selected item below the list, if they fit.
@@ -121,9 +121,9 @@ pub fn pane_rows(columns: usize, view: &View) -> PaneRows {
 }
 
 /// `▲ Rewrite the delivery mail          1/3 · Hoa · Thu 19 Nov`.
-fn item_line(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Line<'static> {
+fn item_line(item: &WithId<ActionItem>, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let mark = plan::action_mark(item, view.zone().date(view.now), view);
+    let mark = plan_format::action_item_label(item, view.zone().date(view.now), view);
     let left = Line::from(vec![
         Span::styled(format!("{} ", mark.glyph), mark.style),
         Span::styled(clean_line(&item.title).into_owned(), if item.is_open() { theme.text } else { theme.dim }),
@@ -133,9 +133,9 @@ fn item_line(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Line<'
     if steps > 0 {
         right.push(Span::styled(format!("{ticked}/{steps} · "), theme.dim));
     }
-    right.push(Span::styled(format!("{} · ", view.name(item.owner)), theme.dim));
+    right.push(Span::styled(format!("{} · ", view.person_name(item.owner)), theme.dim));
     // Show the end date of an ended item, not its due date.
     let day = item.ended.map_or(item.due, |ended| ended.on);
-    right.push(Span::styled(when::day(day, view), if item.is_open() { mark.style } else { theme.dim }));
+    right.push(Span::styled(dates::format_day(day, view), if item.is_open() { mark.style } else { theme.dim }));
     align_ends(left, right, columns)
 }

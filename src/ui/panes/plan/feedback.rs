@@ -7,15 +7,15 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::model::feedback::{Feedback, tally};
-use crate::model::record::{Numbered, RecordKind};
+use crate::model::record::{WithId, RecordKind};
 use crate::model::text::{clean, clean_line, fold, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::plan;
+use crate::ui::plan_format;
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
-use crate::ui::widgets::numbers::age;
+use crate::ui::widgets::numbers::format_age;
 use super::{align_ends, draw_empty_state, right_align};
 
 /// Settled entries stay visible for this many days.
@@ -34,7 +34,7 @@ pub struct FeedbackPane {
 struct FeedbackGroup<'a> {
     name: String,
     tickets: usize,
-    entries: Vec<&'a Numbered<Feedback>>,
+    entries: Vec<&'a WithId<Feedback>>,
 }
 
 impl FeedbackPane {
@@ -46,7 +46,7 @@ impl FeedbackPane {
     fn groups<'a>(&self, view: &View<'a>) -> Vec<FeedbackGroup<'a>> {
         let zone = view.zone();
         let since = zone.midnight(zone.date(view.now) - Days::new(RECENT_DAYS));
-        let shown = |one: &&Numbered<Feedback>| one.status.is_open() || one.at >= since;
+        let shown = |one: &&WithId<Feedback>| one.status.is_open() || one.at >= since;
         let shown: Vec<_> = view.desk.team.feedback.iter().filter(shown).collect();
         let group = |tally: crate::model::feedback::Tally| {
             let name = fold(&tally.key);
@@ -61,7 +61,7 @@ impl FeedbackPane {
         self.groups(view).iter().flat_map(|group| &group.entries).map(|one| one.id).collect()
     }
 
-    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Feedback>> {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a WithId<Feedback>> {
         let id = self.cursor.item(&self.ids(view))?;
         view.desk.team.feedback.iter().find(|one| one.id == id)
     }
@@ -81,10 +81,10 @@ impl Pane for FeedbackPane {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let on = self.selected(view).map(|_| acts::FEEDBACK_ACTIONS).into_iter().flatten();
-        [Action::NewTicket, Action::Sort].into_iter().chain(on).chain(Action::MOVES).collect()
+        [Action::NewTicket, Action::Sort].into_iter().chain(on).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
             Action::Sort => Some(view.t(if self.by_department { "voice-sort-theme" } else { "voice-sort-department" })),
             _ => {
@@ -96,18 +96,18 @@ impl Pane for FeedbackPane {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let ids = self.ids(view);
-        if self.cursor.act(action, &ids) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &ids) {
+            return Effect::Handled;
         }
-        self.cursor.hold(&ids);
+        self.cursor.pin(&ids);
         match (action, self.selected(view)) {
-            (Action::NewTicket | Action::Voice, _) => acts::open_new_form(RecordKind::Feedback, view),
+            (Action::NewTicket | Action::LogFeedback, _) => acts::open_new_form(RecordKind::Feedback, view),
             (Action::Sort, _) => {
                 self.by_department = !self.by_department;
-                Effect::Done
+                Effect::Handled
             }
             (_, Some(entry)) => acts::run_feedback_action(action, entry, view),
-            (_, None) => Effect::Pass,
+            (_, None) => Effect::Ignored,
         }
     }
 
@@ -128,7 +128,7 @@ impl Pane for FeedbackPane {
             for entry in &group.entries {
                 let here = chosen.is_some_and(|one| one.id == entry.id);
                 let line = self.entry_line(entry, columns, view);
-                rows.push((here, if here { view.theme.under_cursor(line, view.focused) } else { line }));
+                rows.push((here, if here { view.theme.highlight_row(line, view.focused) } else { line }));
             }
         }
         // The selected entry's full text goes below the list if it fits.
@@ -165,21 +165,21 @@ fn group_line(group: &FeedbackGroup, label: usize, most: usize, columns: usize, 
 
 impl FeedbackPane {
     /// `  ▸ passed on  shipping  “When does it come?”       3 · 2 d`.
-    fn entry_line(&self, entry: &Numbered<Feedback>, columns: usize, view: &View) -> Line<'static> {
+    fn entry_line(&self, entry: &WithId<Feedback>, columns: usize, view: &View) -> Line<'static> {
         let theme = view.theme;
-        let mark = plan::voice_mark(entry.status, view);
+        let mark = plan_format::feedback_status_label(entry.status, view);
         let other = if self.by_department { &entry.theme } else { &entry.department };
         let text = clean_line(&entry.said);
         let style = if entry.status.is_open() { theme.text } else { theme.dim };
         let left = Line::from(vec![
-            Span::styled(format!("  {} {}", mark.glyph, pad(&mark.word, 10)), mark.style),
+            Span::styled(format!("  {} {}", mark.glyph, pad(&mark.text, 10)), mark.style),
             Span::styled(format!(" {}  ", pad(&crate::model::text::fit(&clean_line(other), 14), 10)), theme.dim),
             Span::styled(text.into_owned(), style),
         ]);
         let end = vec![
             Span::styled(right_align(&entry.tickets.len().to_string(), 3), theme.text),
             Span::styled(" ✉", theme.dim),
-            Span::styled(right_align(&age(view.now - entry.at), 6), theme.dim),
+            Span::styled(right_align(&format_age(view.now - entry.at), 6), theme.dim),
         ];
         align_ends(left, end, columns)
     }

@@ -7,15 +7,15 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::goal::{Goal, Standing, State};
-use crate::model::record::{Numbered, RecordKind};
+use crate::model::record::{WithId, RecordKind};
 use crate::model::text::{clean_line, pad_left};
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::plan;
+use crate::ui::plan_format;
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::when;
+use crate::ui::widgets::list::{Cursor, visible_rows};
+use crate::ui::widgets::dates;
 use super::{INDENT, PaneRows, draw_expanded, align_ends, draw_empty_state};
 
 /// Closed goals stay visible for this many days.
@@ -30,7 +30,7 @@ pub struct GoalsPane {
 }
 
 /// Open goals by due date, then recently closed ones.
-fn sorted_goals<'a>(view: &View<'a>) -> Vec<&'a Numbered<Goal>> {
+fn sorted_goals<'a>(view: &View<'a>) -> Vec<&'a WithId<Goal>> {
     let today = view.zone().date(view.now);
     let fresh = |goal: &Goal| goal.closed.as_ref().is_none_or(|closed| closed.on + Days::new(RECENT_DAYS) >= today);
     let mut goals: Vec<_> = view.desk.team.goals.iter().filter(|goal| fresh(goal)).collect();
@@ -50,7 +50,7 @@ pub fn pane_rows(columns: usize, view: &View) -> PaneRows {
 }
 
 impl GoalsPane {
-    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Goal>> {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a WithId<Goal>> {
         let id = self.cursor.item(&sorted_ids(view))?;
         sorted_goals(view).into_iter().find(|goal| goal.id == id)
     }
@@ -64,7 +64,7 @@ impl Pane for GoalsPane {
     /// Number of goals behind pace and due for review.
     fn badge(&self, view: &View) -> String {
         let today = view.zone().date(view.now);
-        let standings: Vec<_> = sorted_goals(view).into_iter().map(|goal| plan::standing(goal, view)).collect();
+        let standings: Vec<_> = sorted_goals(view).into_iter().map(|goal| plan_format::goal_standing(goal, view)).collect();
         let behind = standings.iter().filter(|it| matches!(it.state, State::Behind | State::Missed)).count();
         let reviews = standings.iter().filter(|it| it.wants_review(today)).count();
         let parts = [(behind, "goals-behind"), (reviews, "goals-to-review")];
@@ -74,23 +74,23 @@ impl Pane for GoalsPane {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let on = self.selected(view).map(|_| acts::GOAL_ACTIONS).into_iter().flatten();
-        [Action::NewTicket].into_iter().chain(on).chain(Action::MOVES).collect()
+        [Action::NewTicket].into_iter().chain(on).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         acts::action_label(RecordKind::Goal, action, self.selected(view).is_some_and(|goal| !goal.is_open()), view)
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let ids = sorted_ids(view);
-        if self.cursor.act(action, &ids) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &ids) {
+            return Effect::Handled;
         }
-        self.cursor.hold(&ids);
+        self.cursor.pin(&ids);
         match (action, self.selected(view)) {
             (Action::NewTicket, _) => acts::open_new_form(RecordKind::Goal, view),
             (_, Some(goal)) => acts::run_goal_action(action, goal, view),
-            (_, None) => Effect::Pass,
+            (_, None) => Effect::Ignored,
         }
     }
 
@@ -102,9 +102,9 @@ impl Pane for GoalsPane {
         let at = self.cursor.row(&sorted_ids(view)).unwrap_or(0);
         let height = usize::from(area.height);
         let row_lines = |n: usize| {
-            let standing = plan::standing(goals[n], view);
+            let standing = plan_format::goal_standing(goals[n], view);
             let head = goal_line(goals[n], &standing, columns, view);
-            let head = if n == at { view.theme.under_cursor(head, view.focused) } else { head };
+            let head = if n == at { view.theme.highlight_row(head, view.focused) } else { head };
             vec![head, progress_line(goals[n], &standing, columns, view)]
         };
         let rest = |n: usize| acts::goal_detail_lines(goals[n], columns.saturating_sub(INDENT), view);
@@ -117,7 +117,7 @@ impl Pane for GoalsPane {
         let (tight, loose) = (goals.len() * ROWS_PER_GOAL, goals.len() * (ROWS_PER_GOAL + 1));
         let below = if height >= tight + PaneRows::MIN_DETAILS { more.len().min(height - tight) } else { 0 };
         let spacing = usize::from(height >= loose + below);
-        let shown = page(at, goals.len(), height / (ROWS_PER_GOAL + spacing));
+        let shown = visible_rows(at, goals.len(), height / (ROWS_PER_GOAL + spacing));
         for (line, place) in more.into_iter().zip(area.rows().skip(goals.len() * (ROWS_PER_GOAL + spacing))).take(below) {
             frame.render_widget(line, place);
         }
@@ -133,17 +133,17 @@ impl Pane for GoalsPane {
 }
 
 /// `● Answer sooner                       on track · Thu 31 Dec · Lan`.
-fn goal_line(goal: &Numbered<Goal>, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
+fn goal_line(goal: &WithId<Goal>, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let mark = plan::goal_mark(standing.state, view);
+    let mark = plan_format::goal_state_label(standing.state, view);
     let left = Line::from(vec![
         Span::styled(format!("{} ", mark.glyph), mark.style),
         Span::styled(clean_line(&goal.name).into_owned(), if goal.is_open() { theme.strong } else { theme.dim }),
     ]);
-    let mut right = vec![Span::styled(mark.word, mark.style)];
-    right.push(Span::styled(format!(" · {}", when::day(goal.due, view)), theme.dim));
+    let mut right = vec![Span::styled(mark.text, mark.style)];
+    right.push(Span::styled(format!(" · {}", dates::format_day(goal.due, view)), theme.dim));
     if let (Some(owner), true) = (goal.owner, columns >= 56) {
-        right.push(Span::styled(format!(" · {}", view.name(Some(owner))), theme.dim));
+        right.push(Span::styled(format!(" · {}", view.person_name(Some(owner))), theme.dim));
     }
     align_ends(left, right, columns)
 }
@@ -151,10 +151,10 @@ fn goal_line(goal: &Numbered<Goal>, standing: &Standing, columns: usize, view: &
 /// Progress: `  ━━━━━━━│────   62 %  first response now 18 m · target 15 m`, and a due review.
 fn progress_line(goal: &Goal, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let mark = plan::goal_mark(standing.state, view);
+    let mark = plan_format::goal_state_label(standing.state, view);
     // A narrow pane shortens the bar, not the text.
     let length = if columns < 90 { columns / 8 } else { (columns / 4).min(36) };
-    let (full, rest, pace) = plan::bar(standing, length);
+    let (full, rest, pace) = plan_format::progress_bar(standing, length);
     let mut line = Line::from(Span::raw("  "));
     let cells: Vec<char> = full.chars().chain(rest.chars()).collect();
     let done = full.chars().count();
@@ -166,10 +166,10 @@ fn progress_line(goal: &Goal, standing: &Standing, columns: usize, view: &View) 
         });
     }
     let few = standing.live.n < LOW_SAMPLE_COUNT;
-    line.push_span(Span::styled(format!(" {}", pad_left(&plan::way(standing.way()), 6)), theme.strong));
-    let whose = plan::whose(goal, view).map(|of| format!(" · {of}")).unwrap_or_default();
-    line.push_span(Span::styled(format!("  {}{whose} ", plan::figure_word(&goal.figure, view.words)), theme.dim));
-    let amount = |value| plan::amount(&goal.figure, value);
+    line.push_span(Span::styled(format!(" {}", pad_left(&plan_format::format_progress(standing.way()), 6)), theme.strong));
+    let whose = plan_format::goal_owner_name(goal, view).map(|of| format!(" · {of}")).unwrap_or_default();
+    line.push_span(Span::styled(format!("  {}{whose} ", plan_format::figure_label(&goal.figure, view.catalog)), theme.dim));
+    let amount = |value| plan_format::format_figure_value(&goal.figure, value);
     line.push_span(Span::styled(format!("{} ", view.t("goal-now")), theme.dim));
     line.push_span(Span::styled(amount(standing.live.value), if few { theme.dim } else { theme.text }));
     let target = amount(Some(goal.target.value()));

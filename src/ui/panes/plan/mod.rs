@@ -92,7 +92,7 @@ fn draw_expanded(
 
 /// Draws the empty state: what the pane is for and how to add an entry.
 fn draw_empty_state(key: &str, frame: &mut Frame, area: Rect, view: &View) {
-    let new = view.keys.key(Action::NewTicket).map(|key| key.to_string()).unwrap_or_default();
+    let new = view.keymap.first_key(Action::NewTicket).map(|key| key.to_string()).unwrap_or_default();
     let text = view.tt(key, &[("key", new.into())]);
     for (row, place) in wrap(&text, usize::from(area.width)).into_iter().zip(area.rows()) {
         frame.render_widget(Line::styled(row, view.theme.dim), place);

@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::model::notice::Notice;
-use crate::model::record::{Numbered, RecordKind};
+use crate::model::record::{WithId, RecordKind};
 use crate::model::text::{clean, clean_line};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{handover, plan as acts};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::when;
+use crate::ui::widgets::list::{Cursor, visible_rows};
+use crate::ui::widgets::dates;
 use super::{align_ends, draw_empty_state, right_align};
 
 /// Minimum rows for showing a notice's text.
@@ -30,7 +30,7 @@ fn is_unread_by_viewer(notice: &Notice, view: &View) -> bool {
 }
 
 /// The viewer's unread notices first, then the current ones; newest first.
-fn sorted_notices<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
+fn sorted_notices<'a>(view: &View<'a>) -> Vec<&'a WithId<Notice>> {
     let today = view.zone().date(view.now);
     let mut notices: Vec<_> = view.desk.team.notices.iter().filter(|notice| notice.holds(today)).collect();
     notices.sort_by_key(|notice| (!is_unread_by_viewer(notice, view), std::cmp::Reverse((notice.at, notice.id))));
@@ -42,7 +42,7 @@ fn sorted_ids(view: &View) -> Vec<i64> {
 }
 
 impl NoticesPane {
-    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Notice>> {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a WithId<Notice>> {
         let id = self.cursor.item(&sorted_ids(view))?;
         sorted_notices(view).into_iter().find(|notice| notice.id == id)
     }
@@ -62,23 +62,23 @@ impl Pane for NoticesPane {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let on = self.selected(view).map(|_| acts::NOTICE_ACTIONS).into_iter().flatten();
-        [Action::NewTicket].into_iter().chain(on).chain(Action::MOVES).collect()
+        [Action::NewTicket].into_iter().chain(on).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         acts::action_label(RecordKind::Notice, action, false, view)
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let ids = sorted_ids(view);
-        if self.cursor.act(action, &ids) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &ids) {
+            return Effect::Handled;
         }
-        self.cursor.hold(&ids);
+        self.cursor.pin(&ids);
         match (action, self.selected(view)) {
             (Action::NewTicket, _) => acts::open_new_form(RecordKind::Notice, view),
             (_, Some(notice)) => acts::run_notice_action(action, notice, view),
-            (_, None) => Effect::Pass,
+            (_, None) => Effect::Ignored,
         }
     }
 
@@ -92,9 +92,9 @@ impl Pane for NoticesPane {
         // The selected notice's text goes below the list if it fits.
         let text = height.saturating_sub(notices.len() + 2);
         let list = if text >= MIN_TEXT_ROWS { notices.len() } else { height };
-        for (n, place) in page(at, notices.len(), list).zip(area.rows()) {
+        for (n, place) in visible_rows(at, notices.len(), list).zip(area.rows()) {
             let line = notice_line(notices[n], columns, view);
-            frame.render_widget(if n == at { view.theme.under_cursor(line, view.focused) } else { line }, place);
+            frame.render_widget(if n == at { view.theme.highlight_row(line, view.focused) } else { line }, place);
         }
         if text < MIN_TEXT_ROWS {
             return;
@@ -108,7 +108,7 @@ impl Pane for NoticesPane {
 }
 
 /// `◆ Refunds up to 20 €            everybody · Lan · until Fri 27 Nov   3 of 9 read`.
-fn notice_line(notice: &Numbered<Notice>, columns: usize, view: &View) -> Line<'static> {
+fn notice_line(notice: &WithId<Notice>, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let (read, asked) = notice.count(&view.desk.team);
     let (glyph, style) = match (is_unread_by_viewer(notice, view), read < asked) {
@@ -126,12 +126,12 @@ fn notice_line(notice: &Numbered<Notice>, columns: usize, view: &View) -> Line<'
     let mut end = Vec::new();
     if columns >= 100 {
         let to = notice.to.map_or_else(|| view.t("notice-everybody"), |to| view.t(&format!("profile-{}", to.name())));
-        let by = notice.by.person.map_or(notice.by.login.as_str(), |by| view.name(Some(by)));
+        let by = notice.by.person.map_or(notice.by.login.as_str(), |by| view.person_name(Some(by)));
         end.push(Span::styled(format!("{to} · {} · ", clean_line(by)), theme.dim));
     }
     let until = notice.until.map_or_else(
         || view.t("notice-further"),
-        |day| view.tt("notice-until-day", &[("day", when::day(day, view).into())]),
+        |day| view.tt("notice-until-day", &[("day", dates::format_day(day, view).into())]),
     );
     end.push(Span::styled(until, theme.dim));
     let counted = view.tt("notice-n-of-m", &[("n", read.into()), ("m", asked.into())]);

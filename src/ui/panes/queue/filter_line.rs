@@ -13,8 +13,8 @@ use crate::query::filter::query::TicketFilter;
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::view::View;
-use crate::ui::widgets::field::TextField;
-use crate::ui::widgets::list::page;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::list::visible_rows;
 
 /// Maximum number of visible completions.
 const MAX_COMPLETIONS: usize = 8;
@@ -71,7 +71,7 @@ impl FilterLine {
 
     /// Replaces the filter text and gives up the focus.
     pub fn set_text(&mut self, text: &str, view: &View) {
-        self.field = TextField::with(text);
+        self.field = TextField::with_text(text);
         self.is_focused = false;
         self.parse(view);
     }
@@ -91,7 +91,7 @@ impl FilterLine {
     }
 
     pub fn on_key(&mut self, key: KeyEvent, view: &View) -> FilterKeyResult {
-        let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
+        let bound = view.keymap.action_for(Key::from(key)).filter(|_| !Key::from(key).is_text());
         match key.code {
             _ if bound == Some(Action::Help) => return FilterKeyResult::ShowHelp,
             KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => return FilterKeyResult::Ignored,
@@ -113,7 +113,7 @@ impl FilterLine {
             KeyCode::Down => return FilterKeyResult::MoveCursor(Action::Down),
             KeyCode::PageUp => return FilterKeyResult::MoveCursor(Action::PageUp),
             KeyCode::PageDown => return FilterKeyResult::MoveCursor(Action::PageDown),
-            _ if self.field.typed(key) => self.parse(view),
+            _ if self.field.on_key(key) => self.parse(view),
             _ => {}
         }
         FilterKeyResult::Handled
@@ -191,7 +191,7 @@ impl FilterLine {
         let theme = view.theme;
         let label = self.completions.iter().map(|one| width(&one.text)).max().unwrap_or(0).min(MAX_COMPLETION_WIDTH);
         let columns = usize::from(area.width);
-        let shown = page(self.selected.unwrap_or(0), self.completions.len(), usize::from(area.height));
+        let shown = visible_rows(self.selected.unwrap_or(0), self.completions.len(), usize::from(area.height));
         for ((n, one), place) in self.completions.iter().enumerate().skip(shown.start).zip(area.rows()) {
             let about = match one.hint {
                 CompletionHint::Field(name) => view.t(&format!("filter-field-{name}")),
@@ -215,7 +215,7 @@ impl FilterLine {
         let theme = view.theme;
         let columns = usize::from(place.width);
         let Some(mistake) = &self.error else {
-            let help = view.keys.key_in_text(Action::Help).map(|key| key.to_string()).unwrap_or_default();
+            let help = view.keymap.first_non_text_key(Action::Help).map(|key| key.to_string()).unwrap_or_default();
             let hint = view.tt("queue-filter-hint", &[("help", help.into())]);
             return frame.render_widget(Span::styled(fit(&hint, columns), theme.dim), place);
         };
@@ -224,7 +224,7 @@ impl FilterLine {
         let values: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
         let message = clean_line(&view.tt(mistake.kind.message_key(), &values)).into_owned();
         // The faulty part may be scrolled out on the left.
-        let (hidden, _) = self.field.scrolled(field.width);
+        let (hidden, _) = self.field.scroll_offset(field.width);
         let text = self.field.text();
         let column = |at: usize| if at > hidden { width(&text[hidden..at]) } else { 0 };
         let (from, to) = (column(mistake.range.start), column(mistake.range.end));

@@ -4,14 +4,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::engine::aging::stuck_rule;
-use crate::engine::desk::Row;
+use crate::engine::desk::TicketRow;
 use crate::engine::sla::ClockState;
 use crate::model::aging::StuckRule;
 use crate::model::text::{clean_line, pad, pad_left, width};
 use crate::model::ticket::{Priority, Status, WaitsOn};
 use crate::query::columns::{QueueColumn, QueueSort};
 use crate::ui::view::View;
-use crate::ui::widgets::{mark, numbers, when};
+use crate::ui::widgets::{state_label, numbers, dates};
 
 /// Width of the SLA state before the columns.
 const STATE_WIDTH: usize = 2;
@@ -112,8 +112,8 @@ impl QueueLayout {
     }
 
     /// A ticket's line; a bar precedes a marked one.
-    pub fn ticket_line(&self, row: &Row, marked: bool, view: &View) -> Line<'static> {
-        let queued = view.queued(row);
+    pub fn ticket_line(&self, row: &TicketRow, marked: bool, view: &View) -> Line<'static> {
+        let queued = view.queue_status(row);
         let (glyph, urgency) = state_mark(queued.state, row.status, view);
         let bar = if marked { "▌" } else { " " };
         let mut spans = vec![Span::styled(glyph, urgency), Span::styled(bar, view.theme.accent)];
@@ -125,23 +125,23 @@ impl QueueLayout {
                         Some(ClockState::Paused) | None => None,
                         Some(_) => queued.time_left,
                     };
-                    (left.map_or_else(|| numbers::NONE.into(), numbers::left), urgency)
+                    (left.map_or_else(|| numbers::NO_VALUE.into(), numbers::format_time_left), urgency)
                 }
                 QueueColumn::Assignee => {
                     let nobody = row.assignee.is_none() && row.waits_on() == Some(WaitsOn::Us);
                     let style = if nobody { view.theme.warn } else { text_style(row, view) };
-                    (short_name(view.name(row.assignee), *wide), style)
+                    (short_name(view.person_name(row.assignee), *wide), style)
                 }
-                QueueColumn::Clock => match queued.state.map(|state| mark::clock(state, view)) {
-                    Some(mark) => (mark.word, mark.style),
-                    None => (numbers::NONE.into(), view.theme.dim),
+                QueueColumn::Clock => match queued.state.map(|state| state_label::sla_state(state, view)) {
+                    Some(mark) => (mark.text, mark.style),
+                    None => (numbers::NO_VALUE.into(), view.theme.dim),
                 },
                 column => cell_text(*column, row, view),
             };
             let text = if is_number(*column) { pad_left(&text, *wide) } else { pad(&text, *wide) };
             spans.push(Span::styled(text, style));
             if *column == QueueColumn::Subject && self.priority_width > 0 {
-                let flag = mark::priority(row.priority, view);
+                let flag = state_label::priority(row.priority, view);
                 let glyph = if row.priority > Priority::Normal { flag.glyph } else { "" };
                 spans.push(Span::styled(pad(glyph, self.priority_width), flag.style));
             }
@@ -208,18 +208,18 @@ fn column_width(column: QueueColumn, sort: &QueueSort, room: usize, longest_id: 
     content.max(width(&view.t(&format!("queue-col-{column}"))) + width(sort_arrow(column, sort)))
 }
 
-fn text_style(row: &Row, view: &View) -> Style {
+fn text_style(row: &TicketRow, view: &View) -> Style {
     if row.waits_on() == Some(WaitsOn::Us) { view.theme.text } else { view.theme.dim }
 }
 
 /// Content of a column that depends on the ticket alone.
-fn cell_text(column: QueueColumn, row: &Row, view: &View) -> (String, Style) {
+fn cell_text(column: QueueColumn, row: &TicketRow, view: &View) -> (String, Style) {
     let theme = view.theme;
-    let text = |text: Option<&str>| clean_line(text.unwrap_or(numbers::NONE)).into_owned();
-    let since = |at| numbers::age(view.now - at);
-    let none = || numbers::NONE.to_owned();
+    let text = |text: Option<&str>| clean_line(text.unwrap_or(numbers::NO_VALUE)).into_owned();
+    let since = |at| numbers::format_age(view.now - at);
+    let none = || numbers::NO_VALUE.to_owned();
     let count = |n: u32| if n == 0 { none() } else { n.to_string() };
-    let moment = |at: Option<_>| at.map_or_else(none, |at| when::short(at, view));
+    let moment = |at: Option<_>| at.map_or_else(none, |at| dates::format_short_moment(at, view));
     let yes = |so: bool| if so { view.t("yes") } else { none() };
     let plain = match column {
         QueueColumn::Id => row.id.to_string(),
@@ -234,11 +234,11 @@ fn cell_text(column: QueueColumn, row: &Row, view: &View) -> (String, Style) {
             })
         }),
         QueueColumn::Priority => {
-            let mark = mark::priority(row.priority, view);
-            return (mark.word, mark.style);
+            let mark = state_label::priority(row.priority, view);
+            return (mark.text, mark.style);
         }
         QueueColumn::Stuck => {
-            let rule = row.aging().and_then(|item| stuck_rule(&item, &view.settings.stuck_rules, view.now));
+            let rule = row.aging_item().and_then(|item| stuck_rule(&item, &view.settings.stuck_rules, view.now));
             let word = |rule: StuckRule| view.t(&format!("stuck-{}", rule.name()));
             return rule.map_or_else(|| (none(), theme.dim), |rule| (word(rule), theme.warn));
         }

@@ -44,7 +44,7 @@ impl TicketMarks {
         if self.marked.is_empty() {
             return Rc::default();
         }
-        let of = Some((self.revision, (view.trail.version(), 0)));
+        let of = Some((self.revision, (view.changes.version(), 0)));
         let mut open = self.open_cache.borrow_mut();
         if open.0 != of {
             *open = (of, view.board.queue.iter().copied().filter(|id| self.marked.contains(id)).collect());
@@ -64,9 +64,9 @@ impl TicketMarks {
 
     /// Unmarks tickets that left the queue, even if they come back.
     pub fn drop_closed(&mut self, view: &View) {
-        if self.pruned_at != view.trail.version() {
-            self.pruned_at = view.trail.version();
-            self.marked.retain(|id| view.ticket(*id).is_some());
+        if self.pruned_at != view.changes.version() {
+            self.pruned_at = view.changes.version();
+            self.marked.retain(|id| view.open_ticket(*id).is_some());
             self.revision += 1;
         }
     }

@@ -18,21 +18,21 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::events::change::Change;
-use crate::events::transaction::Subject;
-use crate::model::event::{self, What};
+use crate::events::transaction::EventSubject;
+use crate::model::event::{self, EventPayload};
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, wrap};
 use crate::query::columns::{QueueColumn, DEFAULT_EXPORT_COLUMNS, QueueSort};
-use crate::query::listing::Listing;
-use crate::query::protocol::Answer;
+use crate::query::listing::TicketList;
+use crate::query::protocol::Response;
 use crate::query::views::{QueueView, ViewName};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form::{self, export};
-use crate::ui::dialogs::queue::{columns, help, sort, views};
+use crate::ui::dialogs::queue::{columns, filter_help, sort, views};
 use crate::ui::dialogs::{ticket_actions, ticket};
-use crate::ui::pane::{Arrange, Effect, Pane};
+use crate::ui::pane::{QueueArrangement, Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::list::{Cursor, visible_rows};
 
 /// The pane: cursor, filter, order, columns and marks.
 #[derive(Default)]
@@ -64,10 +64,10 @@ struct QueueListing {
 impl QueuePane {
     fn listing(&self, view: &View) -> QueueListing {
         let mut list = self.list_cache.borrow_mut();
-        let version = view.trail.version();
+        let version = view.changes.version();
         if list.version != Some((self.revision, version)) {
-            let moment = view.moment();
-            let listing = Listing {
+            let moment = view.filter_context();
+            let listing = TicketList {
                 query: self.filter_line.query(),
                 sort: &self.sort,
                 desk: view.desk,
@@ -76,13 +76,13 @@ impl QueuePane {
                 moment: &moment,
             };
             let known = list.version.filter(|(turn, _)| *turn == self.revision);
-            let ids = match known.and_then(|(_, version)| view.trail.since(version)) {
+            let ids = match known.and_then(|(_, version)| view.changes.changed_since(version)) {
                 Some(touched) => {
                     let mut ids = list.ids.to_vec();
-                    listing.follow(&mut ids, &touched);
+                    listing.update(&mut ids, &touched);
                     ids
                 }
-                None => listing.list(),
+                None => listing.ticket_ids(),
             };
             // In queue order they come last.
             let elsewhere = match self.sort.keys.is_empty() {
@@ -112,8 +112,8 @@ impl QueuePane {
     fn apply_view(&mut self, chosen: &QueueView, view: &View) {
         self.filter_line.set_text(&chosen.filter, view);
         // A saved view may come from another program version: ignore what is unknown here.
-        self.sort = chosen.order().unwrap_or_default();
-        self.columns = chosen.shown().unwrap_or_default();
+        self.sort = chosen.parse_sort().unwrap_or_default();
+        self.columns = chosen.parse_columns().unwrap_or_default();
         let plain = chosen.filter.is_empty() && chosen.sort.is_empty() && chosen.columns.is_empty();
         self.active_view = Some(chosen.clone()).filter(|_| !plain);
         self.cursor = Cursor::default();
@@ -123,11 +123,11 @@ impl QueuePane {
     fn open_save_view_form(&self, view: &View) -> Effect {
         let names = self.columns.iter().flatten().map(ToString::to_string).collect::<Vec<_>>();
         let name = match &self.active_view {
-            Some(QueueView { name: ViewName::Own(name), .. }) => name.clone(),
+            Some(QueueView { name: ViewName::Saved(name), .. }) => name.clone(),
             _ => String::new(),
         };
         let filter = self.filter_line.text().to_owned();
-        form::open(form::keep::KeepView { filter, sort: self.sort.to_string(), columns: names.join(","), name }, view)
+        form::open(form::save_view::SaveViewForm { filter, sort: self.sort.to_string(), columns: names.join(","), name }, view)
     }
 
     fn is_filtered(&self) -> bool {
@@ -141,7 +141,7 @@ impl QueuePane {
             (true, false) => "queue-empty",
             (true, true) => "queue-no-match",
         };
-        let name = |action| view.keys.key(action).map(|key| key.to_string()).unwrap_or_default();
+        let name = |action| view.keymap.first_key(action).map(|key| key.to_string()).unwrap_or_default();
         view.tt(key, &[("key", name(Action::NewTicket).into()), ("back", name(Action::Back).into())])
     }
 }
@@ -150,7 +150,7 @@ impl Pane for QueuePane {
     fn title(&self, view: &View) -> String {
         let queue = view.t("queue");
         match (&self.active_view, self.filter_line.text()) {
-            (Some(chosen), text) if chosen.filter == text => format!("{queue} · {}", views::name(chosen, view)),
+            (Some(chosen), text) if chosen.filter == text => format!("{queue} · {}", views::view_name(chosen, view)),
             // A filter being typed is shown at the bottom.
             _ if self.filter_line.is_open() => queue,
             (_, "") => queue,
@@ -168,7 +168,7 @@ impl Pane for QueuePane {
         };
         let marked = self.marks.open_tickets(view);
         if !marked.is_empty() {
-            let hidden = marked.len() - self.marks.count_in(&self.listing(view).ids, (self.revision, view.trail.version()));
+            let hidden = marked.len() - self.marks.count_in(&self.listing(view).ids, (self.revision, view.changes.version()));
             let key = if hidden > 0 { "queue-marked-hidden" } else { "queue-marked" };
             return view.tt(key, &[("n", marked.len().into()), ("hidden", hidden.into())]);
         }
@@ -187,11 +187,11 @@ impl Pane for QueuePane {
             return actions;
         }
         if !self.marks.open_tickets(view).is_empty() {
-            actions.extend(Action::ON_TICKETS);
+            actions.extend(Action::BULK_TICKET_ACTIONS);
             actions.extend([Action::Mark, Action::MarkRange, Action::MarkAll]);
         }
         if self.cursor.item(&self.listed_ids(view)).is_some() {
-            let more = Action::ON_TICKET.into_iter().filter(|action| !actions.contains(action)).collect::<Vec<_>>();
+            let more = Action::TICKET_ACTIONS.into_iter().filter(|action| !actions.contains(action)).collect::<Vec<_>>();
             actions.extend(more);
             if self.marks.open_tickets(view).is_empty() {
                 actions.extend([Action::Mark, Action::MarkRange, Action::MarkAll]);
@@ -199,91 +199,91 @@ impl Pane for QueuePane {
         }
         let first = actions.len().min(1);
         actions.splice(first..first, [Action::Filter, Action::Views]);
-        actions.insert(actions.len().min(4), Action::Deal);
+        actions.insert(actions.len().min(4), Action::Distribute);
         actions.extend([Action::Save, Action::Sort, Action::Columns, Action::Export, Action::NewTicket]);
-        actions.extend(Action::MOVES);
+        actions.extend(Action::CURSOR_MOVES);
         actions
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         self.marks.drop_closed(view);
         let shown = self.listed_ids(view);
-        if self.cursor.act(action, &shown) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &shown) {
+            return Effect::Handled;
         }
-        if Action::ON_TICKET.contains(&action) {
-            self.cursor.hold(&shown);
+        if Action::TICKET_ACTIONS.contains(&action) {
+            self.cursor.pin(&shown);
         }
         let marked = self.marks.open_tickets(view);
-        if !marked.is_empty() && action != Action::Open && Action::ON_TICKET.contains(&action) {
+        if !marked.is_empty() && action != Action::Open && Action::TICKET_ACTIONS.contains(&action) {
             return ticket_actions::run_bulk_action(action, &marked, view);
         }
         match (action, self.cursor.item(&shown)) {
             (Action::Filter, _) => {
                 self.filter_line.open(view);
-                Effect::Done
+                Effect::Handled
             }
             (Action::Sort, _) => sort::open(&self.sort, view),
-            (Action::Columns, _) => columns::Columns::open(self.columns.as_deref().unwrap_or(&DEFAULT_COLUMNS)),
-            (Action::Export, _) => export::of_tickets("queue", &shown, self.columns.as_deref().unwrap_or(DEFAULT_EXPORT_COLUMNS), view),
+            (Action::Columns, _) => columns::QueueColumnsDialog::open(self.columns.as_deref().unwrap_or(&DEFAULT_COLUMNS)),
+            (Action::Export, _) => export::export_tickets("queue", &shown, self.columns.as_deref().unwrap_or(DEFAULT_EXPORT_COLUMNS), view),
             (Action::Mark, Some(id)) => {
                 self.marks.toggle(id);
-                self.cursor.act(Action::Down, &shown);
-                Effect::Done
+                self.cursor.on_action(Action::Down, &shown);
+                Effect::Handled
             }
             (Action::MarkRange, Some(id)) => {
                 self.marks.mark_range(id, &shown);
-                Effect::Done
+                Effect::Handled
             }
             (Action::MarkAll, _) => {
                 self.marks.toggle_all(&shown);
-                Effect::Done
+                Effect::Handled
             }
             (Action::Save, _) => self.open_save_view_form(view),
             (Action::Back, _) if !self.marks.is_empty() => {
                 self.marks.clear();
-                Effect::Done
+                Effect::Handled
             }
             (Action::Back, _) if self.is_filtered() => {
                 self.clear_filter(view);
-                Effect::Done
+                Effect::Handled
             }
             (Action::Back, _) if !self.sort.keys.is_empty() => {
                 self.sort = QueueSort::default();
                 self.revision += 1;
-                Effect::Done
+                Effect::Handled
             }
             (Action::Open, Some(id)) => ticket::TicketDialog::open(id),
-            (action, Some(id)) if Action::ON_TICKET.contains(&action) => ticket_actions::run_ticket_action(action, id, view),
-            _ => Effect::Pass,
+            (action, Some(id)) if Action::TICKET_ACTIONS.contains(&action) => ticket_actions::run_ticket_action(action, id, view),
+            _ => Effect::Ignored,
         }
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         (action == Action::Save).then(|| view.t("do-keep-view"))
     }
 
-    fn arranged(&mut self, how: &Arrange, view: &View) {
+    fn on_arrange_queue(&mut self, how: &QueueArrangement, view: &View) {
         match how {
-            Arrange::Sort(sort) => self.sort = sort.clone(),
-            Arrange::Columns(columns) => self.columns = columns.clone(),
-            Arrange::View(chosen) => self.apply_view(chosen, view),
-            Arrange::Term(term) => self.filter_line.insert_term(term, view),
+            QueueArrangement::Sort(sort) => self.sort = sort.clone(),
+            QueueArrangement::Columns(columns) => self.columns = columns.clone(),
+            QueueArrangement::View(chosen) => self.apply_view(chosen, view),
+            QueueArrangement::InsertTerm(term) => self.filter_line.insert_term(term, view),
         }
         self.revision += 1;
     }
 
-    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+    fn on_key(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
         if !self.filter_line.is_open() {
             return None;
         }
         // Letters are text here, not key bindings.
         match self.filter_line.on_key(key, view) {
             FilterKeyResult::Ignored => return None,
-            FilterKeyResult::ShowHelp => return Some(help::open(view)),
+            FilterKeyResult::ShowHelp => return Some(filter_help::open(view)),
             FilterKeyResult::MoveCursor(action) => {
                 let shown = self.listed_ids(view);
-                self.cursor.act(action, &shown);
+                self.cursor.on_action(action, &shown);
             }
             FilterKeyResult::Handled => {
                 if !self.filter_line.is_open() && self.filter_line.text().is_empty() {
@@ -292,14 +292,14 @@ impl Pane for QueuePane {
                 self.revision += 1;
             }
         }
-        Some(Effect::Done)
+        Some(Effect::Handled)
     }
 
-    fn typing(&self) -> bool {
+    fn captures_text(&self) -> bool {
         self.filter_line.is_open()
     }
 
-    fn pasted(&mut self, text: &str, view: &View) {
+    fn on_paste(&mut self, text: &str, view: &View) {
         if self.filter_line.is_open() {
             self.filter_line.paste(text, view);
             self.revision += 1;
@@ -307,20 +307,20 @@ impl Pane for QueuePane {
     }
 
     /// Selects a ticket that was just created.
-    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+    fn on_response(&mut self, answer: &Response, _view: &View) -> Effect {
         // The bulk action has succeeded.
-        if let Answer::Applied(request, outcome) = answer
-            && let (Change::Many(_), true) = (&request.change, outcome.is_ok())
+        if let Response::Applied(request, outcome) = answer
+            && let (Change::Batch(_), true) = (&request.change, outcome.is_ok())
         {
             self.marks.clear();
         }
-        if let Answer::Applied(_, outcome) = answer
+        if let Response::Applied(_, outcome) = answer
             && let Ok(outcome) = outcome.as_ref()
-            && let Some((Subject::Ticket(id), event::Event { what: What::Opened(_), .. })) = outcome.events.first()
+            && let Some((EventSubject::Ticket(id), event::Event { what: EventPayload::Opened(_), .. })) = outcome.events.first()
         {
-            self.cursor.seek(*id);
+            self.cursor.set_item(*id);
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
@@ -340,16 +340,16 @@ impl Pane for QueuePane {
         };
         let height = usize::from(area.height.saturating_sub(1 + foot));
         let row = self.cursor.row(&shown).unwrap_or(0);
-        let visible = page(row, shown.len(), height);
+        let visible = visible_rows(row, shown.len(), height);
         if !shown.is_empty() {
             frame.render_widget(layout.header_line(&self.sort, view), Rect { height: 1, ..area });
         }
         for (n, id) in shown[visible.clone()].iter().enumerate() {
-            let Some(ticket) = view.ticket(*id) else { continue };
+            let Some(ticket) = view.open_ticket(*id) else { continue };
             let y = area.y + 1 + u16::try_from(n).unwrap_or(0);
             let mut line = layout.ticket_line(ticket, self.marks.contains(id), view);
             if visible.start + n == row {
-                line = theme.under_cursor(line, view.focused);
+                line = theme.highlight_row(line, view.focused);
             }
             frame.render_widget(line, Rect { y, height: 1, ..area });
         }

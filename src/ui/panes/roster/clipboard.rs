@@ -20,9 +20,9 @@ impl RosterPane {
         match self.swap_from.take() {
             None => {
                 self.swap_from = Some(cell);
-                Effect::Say(view.t("roster-swap-with"))
+                Effect::Message(view.t("roster-swap-with"))
             }
-            Some(other) if other == cell => Effect::Done,
+            Some(other) if other == cell => Effect::Handled,
             Some(other) => {
                 let changes = edit::swap(&view.desk.team, other, cell);
                 self.submit(changes, view)
@@ -38,14 +38,14 @@ impl RosterPane {
             // Keep the cut block until the move is stored: the store may refuse it.
             return match block.move_to(team, from, cell, people, &days) {
                 Ok(changes) => self.submit(changes, view),
-                Err(n) => Effect::Say(view.tt("roster-no-place", &[("n", n.into())])),
+                Err(n) => Effect::Message(view.tt("roster-no-place", &[("n", n.into())])),
             };
         }
-        let Some(block) = self.copied_block.clone() else { return Effect::Say(view.t("roster-nothing-copied")) };
+        let Some(block) = self.copied_block.clone() else { return Effect::Message(view.t("roster-nothing-copied")) };
         let (changes, left_out) = block.paste(team, &self.target_cells(view), people, &days);
         if left_out > 0 && self.partial_paste_at.replace(cell) != Some(cell) {
             let key = if changes.is_empty() { "roster-no-place" } else { "roster-partly" };
-            return Effect::Say(view.tt(key, &[("n", left_out.into())]));
+            return Effect::Message(view.tt(key, &[("n", left_out.into())]));
         }
         self.submit(changes, view)
     }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::attendance::{kept, stay};
+use crate::engine::attendance::{shift_attendance, current_attendance};
 use crate::engine::coverage::CoverageState;
 use crate::engine::roster::cells::{RosterCell, absences_in_cell, shifts_in_cell};
 use crate::engine::roster::rules::RosterFlagKind;
@@ -13,7 +13,7 @@ use crate::model::shift::{AbsenceKind, Shift};
 use crate::model::text::{clean_line, fit, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, when};
+use crate::ui::widgets::{numbers, dates};
 use super::prompt::{RosterPrompt, EDIT_KEY, NEW_KEY, PRESENT_KEY, ABSENCE_KEYS, REMOVE_KEY, TemplateAction, template_keys, default_templates};
 use super::grid::WIDE_COLUMNS;
 use super::week::{RosterWeek, is_loaded};
@@ -24,7 +24,7 @@ pub fn format_work_hours(delta: TimeDelta) -> String {
 }
 
 fn format_duration(delta: TimeDelta) -> String {
-    numbers::took(Some(crate::model::time::seconds(delta)))
+    numbers::format_duration(Some(crate::model::time::seconds(delta)))
 }
 
 /// Describes a rule violation.
@@ -76,7 +76,7 @@ pub fn cell_lines(cell: RosterCell, sheet: &RosterWeek, columns: usize, rows: us
             text = format!("{text} {}", hours);
         }
         if absence.first < absence.last {
-            let (first, last) = (when::day(absence.first, view), when::day(absence.last, view));
+            let (first, last) = (dates::format_day(absence.first, view), dates::format_day(absence.last, view));
             text = format!("{text} · {first} – {last}");
         }
         if let Some(note) = &absence.note {
@@ -88,8 +88,8 @@ pub fn cell_lines(cell: RosterCell, sheet: &RosterWeek, columns: usize, rows: us
         lines.push(Line::styled(fit(&format!("▲ {}", describe_flag(flag.kind, view)), columns), theme.warn));
     }
     if own.is_empty() && lines.len() == 1 {
-        let key = |action| view.keys.key(action).map(|key| key.to_string()).unwrap_or_default();
-        let keys = [("fill", key(Action::Template).into()), ("hours", key(Action::Open).into())];
+        let key = |action| view.keymap.first_key(action).map(|key| key.to_string()).unwrap_or_default();
+        let keys = [("fill", key(Action::ApplyTemplate).into()), ("hours", key(Action::Open).into())];
         lines.push(Line::styled(fit(&view.tt("roster-nothing-here", &keys), columns), theme.dim));
     }
     let others: Vec<_> = sheet.flags.iter().filter(|flag| (flag.person, flag.day) != cell).collect();
@@ -99,7 +99,7 @@ pub fn cell_lines(cell: RosterCell, sheet: &RosterWeek, columns: usize, rows: us
         let room = rows.saturating_sub(lines.len() + 2).max(1);
         let shown = if others.len() > room { room - 1 } else { others.len() };
         for flag in &others[..shown] {
-            let who = format!("▲ {} · {}: ", when::day(flag.day, view), view.name(Some(flag.person)));
+            let who = format!("▲ {} · {}: ", dates::format_day(flag.day, view), view.person_name(Some(flag.person)));
             let rest = columns.saturating_sub(width(&who));
             let text = fit(&describe_flag(flag.kind, view), rest);
             lines.push(Line::from(vec![Span::styled(who, theme.warn), Span::styled(text, theme.text)]));
@@ -127,7 +127,7 @@ pub fn cell_lines(cell: RosterCell, sheet: &RosterWeek, columns: usize, rows: us
 fn cell_heading(cell: RosterCell, sheet: &RosterWeek, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let (person, day) = cell;
-    let who = format!("{} · {}", view.name(Some(person)), when::day(day, view));
+    let who = format!("{} · {}", view.person_name(Some(person)), dates::format_day(day, view));
     let mut line = Line::from(Span::styled(who, theme.strong));
     if let Some(week) = sheet.weeks.get(&person) {
         let most = week.limit.map(|most| format!(" / {}", format_work_hours(most))).unwrap_or_default();
@@ -152,13 +152,13 @@ fn cell_heading(cell: RosterCell, sheet: &RosterWeek, columns: usize, view: &Vie
 /// Attendance of a shift, and whether it needs attention.
 fn describe_attendance(cell: RosterCell, shift: &Shift, view: &View) -> Option<(String, bool)> {
     let (team, zone) = (&view.desk.team, view.zone());
-    let attendance = kept(team, zone, shift, view.now)?;
-    let here = stay(team, cell.0, view.now).filter(|_| shift.covers(zone, view.now));
-    let late = attendance.late.map(|late| view.tt("roster-late", &[("span", format_duration(late).into())]));
-    let early = attendance.early.map(|early| view.tt("roster-early", &[("span", format_duration(early).into())]));
+    let attendance = shift_attendance(team, zone, shift, view.now)?;
+    let here = current_attendance(team, cell.0, view.now).filter(|_| shift.covers(zone, view.now));
+    let late = attendance.late_by.map(|late| view.tt("roster-late", &[("span", format_duration(late).into())]));
+    let early = attendance.left_early_by.map(|early| view.tt("roster-early", &[("span", format_duration(early).into())]));
     let warns = late.is_some() || early.is_some() || attendance.missed;
     let presence = match here {
-        Some(here) => Some(view.tt("roster-in-since", &[("time", when::moment(here.from, view).into())])),
+        Some(here) => Some(view.tt("roster-in-since", &[("time", dates::format_moment(here.from, view).into())])),
         None if attendance.missed && shift.covers(zone, view.now) => Some(view.t("roster-awaited")),
         None if attendance.missed => Some(view.t("roster-missed")),
         None if warns => None,

@@ -10,7 +10,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::engine::attendance::{Tally, kept, stay};
+use crate::engine::attendance::{AttendanceSummary, shift_attendance, current_attendance};
 use crate::engine::coverage::CoverageState;
 use crate::engine::roster::cells::{RosterCell, absences_in_cell, shifts_in_cell};
 use crate::engine::roster::typed::format_hours;
@@ -18,8 +18,8 @@ use crate::model::ids::PersonId;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::view::View;
-use crate::ui::widgets::list::page;
-use crate::ui::widgets::{numbers, when};
+use crate::ui::widgets::list::visible_rows;
+use crate::ui::widgets::{numbers, dates};
 use super::prompt::RosterPrompt;
 use super::week::{RosterWeek, week_days, is_loaded};
 use super::{RosterPane, details};
@@ -44,7 +44,7 @@ pub struct RosterLayout {
 
 impl RosterLayout {
     fn fit(sheet: &RosterWeek, columns: usize, view: &View) -> RosterLayout {
-        let longest = sheet.people.iter().map(|id| width(view.name(Some(*id)))).max().unwrap_or(0);
+        let longest = sheet.people.iter().map(|id| width(view.person_name(Some(*id)))).max().unwrap_or(0);
         let label = width(&view.t("roster-people")).max(width(&view.t("roster-cover")));
         let name = longest.max(label).min((columns / 7).max(10));
         let wide = columns >= WIDE_COLUMNS;
@@ -59,7 +59,7 @@ pub fn draw_grid(pane: &RosterPane, frame: &mut Frame, area: Rect, view: &View) 
     let sheet = pane.week(view);
     let columns = usize::from(area.width);
     if sheet.people.is_empty() {
-        let key = view.keys.key(Action::Person).map(|key| key.to_string()).unwrap_or_default();
+        let key = view.keymap.first_key(Action::NewPerson).map(|key| key.to_string()).unwrap_or_default();
         let text = view.tt("roster-empty", &[("key", key.into())]);
         for (row, text) in area.rows().zip(wrap(&text, columns)) {
             frame.render_widget(Line::styled(text, theme.dim), row);
@@ -73,7 +73,7 @@ pub fn draw_grid(pane: &RosterPane, frame: &mut Frame, area: Rect, view: &View) 
     let min_details = 4.min(height.saturating_sub(foot + 5));
     let rows = height.saturating_sub(1 + foot + min_details).min(sheet.people.len());
     let row = pane.cursor.row(&sheet.people).unwrap_or(0);
-    let shown = page(row, sheet.people.len(), rows);
+    let shown = visible_rows(row, sheet.people.len(), rows);
     let mut places = area.rows();
     let mut put = |frame: &mut Frame, line: Line<'static>| {
         if let Some(place) = places.next() {
@@ -142,7 +142,7 @@ fn person_line(
     let (here, taken) = (pane.selected_cell(view), pane.valid_cut_block(view));
     let mut line = Line::default();
     let on = here.is_some_and(|(one, _)| one == person) && view.focused;
-    let name = pad(&fit(view.name(Some(person)), layout.name_width), layout.name_width);
+    let name = pad(&fit(view.person_name(Some(person)), layout.name_width), layout.name_width);
     line.push_span(Span::styled(name, if on { theme.accent.patch(theme.strong) } else { theme.strong }));
     for day in week_days(sheet.monday) {
         let cell = (person, day);
@@ -155,7 +155,7 @@ fn person_line(
         line.push_span(Span::styled(glyph, theme.mark));
         let mut spans = cell_spans(cell, sheet, layout.day_width - 1, view);
         if here == Some(cell) {
-            spans = theme.under_cursor(Line::from(spans), view.focused).spans;
+            spans = theme.highlight_row(Line::from(spans), view.focused).spans;
         }
         line.spans.extend(spans);
     }
@@ -169,7 +169,7 @@ fn header_line(layout: &RosterLayout, sheet: &RosterWeek, view: &View) -> Line<'
     let mut line = Line::raw(" ".repeat(layout.name_width));
     for day in week_days(sheet.monday) {
         let style = if day == today { theme.accent.patch(theme.strong) } else { theme.dim };
-        let text = format!("{} {}", when::weekday(day, view), day.day());
+        let text = format!("{} {}", dates::weekday_name(day, view), day.day());
         line.push_span(Span::styled(format!(" {}", pad(&fit(&text, layout.day_width - 1), layout.day_width - 1)), style));
     }
     line.push_span(Span::styled(pad_left(&view.t("roster-hours"), HOURS_WIDTH), theme.dim));
@@ -199,8 +199,8 @@ fn total_spans(person: PersonId, sheet: &RosterWeek, layout: &RosterLayout, view
         vec![Span::styled(pad_left(&text, HOURS_WIDTH), style), Span::styled(pad_left(&flags, FLAGS_WIDTH), theme.warn)];
     if layout.is_wide {
         let tally = sheet.attendance_tallies.get(&person);
-        let adherence = numbers::percent(tally.and_then(Tally::adherence));
-        let late = tally.map_or_else(|| numbers::NONE.into(), |tally| tally.late.to_string());
+        let adherence = numbers::format_percent(tally.and_then(AttendanceSummary::adherence));
+        let late = tally.map_or_else(|| numbers::NO_VALUE.into(), |tally| tally.late.to_string());
         spans.push(Span::styled(pad_left(&adherence, ADHERENCE_WIDTH), if tally.is_none() { theme.dim } else { theme.text }));
         let often = tally.is_some_and(|tally| tally.late > 0);
         spans.push(Span::styled(pad_left(&late, LATE_COUNT_WIDTH), if often { theme.warn } else { theme.dim }));
@@ -302,11 +302,11 @@ fn attendance_mark(cell: RosterCell, sheet: &RosterWeek, view: &View) -> Option<
         return None;
     }
     let shift = shifts_in_cell(team, cell).into_iter().next()?;
-    let attendance = kept(team, zone, &shift.it, view.now)?;
-    let is_in = shift.covers(zone, view.now) && stay(team, cell.0, view.now).is_some();
+    let attendance = shift_attendance(team, zone, &shift.it, view.now)?;
+    let is_in = shift.covers(zone, view.now) && current_attendance(team, cell.0, view.now).is_some();
     match () {
         () if attendance.missed => Some(Span::styled("○", theme.warn)),
-        () if attendance.late.is_some() => Some(Span::styled("◷", theme.warn)),
+        () if attendance.late_by.is_some() => Some(Span::styled("◷", theme.warn)),
         () if is_in => Some(Span::styled("●", theme.good)),
         () => None,
     }

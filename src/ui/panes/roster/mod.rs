@@ -24,12 +24,12 @@ use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::Record;
 use crate::ui::action::Action;
-use crate::ui::dialogs::{attend, form};
+use crate::ui::dialogs::{attendance, form};
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
-use crate::ui::widgets::when;
+use crate::ui::widgets::dates;
 use self::prompt::{RosterPrompt, TemplateAction};
 use self::week::{RosterWeek, week_days, is_loaded};
 
@@ -112,14 +112,14 @@ impl RosterPane {
         let targets = self.target_cells(view);
         let shifts = changes.iter().filter_map(shift_day);
         if let Some(day) = targets.iter().map(|cell| cell.1).chain(shifts).find(|day| !(first..=last).contains(day)) {
-            return Effect::Say(view.t(if day < first { "roster-no-earlier" } else { "roster-no-later" }));
+            return Effect::Message(view.t(if day < first { "roster-no-earlier" } else { "roster-no-later" }));
         }
         match edit::combine_changes(changes) {
             Some(change) => {
                 self.clear_marks();
                 Effect::Change(change)
             }
-            None => Effect::Say(view.t("nothing-changed")),
+            None => Effect::Message(view.t("nothing-changed")),
         }
     }
 
@@ -134,8 +134,8 @@ impl RosterPane {
         let (first, last) = loaded_days(view.zone(), view);
         self.day = Some(to.clamp(first, last));
         match (first..=last).contains(&to) {
-            true => Effect::Done,
-            false => Effect::Say(view.t(if to < first { "roster-no-earlier" } else { "roster-no-later" })),
+            true => Effect::Handled,
+            false => Effect::Message(view.t(if to < first { "roster-no-earlier" } else { "roster-no-later" })),
         }
     }
 
@@ -163,14 +163,14 @@ impl RosterPane {
         let monday = self.week(view).monday;
         let next = monday + Days::new(7);
         if !view.desk.team.shifts.iter().any(|shift| edit::is_in_week(shift.day, monday)) {
-            return Effect::Say(view.t("roster-week-empty"));
+            return Effect::Message(view.t("roster-week-empty"));
         }
         let (first, last) = loaded_days(view.zone(), view);
         if monday < first {
-            return Effect::Say(view.t("roster-no-earlier"));
+            return Effect::Message(view.t("roster-no-earlier"));
         }
         if next + Days::new(6) > last {
-            return Effect::Say(view.t("roster-no-later"));
+            return Effect::Message(view.t("roster-no-later"));
         }
         let changes = edit::repeat_week(&view.desk.team, monday, next, 1, None);
         let effect = self.submit(changes, view);
@@ -181,15 +181,15 @@ impl RosterPane {
     fn open_edit_form(&self, cell: RosterCell, view: &View) -> Effect {
         let team = &view.desk.team;
         match (shifts_in_cell(team, cell).first(), absences_in_cell(team, cell).next()) {
-            (Some(shift), _) => form::open(form::shift::NewShift::edit((*shift).clone(), view), view),
-            (None, Some(absence)) => form::open(form::absence::NewAbsence::edit(absence.clone(), view), view),
-            (None, None) => form::open(form::shift::NewShift::new(Some(cell.0), Some(cell.1), view), view),
+            (Some(shift), _) => form::open(form::shift::ShiftForm::edit((*shift).clone(), view), view),
+            (None, Some(absence)) => form::open(form::absence::AbsenceForm::edit(absence.clone(), view), view),
+            (None, None) => form::open(form::shift::ShiftForm::new(Some(cell.0), Some(cell.1), view), view),
         }
     }
 
     fn open_prompt(&mut self, asked: RosterPrompt) -> Effect {
         self.prompt = Some(asked);
-        Effect::Done
+        Effect::Handled
     }
 
     /// Handles an action on the selected cell.
@@ -198,15 +198,15 @@ impl RosterPane {
         let people = self.week(view).people.clone();
         match action {
             Action::Open => self.open_prompt(RosterPrompt::for_hours(team, cell)),
-            Action::Template => self.open_prompt(RosterPrompt::Template(TemplateAction::Fill)),
-            Action::Away => self.open_prompt(RosterPrompt::Absence),
-            Action::Break => self.open_prompt(RosterPrompt::input("roster-ask-break", "")),
+            Action::ApplyTemplate => self.open_prompt(RosterPrompt::Template(TemplateAction::Fill)),
+            Action::SetAbsence => self.open_prompt(RosterPrompt::Absence),
+            Action::SetBreak => self.open_prompt(RosterPrompt::input("roster-ask-break", "")),
             Action::Split => self.open_prompt(RosterPrompt::input("roster-ask-split", "")),
-            Action::Again => match self.last_fill.clone() {
+            Action::RepeatLast => match self.last_fill.clone() {
                 Some(shapes) => self.fill(shapes, view),
-                None => Effect::Say(view.t("roster-nothing-filled")),
+                None => Effect::Message(view.t("roster-nothing-filled")),
             },
-            Action::Drop => {
+            Action::Remove => {
                 let changes = edit::clear(team, &self.target_cells(view));
                 self.submit(changes, view)
             }
@@ -214,39 +214,39 @@ impl RosterPane {
                 self.copied_block = Some(RosterBlock::copy(team, &self.target_cells(view), &people));
                 self.cut_block = None;
                 self.clear_marks();
-                Effect::Say(view.t("roster-copied"))
+                Effect::Message(view.t("roster-copied"))
             }
-            Action::Take => {
+            Action::PickUp => {
                 let cells = self.target_cells(view);
                 let block = RosterBlock::copy(team, &cells, &people);
                 if block.is_empty() {
-                    return Effect::Say(view.t("roster-nothing-taken"));
+                    return Effect::Message(view.t("roster-nothing-taken"));
                 }
                 self.cut_block = Some((block, cells));
                 self.clear_marks();
-                Effect::Say(view.t("roster-taken"))
+                Effect::Message(view.t("roster-taken"))
             }
             Action::Paste => self.paste(cell, view),
             Action::Swap => self.swap_with(cell, view),
-            Action::Weekdays => {
+            Action::FillWeekdays => {
                 let changes = edit::fill_weekdays(team, &self.target_cells(view));
                 self.submit(changes, view)
             }
             Action::Edit => self.open_edit_form(cell, view),
-            Action::Shift => form::open(form::shift::NewShift::new(Some(cell.0), Some(cell.1), view), view),
-            Action::Absence => form::open(form::absence::NewAbsence::new(Some(cell.0), Some(cell.1), view), view),
+            Action::NewShift => form::open(form::shift::ShiftForm::new(Some(cell.0), Some(cell.1), view), view),
+            Action::NewAbsence => form::open(form::absence::AbsenceForm::new(Some(cell.0), Some(cell.1), view), view),
             Action::Mark => self.toggle_mark(cell, view),
             Action::MarkRange => {
                 self.anchor = if self.anchor.is_some() { None } else { Some(cell) };
-                Effect::Done
+                Effect::Handled
             }
             Action::MarkAll => {
                 self.mark_all(cell.0, view);
-                Effect::Done
+                Effect::Handled
             }
-            Action::CheckIn => attend::check_in(cell.0, view),
-            Action::CheckOut => attend::check_out(cell.0, view),
-            _ => Effect::Pass,
+            Action::CheckIn => attendance::check_in(cell.0, view),
+            Action::CheckOut => attendance::check_out(cell.0, view),
+            _ => Effect::Ignored,
         }
     }
 }
@@ -254,7 +254,7 @@ impl RosterPane {
 /// The day of a shift that a change adds or moves.
 fn shift_day(change: &Change) -> Option<NaiveDate> {
     match change {
-        Change::Add(Record::Shift(shift)) | Change::Replace { record: Some(Record::Shift(shift)), .. } => {
+        Change::AddRecord(Record::Shift(shift)) | Change::ReplaceRecord { record: Some(Record::Shift(shift)), .. } => {
             Some(shift.day)
         }
         _ => None,
@@ -264,8 +264,8 @@ fn shift_day(change: &Change) -> Option<NaiveDate> {
 /// A week, recomputed only if team, clock or settings changed; ticket changes do not matter.
 fn cached_week(cache: &RefCell<(u64, Rc<RosterWeek>)>, monday: NaiveDate, view: &View) -> Rc<RosterWeek> {
     let mut cache = cache.borrow_mut();
-    let version = view.trail.version();
-    if view.trail.since(cache.0).is_none() || cache.1.monday != monday {
+    let version = view.changes.version();
+    if view.changes.changed_since(cache.0).is_none() || cache.1.monday != monday {
         cache.1 = Rc::new(RosterWeek::for_week(monday, view));
     }
     cache.0 = version;
@@ -275,7 +275,7 @@ fn cached_week(cache: &RefCell<(u64, Rc<RosterWeek>)>, monday: NaiveDate, view: 
 /// `Week 47 · Mon 16 Nov – Sun 22 Nov`.
 fn week_title(monday: NaiveDate, view: &View) -> String {
     let week = monday.format("%V").to_string();
-    let (from, to) = (when::day(monday, view), when::day(monday + Days::new(6), view));
+    let (from, to) = (dates::format_day(monday, view), dates::format_day(monday + Days::new(6), view));
     view.tt("roster-week", &[("week", week.into()), ("from", from.into()), ("to", to.into())])
 }
 
@@ -299,50 +299,50 @@ impl Pane for RosterPane {
             return asked.actions();
         }
         if self.selected_cell(view).is_none() {
-            return vec![Action::Person];
+            return vec![Action::NewPerson];
         }
         let paste = (self.copied_block.is_some() || self.valid_cut_block(view).is_some()).then_some(Action::Paste);
         let swap = self.swap_from.map(|_| Action::Swap);
         let rest = [
-            Action::Template,
+            Action::ApplyTemplate,
             Action::Open,
             Action::Earlier,
             Action::Later,
-            Action::Weekdays,
-            Action::NextWeek,
-            Action::Away,
-            Action::Drop,
+            Action::FillWeekdays,
+            Action::RepeatWeek,
+            Action::SetAbsence,
+            Action::Remove,
             Action::MarkRange,
             Action::Copy,
             Action::ToNow,
             Action::Swap,
-            Action::Take,
+            Action::PickUp,
             Action::Paste,
-            Action::Again,
+            Action::RepeatLast,
             Action::Split,
-            Action::Break,
+            Action::SetBreak,
             Action::Edit,
-            Action::Shift,
-            Action::Absence,
+            Action::NewShift,
+            Action::NewAbsence,
             Action::CheckIn,
             Action::CheckOut,
             Action::Mark,
             Action::MarkAll,
             Action::Export,
-            Action::Person,
+            Action::NewPerson,
             Action::Left,
             Action::Right,
         ];
         let first: Vec<Action> = swap.into_iter().chain(paste).collect();
         let others = rest.into_iter().filter(|action| !first.contains(action));
-        first.iter().copied().chain(others).chain(Action::MOVES).collect()
+        first.iter().copied().chain(others).chain(Action::CURSOR_MOVES).collect()
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         let key = match (&self.prompt, action) {
             (Some(asked), action) => return asked.verb(action, view),
             (None, Action::Open) => "do-hours",
-            (None, Action::Drop) => "do-clear",
+            (None, Action::Remove) => "do-clear",
             (None, Action::Split) => "do-split-shift",
             (None, Action::Swap) if self.swap_from.is_some() => "do-swap-here",
             _ => return None,
@@ -350,29 +350,29 @@ impl Pane for RosterPane {
         Some(view.t(key))
     }
 
-    fn typing(&self) -> bool {
+    fn captures_text(&self) -> bool {
         self.prompt.is_some()
     }
 
-    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+    fn on_key(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
         let asked = self.prompt.as_mut()?;
-        let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
+        let bound = view.keymap.action_for(Key::from(key)).filter(|_| !Key::from(key).is_text());
         if let Some(Action::Open | Action::Back | Action::Quit | Action::Redraw) = bound {
             return None;
         }
         match (asked, key.code) {
             (RosterPrompt::Input { field, wrong, .. }, _) => {
-                if field.typed(key) {
+                if field.on_key(key) {
                     *wrong = None;
                 }
-                Some(Effect::Done)
+                Some(Effect::Handled)
             }
             (_, KeyCode::Char(letter)) => Some(self.on_choice(letter, view)),
-            _ => Some(Effect::Done),
+            _ => Some(Effect::Handled),
         }
     }
 
-    fn pasted(&mut self, text: &str, _view: &View) {
+    fn on_paste(&mut self, text: &str, _view: &View) {
         if let Some(RosterPrompt::Input { field, .. }) = &mut self.prompt {
             field.paste(text);
         }
@@ -384,17 +384,17 @@ impl Pane for RosterPane {
                 Action::Open => self.submit_prompt(view),
                 Action::Back => {
                     self.prompt = None;
-                    Effect::Done
+                    Effect::Handled
                 }
-                _ => Effect::Pass,
+                _ => Effect::Ignored,
             };
         }
         // Shifts that were moved or edited since are no longer cut.
         self.cut_block = self.valid_cut_block(view).cloned();
         self.partial_paste_at = self.partial_paste_at.take().filter(|_| action == Action::Paste);
         let people = self.week(view).people.clone();
-        if self.cursor.act(action, &people) {
-            return Effect::Done;
+        if self.cursor.on_action(action, &people) {
+            return Effect::Handled;
         }
         let day = self.selected_day(view);
         let week = TimeDelta::days(7);
@@ -405,27 +405,27 @@ impl Pane for RosterPane {
             Action::Later => return self.go_to_day(day + week, view),
             Action::ToNow => {
                 self.day = None;
-                return Effect::Done;
+                return Effect::Handled;
             }
-            Action::NextWeek => return self.repeat_in_next_week(view),
+            Action::RepeatWeek => return self.repeat_in_next_week(view),
             Action::Export => {
                 let monday = self.week(view).monday;
                 let week = roster_table(&view.desk.team, monday, monday + Days::new(6));
-                return form::export::of_table(&format!("roster-{}", monday.format("%G-W%V")), week, view);
+                return form::export::export_table(&format!("roster-{}", monday.format("%G-W%V")), week, view);
             }
             Action::Back if !self.marked_cells(view).is_empty() || self.swap_from.is_some() || self.cut_block.is_some() => {
                 self.clear_marks();
                 (self.swap_from, self.cut_block) = (None, None);
-                return Effect::Done;
+                return Effect::Handled;
             }
             _ => {}
         }
         match self.selected_cell(view) {
             Some(cell) => {
-                self.cursor.hold(&people);
+                self.cursor.pin(&people);
                 self.handle_cell_action(action, cell, view)
             }
-            None => Effect::Pass,
+            None => Effect::Ignored,
         }
     }
 
@@ -440,7 +440,7 @@ mod tests {
     use crate::model::person::Author;
     use crate::model::ids::TicketId;
     use crate::model::time::from_millis;
-    use crate::ui::scene::Scene;
+    use crate::ui::app_state::AppState;
 
     #[test]
     fn a_ticket_alone_makes_no_week_anew() {
@@ -448,15 +448,15 @@ mod tests {
         let own = folder.path().join("config.toml");
         std::fs::write(&own, "").unwrap();
         let settings = crate::config::load(Some(&own), &folder.path().join("team.db")).settings;
-        let mut scene = Scene::new(settings, Author::default(), from_millis(0).unwrap(), false).0;
-        scene.trail.anew();
+        let mut scene = AppState::new(settings, Author::default(), from_millis(0).unwrap(), false).0;
+        scene.changes.invalidate_all();
         let (kept, day) = (RefCell::default(), NaiveDate::default());
         let first = cached_week(&kept, day, &scene.view(true));
-        scene.trail.touch([TicketId(1)]);
+        scene.changes.invalidate([TicketId(1)]);
         assert!(Rc::ptr_eq(&first, &cached_week(&kept, day, &scene.view(true))), "a ticket");
         assert!(!Rc::ptr_eq(&first, &cached_week(&kept, day + Days::new(7), &scene.view(true))), "another week");
         let first = cached_week(&kept, day, &scene.view(true));
-        scene.trail.anew();
+        scene.changes.invalidate_all();
         assert!(
             !Rc::ptr_eq(&first, &cached_week(&kept, day, &scene.view(true))),
             "the team, the moment or the settings"

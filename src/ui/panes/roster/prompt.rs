@@ -3,8 +3,8 @@
 use crate::engine::roster::cells::{RosterCell, ShiftPattern};
 use crate::engine::roster::{edit, typed};
 use crate::events::change::Change;
-use crate::model::record::{Numbered, Record, RecordKind};
-use crate::model::shift::{AbsenceKind, Hours, Template};
+use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::shift::{AbsenceKind, Hours, ShiftTemplate};
 use crate::model::team::Team;
 use crate::model::text::{clean_line, fold};
 use crate::model::time::parse_clock;
@@ -12,7 +12,7 @@ use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::field::TextField;
+use crate::ui::widgets::text_field::TextField;
 use super::RosterPane;
 
 /// Keys in the template list that manage the templates.
@@ -51,7 +51,7 @@ pub const PRESENT_KEY: char = 'p';
 
 impl RosterPrompt {
     pub fn input(key: &'static str, text: impl Into<String>) -> RosterPrompt {
-        RosterPrompt::Input { field: TextField::proposing(text), key, wrong: None }
+        RosterPrompt::Input { field: TextField::with_default(text), key, wrong: None }
     }
 
     /// Input prefilled with the cell's shifts.
@@ -72,7 +72,7 @@ impl RosterPrompt {
 }
 
 /// Key of each template: the first unused letter of its name, else a digit.
-pub fn template_keys(templates: &[Numbered<Template>]) -> Vec<char> {
+pub fn template_keys(templates: &[WithId<ShiftTemplate>]) -> Vec<char> {
     let mut taken: Vec<char> = Vec::new();
     for template in templates {
         let own = fold(&template.name);
@@ -84,11 +84,11 @@ pub fn template_keys(templates: &[Numbered<Template>]) -> Vec<char> {
 }
 
 /// Default templates while the team has none.
-pub fn default_templates(view: &View) -> Vec<Numbered<Template>> {
+pub fn default_templates(view: &View) -> Vec<WithId<ShiftTemplate>> {
     let one = |key: &str, from: u32, to: u32| {
         let hours = Hours::new(from * 60, to * 60);
         let rest = hours.from + 4 * 60;
-        Template { name: view.t(key), hours, breaks: vec![Hours { from: rest, to: rest + 30 }] }.into()
+        ShiftTemplate { name: view.t(key), hours, breaks: vec![Hours { from: rest, to: rest + 30 }] }.into()
     };
     vec![one("roster-morning", 8, 16), one("roster-evening", 14, 22), one("roster-night", 22, 6)]
 }
@@ -99,7 +99,7 @@ impl RosterPane {
         match self.prompt {
             Some(RosterPrompt::Template(then)) => self.on_template_choice(letter, then, view),
             Some(RosterPrompt::Absence) => self.on_absence_choice(letter, view),
-            _ => Effect::Done,
+            _ => Effect::Handled,
         }
     }
 
@@ -110,26 +110,26 @@ impl RosterPane {
         match (letter, found) {
             (NEW_KEY, _) => {
                 self.prompt = None;
-                form::open(form::template::NewTemplate::default(), view)
+                form::open(form::template::TemplateForm::default(), view)
             }
             (EDIT_KEY, _) if !none => {
                 self.prompt = Some(RosterPrompt::Template(TemplateAction::Edit));
-                Effect::Done
+                Effect::Handled
             }
             (REMOVE_KEY, _) if !none => {
                 self.prompt = Some(RosterPrompt::Template(TemplateAction::Remove));
-                Effect::Done
+                Effect::Handled
             }
-            (_, None) => Effect::Done,
+            (_, None) => Effect::Handled,
             (_, Some(template)) => {
                 self.prompt = None;
                 let id = template.id;
                 match then {
-                    TemplateAction::Edit => form::open(form::template::NewTemplate::edit(template.clone()), view),
-                    TemplateAction::Remove => Effect::Change(Change::Replace { kind: RecordKind::Template, id, record: None }),
+                    TemplateAction::Edit => form::open(form::template::TemplateForm::edit(template.clone()), view),
+                    TemplateAction::Remove => Effect::Change(Change::ReplaceRecord { kind: RecordKind::Template, id, record: None }),
                     TemplateAction::Fill if none => {
                         let shape = ShiftPattern::from(&template.it);
-                        let add = templates.iter().map(|one| Change::Add(Record::Template(one.it.clone())));
+                        let add = templates.iter().map(|one| Change::AddRecord(Record::Template(one.it.clone())));
                         let mut changes: Vec<Change> = add.collect();
                         changes.extend(edit::fill(&view.desk.team, &self.target_cells(view), std::slice::from_ref(&shape)));
                         self.last_fill = Some(vec![shape]);
@@ -151,19 +151,19 @@ impl RosterPane {
             }
             (_, Some(AbsenceKind::Late)) => {
                 self.prompt = Some(RosterPrompt::input("roster-ask-late", ""));
-                Effect::Done
+                Effect::Handled
             }
             (_, Some(kind)) => {
                 self.prompt = None;
                 self.submit(edit::mark_absent(team, &cells, kind), view)
             }
-            _ => Effect::Done,
+            _ => Effect::Handled,
         }
     }
 
     /// Validates and applies the typed text.
     pub(super) fn submit_prompt(&mut self, view: &View) -> Effect {
-        let Some(RosterPrompt::Input { field, key, .. }) = &self.prompt else { return Effect::Done };
+        let Some(RosterPrompt::Input { field, key, .. }) = &self.prompt else { return Effect::Handled };
         let (text, key) = (clean_line(field.text()).into_owned(), *key);
         let (team, cells) = (&view.desk.team, self.target_cells(view));
         let wrong = |key: &str| Err(view.tt(key, &[("text", text.as_str().into())]));
@@ -217,7 +217,7 @@ impl RosterPane {
                 if let Some(RosterPrompt::Input { wrong, .. }) = &mut self.prompt {
                     *wrong = Some(why);
                 }
-                Effect::Done
+                Effect::Handled
             }
         }
     }
@@ -229,8 +229,8 @@ mod tests {
 
     #[test]
     fn every_template_has_a_letter_of_its_own() {
-        let template = |name: &str| Template { name: name.into(), hours: Hours::new(480, 960), breaks: Vec::new() };
-        let templates = ["Morning", "Middle", "Đêm", "M", "MM"].map(|name| Numbered::from(template(name)));
+        let template = |name: &str| ShiftTemplate { name: name.into(), hours: Hours::new(480, 960), breaks: Vec::new() };
+        let templates = ["Morning", "Middle", "Đêm", "M", "MM"].map(|name| WithId::from(template(name)));
         assert_eq!(template_keys(&templates), ['m', 'i', 'd', '1', '2']);
     }
 }

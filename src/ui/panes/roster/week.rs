@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::engine::attendance::{Tally, tally};
+use crate::engine::attendance::{AttendanceSummary, attendance_summary};
 use crate::engine::coverage::CoverageState;
-use crate::engine::desk::{DAYS_AHEAD, DAYS_BACK};
+use crate::engine::desk::{SHIFT_DAYS_AHEAD, SHIFT_DAYS_BACK};
 use crate::engine::roster::cells::RosterCell;
 use crate::engine::roster::rules::{RosterFlag, WeekHours, find_flags, week_hours};
 use crate::model::ids::PersonId;
@@ -36,7 +36,7 @@ pub struct RosterWeek {
     pub flags: Vec<RosterFlag>,
     pub weeks: BTreeMap<PersonId, WeekHours>,
     /// Adherence of each person over the last weeks; people without data are missing.
-    pub attendance_tallies: BTreeMap<PersonId, Tally>,
+    pub attendance_tallies: BTreeMap<PersonId, AttendanceSummary>,
     /// People per day with a shift and not absent all day.
     pub people_per_day: [usize; 7],
     /// `None` if nobody is needed or the day is not loaded.
@@ -66,7 +66,7 @@ impl RosterWeek {
             Some(DayCoverageSummary { worst, hours_in_worst: hours })
         });
         let lately = Period { from: view.now - TimeDelta::days(ADHERENCE_DAYS), to: view.now };
-        let tallied = |person: &PersonId| Some((*person, tally(team, zone, *person, lately, view.now)?));
+        let tallied = |person: &PersonId| Some((*person, attendance_summary(team, zone, *person, lately, view.now)?));
         let (first, last) = (monday - Days::new(1), monday + Days::new(7));
         let near = Period::days(zone, first - Days::new(2), last + Days::new(2));
         let week_of_team = Team {
@@ -105,7 +105,7 @@ fn is_absent_all_day((person, day): RosterCell, view: &View) -> bool {
 /// First and last day with loaded shifts.
 pub fn loaded_days(zone: Zone, view: &View) -> (NaiveDate, NaiveDate) {
     let today = zone.date(view.now);
-    (today - Days::new(DAYS_BACK), today + Days::new(DAYS_AHEAD))
+    (today - Days::new(SHIFT_DAYS_BACK), today + Days::new(SHIFT_DAYS_AHEAD))
 }
 
 pub fn is_loaded(day: NaiveDate, view: &View) -> bool {

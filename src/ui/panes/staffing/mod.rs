@@ -49,7 +49,7 @@ impl Pane for StaffingPane {
 
     /// The number of coming hours today that are short of people.
     fn badge(&self, view: &View) -> String {
-        let Some(staffing) = view.staffing.told(view) else { return String::new() };
+        let Some(staffing) = view.staffing.staffing(view) else { return String::new() };
         let ahead = || staffing.day.iter().filter(|slot| slot.time.to > view.now);
         let short = ahead().filter(|slot| slot.state() == State::Short).count();
         match short {
@@ -60,8 +60,8 @@ impl Pane for StaffingPane {
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        let acts = [Action::Absence, Action::Shift, Action::Left, Action::Right];
-        acts.into_iter().chain(Action::MOVES).collect()
+        let acts = [Action::NewAbsence, Action::NewShift, Action::Left, Action::Right];
+        acts.into_iter().chain(Action::CURSOR_MOVES).collect()
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
@@ -75,17 +75,17 @@ impl Pane for StaffingPane {
             Action::Bottom | Action::PageDown => (6, hour),
             Action::Back if self.selected_hour.is_some() => {
                 self.selected_hour = None;
-                return Effect::Done;
+                return Effect::Handled;
             }
-            _ => return Effect::Pass,
+            _ => return Effect::Ignored,
         };
         self.selected_hour = Some(to);
-        Effect::Done
+        Effect::Handled
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let (width, height) = (usize::from(area.width), usize::from(area.height));
-        let Some((staffing, past)) = view.staffing.told(view).zip(view.staffing.past()) else {
+        let Some((staffing, past)) = view.staffing.staffing(view).zip(view.staffing.history()) else {
             frame.render_widget(Line::styled(view.t("reading"), view.theme.dim), Rect { height: 1, ..area });
             return;
         };

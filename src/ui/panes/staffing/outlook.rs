@@ -10,7 +10,7 @@ use crate::engine::staffing::outlook::{Case, Clear};
 use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::model::time::Instant;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::{NONE, percent};
+use crate::ui::widgets::numbers::{NO_VALUE, format_percent};
 
 /// Backlog in tickets and hours, days to clear, and the outlook with one person fewer, as rostered and one more.
 pub fn backlog_lines(staffing: &Staffing, columns: usize, view: &View) -> Vec<Line<'static>> {
@@ -102,11 +102,11 @@ pub fn short_forecast_error(forecast: &Forecast, columns: usize, view: &View) ->
 fn format_forecast_error(key: &str, forecast: &Forecast, view: &View) -> String {
     let Some(held) = forecast.all.held else { return view.t("staffing-no-error") };
     let values = [
-        ("hour", percent(held.ours.wape).into()),
-        ("plain", percent(held.plain.wape).into()),
-        ("chance", percent(held.chance).into()),
-        ("day", percent(held.days.wape).into()),
-        ("plain_day", percent(held.plain_days.wape).into()),
+        ("hour", format_percent(held.ours.wape).into()),
+        ("plain", format_percent(held.plain.wape).into()),
+        ("chance", format_percent(held.chance).into()),
+        ("day", format_percent(held.days.wape).into()),
+        ("plain_day", format_percent(held.plain_days.wape).into()),
     ];
     view.tt(key, &values)
 }
@@ -126,13 +126,13 @@ pub fn channel_and_category_lines(forecast: &Forecast, columns: usize, room: usi
         let mut kinds: Vec<_> = kinds.iter().map(|(name, it)| (it.hours.iter().sum::<f64>(), name, it)).collect();
         kinds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         let body = kinds.into_iter().map(|(week, name, it)| {
-            let wape = |errors: Option<Option<f64>>| errors.map_or_else(|| NONE.into(), percent);
+            let wape = |errors: Option<Option<f64>>| errors.map_or_else(|| NO_VALUE.into(), format_percent);
             let cells = [
                 format!("{week:.1}"),
                 wape(it.held.map(|held| held.days.wape)),
                 wape(it.held.map(|held| held.plain_days.wape)),
             ];
-            row(name.as_deref().unwrap_or(NONE), &cells)
+            row(name.as_deref().unwrap_or(NO_VALUE), &cells)
         });
         [row(title, &heads)].into_iter().chain(body).collect::<Vec<String>>()
     };

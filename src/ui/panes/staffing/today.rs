@@ -7,7 +7,7 @@ use crate::engine::staffing::Staffing;
 use crate::engine::staffing::need::{Slot, State};
 use crate::model::text::width;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::NONE;
+use crate::ui::widgets::numbers::NO_VALUE;
 use super::columns::{HourColumns, ROW_KEYS, hour_of_day, format_short};
 
 fn state_glyph(state: State) -> &'static str {
@@ -32,9 +32,9 @@ pub fn today_lines(staffing: &Staffing, columns: &HourColumns, room: usize, view
     let theme = view.theme;
     let slot = |hour: usize| staffing.day.iter().find(|slot| hour_of_day(slot.time.from, view.zone()) == hour);
     let cell = |key: &str, slot: &Slot| -> (String, Style) {
-        let number = |number: Option<f64>| number.map_or_else(|| NONE.into(), format_short);
+        let number = |number: Option<f64>| number.map_or_else(|| NO_VALUE.into(), format_short);
         let count = |count: Option<u32>| match count {
-            None => NONE.into(),
+            None => NO_VALUE.into(),
             Some(0) => "·".into(),
             Some(count) => count.to_string(),
         };

@@ -4,10 +4,10 @@ use chrono::Days;
 
 use crate::events::change::Change;
 use crate::model::action_item::{ActionItem, Origin};
-use crate::model::record::{Numbered, Record};
+use crate::model::record::{WithId, Record};
 use crate::model::text::clean_line;
-use crate::ui::dialogs::form::Sheet;
-use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::dialogs::form::FormSpec;
+use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
 use crate::ui::view::View;
 use super::{numbers, picked_person, put, read_rhythm, read_tickets, rhythm, somebody};
 
@@ -16,7 +16,7 @@ const USUAL: u64 = 14;
 
 /// The form.
 pub struct ToDo {
-    known: Option<Numbered<ActionItem>>,
+    known: Option<WithId<ActionItem>>,
     /// What a new one comes from.
     from: Option<Origin>,
 }
@@ -26,7 +26,7 @@ impl ToDo {
         ToDo { known: None, from }
     }
 
-    pub fn edit(item: &Numbered<ActionItem>) -> ToDo {
+    pub fn edit(item: &WithId<ActionItem>) -> ToDo {
         ToDo { from: item.from.clone(), known: Some(item.clone()) }
     }
 }
@@ -41,12 +41,12 @@ fn origins(view: &View) -> Vec<(Origin, String)> {
     goals.chain(voice.map(|one| (Origin::Feedback(one.id), line("from-voice", &one.theme)))).collect()
 }
 
-impl Sheet for ToDo {
+impl FormSpec for ToDo {
     fn title(&self, view: &View) -> String {
         view.t(if self.known.is_some() { "action-edit-title" } else { "action-new-title" })
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
+    fn fields(&self, view: &View) -> Vec<FormField> {
         let known = self.known.as_ref().map(|known| &known.it);
         let origins = origins(view);
         let at = origins.iter().position(|(origin, _)| Some(origin) == self.from.as_ref()).map_or(0, |at| at + 1);
@@ -62,26 +62,26 @@ impl Sheet for ToDo {
         };
         let due = known.map_or(view.zone().date(view.now) + Days::new(USUAL), |item| item.due);
         vec![
-            Field::edit("action-title", known.map(|item| item.title.clone()).unwrap_or_default()),
+            FormField::edit_line("action-title", known.map(|item| item.title.clone()).unwrap_or_default()),
             somebody("owner", known.map_or(view.author.person, |item| item.owner), view),
-            Field::day("action-due", due),
-            Field::edit("action-criterion", known.map(|item| item.criterion.clone()).unwrap_or_default()),
+            FormField::day("action-due", due),
+            FormField::edit_line("action-criterion", known.map(|item| item.criterion.clone()).unwrap_or_default()),
             rhythm("action-every", known.and_then(|item| item.every)),
-            Field::pick("action-from", [view.t("from-nothing")].into_iter().chain(names), at),
-            Field::line("action-tickets", tickets),
-            Field::line("touch-point", point),
+            FormField::pick("action-from", [view.t("from-nothing")].into_iter().chain(names), at),
+            FormField::line("action-tickets", tickets),
+            FormField::line("touch-point", point),
             somebody("credit", known.and_then(|item| item.credit), view),
-            Field::body_with("action-steps", &steps.join("\n")),
+            FormField::body_with("action-steps", &steps.join("\n")),
         ]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let view = filled.view;
         let tickets = read_tickets(filled, "action-tickets")?;
         // What it came from may be closed by now, and so is no more to be picked: untouched, it stays.
-        let kept = self.from.clone().filter(|_| !filled.touched("action-from"));
+        let kept = self.from.clone().filter(|_| !filled.is_changed("action-from"));
         let kept = kept.filter(|from| matches!(from, Origin::Goal(_) | Origin::Feedback(_)));
-        let picked = filled.picked("action-from").checked_sub(1);
+        let picked = filled.picked_index("action-from").checked_sub(1);
         let picked = picked.and_then(|at| origins(view).into_iter().nth(at)).map(|(origin, _)| origin);
         let typed = if tickets.is_empty() { None } else { Some(Origin::Tickets(tickets)) };
         let point = filled.optional("touch-point").map(Origin::TouchPoint);

@@ -3,16 +3,16 @@
 use crate::events::change::Change;
 use crate::model::feedback::{DEPARTMENTS, Feedback, Status, tally};
 use crate::model::ids::TicketId;
-use crate::model::record::{Numbered, Record};
+use crate::model::record::{WithId, Record};
 use crate::model::text::{clean_line, fold};
-use crate::ui::dialogs::form::Sheet;
-use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::dialogs::form::FormSpec;
+use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
 use crate::ui::view::View;
 use super::{numbers, put, read_tickets};
 
 /// The form.
 pub struct Voice {
-    known: Option<Numbered<Feedback>>,
+    known: Option<WithId<Feedback>>,
     /// The ticket in which it was said.
     ticket: Option<TicketId>,
 }
@@ -22,7 +22,7 @@ impl Voice {
         Voice { known: None, ticket }
     }
 
-    pub fn edit(entry: &Numbered<Feedback>) -> Voice {
+    pub fn edit(entry: &WithId<Feedback>) -> Voice {
         Voice { known: Some(entry.clone()), ticket: None }
     }
 }
@@ -33,12 +33,12 @@ fn usual(view: &View, by: impl Fn(&Feedback) -> &str) -> Vec<String> {
     told.filter(|key| !key.is_empty()).collect()
 }
 
-impl Sheet for Voice {
+impl FormSpec for Voice {
     fn title(&self, view: &View) -> String {
         view.t(if self.known.is_some() { "voice-edit-title" } else { "voice-new-title" })
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
+    fn fields(&self, view: &View) -> Vec<FormField> {
         let known = self.known.as_ref().map(|known| &known.it);
         let text = |of: fn(&Feedback) -> &str| known.map(of).unwrap_or_default().to_owned();
         let mut departments = usual(view, |one| &one.department);
@@ -48,20 +48,20 @@ impl Sheet for Voice {
         let point = |one: &Feedback| one.touch_point.clone().unwrap_or_default();
         let tickets = known.map_or_else(|| numbers(self.ticket.as_slice()), |one| numbers(&one.tickets));
         let mut fields = vec![
-            Field::edit("voice-theme", text(|one| &one.theme)).proposing(usual(view, |one| &one.theme)),
-            Field::edit("voice-department", text(|one| &one.department)).proposing(departments),
-            Field::edit("touch-point", known.map(point).unwrap_or_default())
-                .proposing(usual(view, |one| one.touch_point.as_deref().unwrap_or_default())),
-            Field::edit("voice-tickets", tickets),
-            Field::body_with("voice-said", &text(|one| &one.said)),
+            FormField::edit_line("voice-theme", text(|one| &one.theme)).with_suggestions(usual(view, |one| &one.theme)),
+            FormField::edit_line("voice-department", text(|one| &one.department)).with_suggestions(departments),
+            FormField::edit_line("touch-point", known.map(point).unwrap_or_default())
+                .with_suggestions(usual(view, |one| one.touch_point.as_deref().unwrap_or_default())),
+            FormField::edit_line("voice-tickets", tickets),
+            FormField::body_with("voice-said", &text(|one| &one.said)),
         ];
         if let Some(known) = known {
-            fields.push(Field::edit("voice-answer", clean_line(&known.answer).into_owned()));
+            fields.push(FormField::edit_line("voice-answer", clean_line(&known.answer).into_owned()));
         }
         fields
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let view = filled.view;
         let blank = Feedback {
             theme: String::new(),
@@ -82,7 +82,7 @@ impl Sheet for Voice {
             touch_point: filled.optional("touch-point"),
             tickets: read_tickets(filled, "voice-tickets")?,
             said: filled.required("voice-said", "wrong-voice-said")?,
-            answer: if filled.touched("voice-answer") { filled.text("voice-answer") } else { known.answer.clone() },
+            answer: if filled.is_changed("voice-answer") { filled.text("voice-answer") } else { known.answer.clone() },
             ..known
         };
         Ok(put(self.known.as_ref().map(|known| known.id), Record::Feedback(entry)))

@@ -7,10 +7,10 @@ use crate::events::change::Change;
 use crate::model::figure::FigureId;
 use crate::model::goal::{Goal, Milli, Whose};
 use crate::model::person::Profile;
-use crate::model::record::{Numbered, Record};
-use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
-use crate::ui::dialogs::form::{Sheet, everybody};
-use crate::ui::plan;
+use crate::model::record::{WithId, Record};
+use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::dialogs::form::{FormSpec, people_by_name};
+use crate::ui::plan_format;
 use crate::ui::view::View;
 use super::{picked_person, put, read_rhythm, rhythm, somebody};
 
@@ -20,7 +20,7 @@ const USUAL: u64 = 91;
 /// The form.
 #[derive(Default)]
 pub struct SetGoal {
-    known: Option<Numbered<Goal>>,
+    known: Option<WithId<Goal>>,
 }
 
 impl SetGoal {
@@ -28,14 +28,14 @@ impl SetGoal {
         SetGoal::default()
     }
 
-    pub fn edit(goal: &Numbered<Goal>) -> SetGoal {
+    pub fn edit(goal: &WithId<Goal>) -> SetGoal {
         SetGoal { known: Some(goal.clone()) }
     }
 }
 
 /// Everybody whose figure it can be, in the order in which they are picked.
 fn whose(view: &View) -> Vec<Whose> {
-    let people = everybody(view).into_iter().map(Whose::Person);
+    let people = people_by_name(view).into_iter().map(Whose::Person);
     [Whose::Team].into_iter().chain(Profile::ALL.map(Whose::Profile)).chain(people).collect()
 }
 
@@ -45,12 +45,12 @@ fn other_names(figure: FigureId, view: &View) -> impl Iterator<Item = String> {
     names.into_iter().filter(|name| !name.is_empty())
 }
 
-impl Sheet for SetGoal {
+impl FormSpec for SetGoal {
     fn title(&self, view: &View) -> String {
         view.t(if self.known.is_some() { "goal-edit-title" } else { "goal-new-title" })
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
+    fn fields(&self, view: &View) -> Vec<FormField> {
         let known = self.known.as_ref().map(|known| &known.it);
         let at = known.and_then(|goal| goal_figure::all().position(|figure| figure.name() == goal.figure)).unwrap_or(0);
         let of = whose(view);
@@ -58,7 +58,7 @@ impl Sheet for SetGoal {
         let names = of.iter().map(|one| match one {
             Whose::Team => view.t("goal-team"),
             Whose::Profile(profile) => view.t(&format!("profile-{}", profile.name())),
-            Whose::Person(person) => view.name(Some(*person)).to_owned(),
+            Whose::Person(person) => view.person_name(Some(*person)).to_owned(),
         });
         let typed = |milli: fn(&Goal) -> Milli| {
             let known = known.and_then(|goal| Some((goal_figure::known(&goal.figure)?, goal)));
@@ -66,33 +66,33 @@ impl Sheet for SetGoal {
         };
         let due = known.map_or(view.zone().date(view.now) + Days::new(USUAL), |goal| goal.due);
         vec![
-            Field::edit("goal-name", known.map(|goal| goal.name.clone()).unwrap_or_default()),
-            Field::pick("goal-figure", goal_figure::all().map(|figure| plan::figure_word(figure.name(), view.words)), at)
-                .also_called(goal_figure::all().map(|figure| other_names(figure, view))),
-            Field::pick("goal-of", names, whom).also_called(of.iter().map(|one| match one {
+            FormField::edit_line("goal-name", known.map(|goal| goal.name.clone()).unwrap_or_default()),
+            FormField::pick("goal-figure", goal_figure::all().map(|figure| plan_format::figure_label(figure.name(), view.catalog)), at)
+                .with_aliases(goal_figure::all().map(|figure| other_names(figure, view))),
+            FormField::pick("goal-of", names, whom).with_aliases(of.iter().map(|one| match one {
                 Whose::Team => Some("team"),
                 Whose::Profile(profile) => Some(profile.name()),
                 Whose::Person(_) => None,
             })),
-            Field::line("goal-start", typed(|goal| goal.start)),
-            Field::line("goal-target", typed(|goal| goal.target)),
-            Field::day("goal-due", due),
+            FormField::line("goal-start", typed(|goal| goal.start)),
+            FormField::line("goal-target", typed(|goal| goal.target)),
+            FormField::day("goal-due", due),
             rhythm("goal-every", known.map_or(Some(7), |goal| goal.every)),
             somebody("owner", known.map_or(view.author.person, |goal| goal.owner), view),
         ]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let view = filled.view;
-        let figure = goal_figure::all().nth(filled.picked("goal-figure")).unwrap_or(FigureId::FirstResponse);
+        let figure = goal_figure::all().nth(filled.picked_index("goal-figure")).unwrap_or(FigureId::FirstResponse);
         let amount = |name: &'static str, text: String| {
             let read = goal_figure::unit(figure).parse(&text);
-            read.map_err(|_| filled.wrong(name, "wrong-figure-value", &[("text", text.into())]))
+            read.map_err(|_| filled.error(name, "wrong-figure-value", &[("text", text.into())]))
         };
         let mut goal = Goal {
             name: filled.required("goal-name", "wrong-goal-name")?,
             figure: figure.name().into(),
-            of: whose(view).get(filled.picked("goal-of")).copied().unwrap_or(Whose::Team),
+            of: whose(view).get(filled.picked_index("goal-of")).copied().unwrap_or(Whose::Team),
             begun: view.zone().date(view.now),
             start: Milli(0),
             target: amount("goal-target", filled.required("goal-target", "wrong-goal-target")?)?,
@@ -109,15 +109,15 @@ impl Sheet for SetGoal {
         goal.start = match filled.optional("goal-start") {
             Some(text) => amount("goal-start", text)?,
             None => {
-                let live = plan::live(&goal, view).value.map(Milli::of);
-                live.ok_or_else(|| filled.wrong("goal-start", "wrong-goal-start", &[]))?
+                let live = plan_format::live_reading(&goal, view).value.map(Milli::of);
+                live.ok_or_else(|| filled.error("goal-start", "wrong-goal-start", &[]))?
             }
         };
         if goal.start == goal.target {
-            return Err(filled.wrong("goal-target", "wrong-goal-way", &[]));
+            return Err(filled.error("goal-target", "wrong-goal-way", &[]));
         }
         if goal.due <= goal.begun {
-            return Err(filled.wrong("goal-due", "wrong-goal-due", &[]));
+            return Err(filled.error("goal-due", "wrong-goal-due", &[]));
         }
         Ok(put(self.known.as_ref().map(|known| known.id), Record::Goal(goal)))
     }

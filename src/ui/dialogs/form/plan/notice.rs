@@ -3,16 +3,16 @@
 use crate::events::change::Change;
 use crate::model::notice::Notice;
 use crate::model::person::Profile;
-use crate::model::record::{Numbered, Record};
-use crate::ui::dialogs::form::Sheet;
-use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::model::record::{WithId, Record};
+use crate::ui::dialogs::form::FormSpec;
+use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
 use crate::ui::view::View;
 use super::{put, read_day};
 
 /// The form.
 #[derive(Default)]
 pub struct PutUp {
-    known: Option<Numbered<Notice>>,
+    known: Option<WithId<Notice>>,
 }
 
 impl PutUp {
@@ -20,38 +20,38 @@ impl PutUp {
         PutUp::default()
     }
 
-    pub fn edit(notice: &Numbered<Notice>) -> PutUp {
+    pub fn edit(notice: &WithId<Notice>) -> PutUp {
         PutUp { known: Some(notice.clone()) }
     }
 }
 
-impl Sheet for PutUp {
+impl FormSpec for PutUp {
     fn title(&self, view: &View) -> String {
         view.t(if self.known.is_some() { "notice-edit-title" } else { "notice-new-title" })
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
+    fn fields(&self, view: &View) -> Vec<FormField> {
         let known = self.known.as_ref().map(|known| &known.it);
         let to = known.and_then(|one| one.to).and_then(|to| Profile::ALL.iter().position(|profile| *profile == to));
         let profiles = Profile::ALL.map(|profile| view.t(&format!("profile-{}", profile.name())));
         let until = known.and_then(|one| one.until).map(|day| day.to_string()).unwrap_or_default();
         vec![
-            Field::edit("notice-title", known.map(|one| one.title.clone()).unwrap_or_default()),
-            Field::pick(
+            FormField::edit_line("notice-title", known.map(|one| one.title.clone()).unwrap_or_default()),
+            FormField::pick(
                 "notice-to",
                 [view.t("notice-everybody")].into_iter().chain(profiles),
                 to.map_or(0, |at| at + 1),
             ),
-            Field::line("notice-until", until),
-            Field::body_with("notice-body", known.map(|one| one.body.as_str()).unwrap_or_default()),
+            FormField::line("notice-until", until),
+            FormField::body_with("notice-body", known.map(|one| one.body.as_str()).unwrap_or_default()),
         ]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let view = filled.view;
         let title = filled.required("notice-title", "wrong-notice-title")?;
         let body = filled.required("notice-body", "write-something")?;
-        let to = filled.picked("notice-to").checked_sub(1).and_then(|at| Profile::ALL.get(at)).copied();
+        let to = filled.picked_index("notice-to").checked_sub(1).and_then(|at| Profile::ALL.get(at)).copied();
         let until = read_day(filled, "notice-until")?;
         let notice = match &self.known {
             Some(known) => Notice { to, until, ..known.rewritten(title, body) },

@@ -2,46 +2,46 @@
 
 use crate::events::change::Change;
 use crate::model::goal::{Goal, GoalReview, Milli};
-use crate::model::record::{Numbered, Record};
+use crate::model::record::{WithId, Record};
 use crate::model::text::clean_line;
-use crate::ui::dialogs::form::Sheet;
-use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
-use crate::ui::plan;
+use crate::ui::dialogs::form::FormSpec;
+use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::plan_format;
 use crate::ui::view::View;
 use super::put;
 
 /// The form.
 pub struct LookAgain {
-    goal: Numbered<Goal>,
+    goal: WithId<Goal>,
 }
 
 impl LookAgain {
-    pub fn new(goal: &Numbered<Goal>) -> LookAgain {
+    pub fn new(goal: &WithId<Goal>) -> LookAgain {
         LookAgain { goal: goal.clone() }
     }
 }
 
 /// A review of now without words.
 pub fn now(goal: &Goal, view: &View) -> GoalReview {
-    let value = plan::live(goal, view).value.map(Milli::of);
+    let value = plan_format::live_reading(goal, view).value.map(Milli::of);
     GoalReview { on: view.zone().date(view.now), by: view.author.clone(), value, note: String::new() }
 }
 
-impl Sheet for LookAgain {
+impl FormSpec for LookAgain {
     fn title(&self, view: &View) -> String {
-        let says = plan::amount(&self.goal.figure, plan::live(&self.goal, view).value);
+        let says = plan_format::format_figure_value(&self.goal.figure, plan_format::live_reading(&self.goal, view).value);
         let goal = clean_line(&self.goal.name).into_owned();
         view.tt("goal-review-title", &[("goal", goal.into()), ("now", says.into())])
     }
 
-    fn fields(&self, view: &View) -> Vec<Field> {
+    fn fields(&self, view: &View) -> Vec<FormField> {
         let outcome = ["goal-goes-on", "goal-reached", "goal-dropped"].map(|key| view.t(key));
-        vec![Field::body("goal-review"), Field::pick("goal-outcome", outcome, 0)]
+        vec![FormField::body("goal-review"), FormField::pick("goal-outcome", outcome, 0)]
     }
 
-    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+    fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let review = GoalReview { note: filled.text("goal-review"), ..now(&self.goal, filled.view) };
-        let goal = match filled.picked("goal-outcome") {
+        let goal = match filled.picked_index("goal-outcome") {
             1 => self.goal.close(true, review),
             2 => self.goal.close(false, review),
             _ => self.goal.reviewed(review),

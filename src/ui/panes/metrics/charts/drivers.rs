@@ -9,12 +9,12 @@ use crate::engine::charts::{ContactDriver, contact_drivers};
 use crate::engine::metrics::cut::{By, Trait};
 use crate::model::figure::FigureId;
 use crate::model::text::{fit, pad, pad_left, width};
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::panes::metrics::dimension_value_name;
 use crate::ui::view::View;
-use crate::ui::widgets::list::page;
+use crate::ui::widgets::list::visible_rows;
 use crate::ui::widgets::numbers;
 use super::{ChartPosition, MetricsChart};
 
@@ -22,11 +22,11 @@ use super::{ChartPosition, MetricsChart};
 pub struct ContactDriversChart;
 
 fn dimension(view: &View) -> By {
-    if matches!(view.looking.by, By::Agent | By::Profile) { By::Category } else { view.looking.by }
+    if matches!(view.metrics_view.group_by, By::Agent | By::Profile) { By::Category } else { view.metrics_view.group_by }
 }
 
-fn received_counts(slot: Slot, view: &View) -> Option<Vec<(Trait, usize)>> {
-    let groups = view.looking.groups(slot, dimension(view), &view.looking.cut, view)?;
+fn received_counts(slot: MetricsSlot, view: &View) -> Option<Vec<(Trait, usize)>> {
+    let groups = view.metrics_view.groups(slot, dimension(view), &view.metrics_view.filter, view)?;
     Some(
         groups
             .iter()
@@ -36,8 +36,8 @@ fn received_counts(slot: Slot, view: &View) -> Option<Vec<(Trait, usize)>> {
 }
 
 fn sorted_drivers(view: &View) -> Vec<ContactDriver> {
-    let before = received_counts(Slot::Beside, view);
-    contact_drivers(&received_counts(Slot::Looked, view).unwrap_or_default(), before.as_deref())
+    let before = received_counts(MetricsSlot::Comparison, view);
+    contact_drivers(&received_counts(MetricsSlot::Selected, view).unwrap_or_default(), before.as_deref())
 }
 
 impl MetricsChart for ContactDriversChart {
@@ -53,7 +53,7 @@ impl MetricsChart for ContactDriversChart {
         let all = sorted_drivers(view);
         let Some(one) = all.get(row) else { return String::new() };
         let name = dimension_value_name(&one.value, view);
-        let share = numbers::percent(Some(one.cumulative_share));
+        let share = numbers::format_percent(Some(one.cumulative_share));
         let values = [("name", name.into()), ("n", one.n.into()), ("share", share.into())];
         let mut text = view.tt("chart-drivers-told", &values);
         if let Some(before) = one.previous {
@@ -81,7 +81,7 @@ impl MetricsChart for ContactDriversChart {
         let row = at.map_or(0, |(row, _)| row);
         // Highlight the drivers that make up 80 % of the volume.
         let vital = all.iter().position(|one| one.cumulative_share >= 0.8).map_or(all.len(), |at| at + 1);
-        for (index, place) in page(row, all.len(), usize::from(rows.height)).zip(rows.rows()) {
+        for (index, place) in visible_rows(row, all.len(), usize::from(rows.height)).zip(rows.rows()) {
             let one = &all[index];
             let here = at.is_some() && index == row;
             let bar = (one.n * room / most).max(usize::from(one.n > 0));
@@ -99,7 +99,7 @@ impl MetricsChart for ContactDriversChart {
                     Span::raw(" "),
                     Span::styled(pad(&glyph.repeat(bar), room), if here { theme.strong } else { theme.accent }),
                     Span::styled(pad_left(&one.n.to_string(), number), theme.text),
-                    Span::styled(pad_left(&numbers::percent(Some(one.cumulative_share)), share), theme.dim),
+                    Span::styled(pad_left(&numbers::format_percent(Some(one.cumulative_share)), share), theme.dim),
                     Span::styled(pad_left(&text, moved), style),
                 ]),
                 place,
@@ -109,10 +109,10 @@ impl MetricsChart for ContactDriversChart {
 
     fn open(&self, (row, _): ChartPosition, view: &View) -> Effect {
         let all = sorted_drivers(view);
-        let Some(one) = all.get(row) else { return Effect::Done };
-        let filter = view.looking.cut.and(one.value.clone());
+        let Some(one) = all.get(row) else { return Effect::Handled };
+        let filter = view.metrics_view.filter.and(one.value.clone());
         // A driver without tickets now opens those of the comparison period.
-        let slot = if one.n == 0 { Slot::Beside } else { Slot::Looked };
+        let slot = if one.n == 0 { MetricsSlot::Comparison } else { MetricsSlot::Selected };
         drill_down::open(DrillDown::new(FigureId::Received, &filter, slot), view)
     }
 }

@@ -9,12 +9,12 @@ use crate::engine::charts::{DURATION_BIN_MINUTES, duration_bin, duration_histogr
 use crate::engine::metrics::sample::Sample;
 use crate::model::figure::FigureId;
 use crate::model::text::{fit, pad, pad_left};
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::panes::metrics::cells;
 use crate::ui::view::View;
-use crate::ui::widgets::list::page;
+use crate::ui::widgets::list::visible_rows;
 use crate::ui::widgets::numbers;
 use super::{ChartPosition, MetricsChart};
 
@@ -25,8 +25,8 @@ const FIGURES: [FigureId; 5] =
     [FigureId::FirstResponse, FigureId::Response, FigureId::ResolutionFirst, FigureId::ResolutionFull, FigureId::Hold];
 
 fn bin_counts(figure: FigureId, view: &View) -> [usize; DURATION_BIN_MINUTES.len()] {
-    let (cut, business) = (&view.looking.cut, view.looking.business);
-    let counts = view.looking.counts("spread", figure, view, |metrics| {
+    let (cut, business) = (&view.metrics_view.filter, view.metrics_view.business_time);
+    let counts = view.metrics_view.counts("spread", figure, view, |metrics| {
         let samples = &metrics.samples;
         duration_histogram(samples.of(figure, cut).filter_map(|sample| samples.took(&sample, cut, business))).to_vec()
     });
@@ -59,8 +59,8 @@ impl MetricsChart for DurationHistogram {
 
     fn grid_size(&self, view: &View) -> ChartPosition {
         let any = view
-            .looking
-            .figures(Slot::Looked, &view.looking.cut, view)
+            .metrics_view
+            .figures(MetricsSlot::Selected, &view.metrics_view.filter, view)
             .is_some_and(|figures| FIGURES.iter().any(|figure| figures.n(*figure) > 0));
         (if any { DURATION_BIN_MINUTES.len() } else { 0 }, FIGURES.len())
     }
@@ -70,7 +70,7 @@ impl MetricsChart for DurationHistogram {
         let n = bin_counts(figure, view);
         let upto: usize = n[..=row].iter().sum();
         let all: usize = n.iter().sum();
-        let share = numbers::percent((all > 0).then(|| upto as f64 / all as f64));
+        let share = numbers::format_percent((all > 0).then(|| upto as f64 / all as f64));
         let values = [("bin", bin_label(row).into()), ("n", n[row].into()), ("share", share.into())];
         view.tt("chart-spread-told", &values)
     }
@@ -80,7 +80,7 @@ impl MetricsChart for DurationHistogram {
         let (row, column) = at.unwrap_or((0, 0));
         let figure = FIGURES[column];
         let counts = bin_counts(figure, view);
-        let figures = view.looking.figures(Slot::Looked, &view.looking.cut, view);
+        let figures = view.metrics_view.figures(MetricsSlot::Selected, &view.metrics_view.filter, view);
         let spread = figures.as_ref().and_then(|figures| cells::duration_stats(figures.of(figure), view)).unwrap_or_default();
         let columns = usize::from(area.width);
         let head = format!(
@@ -102,7 +102,7 @@ impl MetricsChart for DurationHistogram {
         let shown = if usize::from(rows.height) >= counts.len() {
             0..counts.len()
         } else {
-            page(row.min(last), last.max(row + 1), usize::from(rows.height))
+            visible_rows(row.min(last), last.max(row + 1), usize::from(rows.height))
         };
         for (at_row, place) in shown.zip(rows.rows()) {
             let n = counts[at_row];
@@ -111,7 +111,7 @@ impl MetricsChart for DurationHistogram {
             let notes: Vec<String> = marks
                 .iter()
                 .filter(|(bin, ..)| *bin == Some(at_row))
-                .map(|(_, key, value)| format!("{} {}", view.t(key), numbers::took(*value)))
+                .map(|(_, key, value)| format!("{} {}", view.t(key), numbers::format_duration(*value)))
                 .collect();
             let note = if notes.is_empty() { String::new() } else { format!("◂ {}", notes.join(", ")) };
             let used = name + 1 + room + number;
@@ -130,11 +130,11 @@ impl MetricsChart for DurationHistogram {
     }
 
     fn open(&self, (row, column): ChartPosition, view: &View) -> Effect {
-        let Some(metrics) = view.looking.metrics(Slot::Looked, view) else { return Effect::Done };
-        let (cut, business) = (&view.looking.cut, view.looking.business);
+        let Some(metrics) = view.metrics_view.metrics(MetricsSlot::Selected, view) else { return Effect::Handled };
+        let (cut, business) = (&view.metrics_view.filter, view.metrics_view.business_time);
         let fits = |sample: &Sample| metrics.samples.took(sample, cut, business).is_some_and(|span| duration_bin(span) == row);
         let part = Some((bin_label(row), &fits as &dyn Fn(&_) -> bool));
-        drill_down::open(DrillDown { figure: FIGURES[column], filter: cut, slot: Slot::Looked, subset: part }, view)
+        drill_down::open(DrillDown { figure: FIGURES[column], filter: cut, slot: MetricsSlot::Selected, subset: part }, view)
     }
 }
 

@@ -8,7 +8,7 @@ use ratatui::widgets::{Axis, Chart as Plot, Dataset, GraphType};
 
 use crate::model::figure::FigureId;
 use crate::model::text::fit;
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::panes::metrics::format_bucket;
@@ -25,18 +25,18 @@ const MAX_BUCKETS: usize = 31;
 const FLOW_FIGURES: [FigureId; 2] = [FigureId::Received, FigureId::Solved];
 
 fn bucket_counts(figure: FigureId, view: &View) -> Vec<usize> {
-    let series = view.looking.series(Slot::Looked, figure, &view.looking.cut, MAX_BUCKETS, view);
+    let series = view.metrics_view.series(MetricsSlot::Selected, figure, &view.metrics_view.filter, MAX_BUCKETS, view);
     series.map(|series| series.sums.iter().map(|sum| sum.value().unwrap_or(0.0) as usize).collect()).unwrap_or_default()
 }
 
 fn bucket_edges(view: &View) -> std::rc::Rc<Vec<crate::model::time::Instant>> {
-    let series = view.looking.series(Slot::Looked, FigureId::Received, &view.looking.cut, MAX_BUCKETS, view);
+    let series = view.metrics_view.series(MetricsSlot::Selected, FigureId::Received, &view.metrics_view.filter, MAX_BUCKETS, view);
     series.map(|series| series.edges.clone()).unwrap_or_default()
 }
 
 /// The team's backlog at the end of each bucket.
 fn backlog_sizes(view: &View) -> Vec<usize> {
-    let Some(metrics) = view.looking.metrics(Slot::Looked, view) else { return Vec::new() };
+    let Some(metrics) = view.metrics_view.metrics(MetricsSlot::Selected, view) else { return Vec::new() };
     let stocks: Vec<_> = metrics.samples.stocks().each().collect();
     let at = |end: &crate::model::time::Instant| {
         let place = stocks.partition_point(|(at, _)| at <= end);
@@ -82,13 +82,13 @@ impl MetricsChart for TicketFlowChart {
         // The backlog line needs three rows and a title.
         let line = if area.height >= 10 { (area.height / 3).max(4) } else { 0 };
         let upper = Rect { height: area.height - line, ..area };
-        let inner = plot::body(upper);
+        let inner = plot::plot_area(upper);
         // The axis separates the bars where there are no colours.
         let half = inner.height.saturating_sub(1);
         let top = Rect { height: half.div_ceil(2), ..inner };
         let bottom = Rect { y: top.bottom() + 1, height: half / 2, ..inner };
         let ground =
-            "─".repeat(usize::from(plot::column(inner, n.saturating_sub(1), n).right().saturating_sub(inner.x)));
+            "─".repeat(usize::from(plot::column_area(inner, n.saturating_sub(1), n).right().saturating_sub(inner.x)));
         if inner.height > 0 {
             frame.render_widget(Line::styled(ground, theme.dim), Rect { y: top.bottom(), height: 1, ..inner });
         }
@@ -113,11 +113,11 @@ impl MetricsChart for TicketFlowChart {
         for column in 0..n {
             let value = |list: &[usize]| list.get(column).copied().unwrap_or(0) as f64;
             let buf = frame.buffer_mut();
-            plot::upright(buf, plot::column(top, column, n), value(&received), most as f64, style(0, column));
-            plot::hanging(buf, plot::column(bottom, column, n), value(&solved), most as f64, style(1, column));
+            plot::draw_bar_up(buf, plot::column_area(top, column, n), value(&received), most as f64, style(0, column));
+            plot::draw_bar_down(buf, plot::column_area(bottom, column, n), value(&solved), most as f64, style(1, column));
         }
         if let Some((from, to)) = edges.first().zip(edges.last()) {
-            plot::below(frame, upper, n, at.map(|(_, column)| column), (*from, *to), view);
+            plot::draw_time_axis(frame, upper, n, at.map(|(_, column)| column), (*from, *to), view);
         }
         if line > 0 {
             draw_backlog(frame, Rect { y: upper.bottom(), height: line, ..area }, &stocks, n, view);
@@ -127,11 +127,11 @@ impl MetricsChart for TicketFlowChart {
     fn open(&self, (row, column): ChartPosition, view: &View) -> Effect {
         let edges = bucket_edges(view);
         let Some((from, to)) = edges.get(column).copied().zip(edges.get(column + 1).copied()) else {
-            return Effect::Done;
+            return Effect::Handled;
         };
         let fits = move |sample: &crate::engine::metrics::sample::Sample| from <= sample.at && sample.at < to;
         let part = Some((format_bucket(from, to, view), &fits as &dyn Fn(&_) -> bool));
-        drill_down::open(DrillDown { figure: FLOW_FIGURES[row.min(1)], filter: &view.looking.cut, slot: Slot::Looked, subset: part }, view)
+        drill_down::open(DrillDown { figure: FLOW_FIGURES[row.min(1)], filter: &view.metrics_view.filter, slot: MetricsSlot::Selected, subset: part }, view)
     }
 }
 
@@ -140,13 +140,13 @@ fn draw_backlog(frame: &mut Frame, area: Rect, stocks: &[usize], n: usize, view:
     let theme = view.theme;
     let (least, most) = (stocks.iter().min().copied().unwrap_or(0), stocks.iter().max().copied().unwrap_or(0));
     let last = stocks.last().copied().unwrap_or(0);
-    let key = if view.looking.cut.0.is_empty() { "chart-backlog" } else { "chart-backlog-team" };
+    let key = if view.metrics_view.filter.0.is_empty() { "chart-backlog" } else { "chart-backlog-team" };
     let head = view.tt(key, &[("n", last.into())]);
     frame.render_widget(Line::styled(fit(&head, usize::from(area.width)), theme.dim), Rect { height: 1, ..area });
     // One extra row keeps the day labels and the line apart.
     let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    let inner = Rect { height: rest.height, ..plot::body(rest) };
-    plot::side(frame, Rect { height: rest.height + 1, ..rest }, [most.to_string(), least.to_string()], view);
+    let inner = Rect { height: rest.height, ..plot::plot_area(rest) };
+    plot::draw_scale(frame, Rect { height: rest.height + 1, ..rest }, [most.to_string(), least.to_string()], view);
     let each = (inner.width / u16::try_from(n.max(1)).unwrap_or(u16::MAX)).max(1);
     let used = (each * u16::try_from(n).unwrap_or(u16::MAX)).min(inner.width);
     let points: Vec<(f64, f64)> = stocks.iter().enumerate().map(|(at, n)| (at as f64 + 0.5, *n as f64)).collect();

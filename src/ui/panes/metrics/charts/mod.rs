@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::model::text::{fit, width};
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -110,7 +110,7 @@ impl Pane for ChartsPane {
         super::tab_actions(&[Action::Open, Action::NextPane], view)
     }
 
-    fn verb(&self, action: Action, view: &View) -> Option<String> {
+    fn action_label(&self, action: Action, view: &View) -> Option<String> {
         (action == Action::NextPane).then(|| view.t("do-next-chart"))
     }
 
@@ -118,20 +118,20 @@ impl Pane for ChartsPane {
         match action {
             Action::NextPane => self.focused = (self.focused + 1) % CHARTS.len(),
             Action::PreviousPane => self.focused = (self.focused + CHARTS.len() - 1) % CHARTS.len(),
-            Action::Open => return self.position(self.focused, view).map_or(Effect::Done, |at| CHARTS[self.focused].open(at, view)),
+            Action::Open => return self.position(self.focused, view).map_or(Effect::Handled, |at| CHARTS[self.focused].open(at, view)),
             _ => match self.moved_position(action, view) {
                 Some(at) => drop(self.positions.insert(self.focused, at)),
-                None if Action::MOVES.contains(&action) || [Action::Left, Action::Right].contains(&action) => {}
-                None => return super::handle_shared_action(action, view).unwrap_or(Effect::Pass),
+                None if Action::CURSOR_MOVES.contains(&action) || [Action::Left, Action::Right].contains(&action) => {}
+                None => return super::handle_shared_action(action, view).unwrap_or(Effect::Ignored),
             },
         }
-        Effect::Done
+        Effect::Handled
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         frame.render_widget(super::status_line(usize::from(area.width), view), Rect { height: area.height.min(1), ..area });
         let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        if view.looking.metrics(Slot::Looked, view).is_none() {
+        if view.metrics_view.metrics(MetricsSlot::Selected, view).is_none() {
             frame.render_widget(Line::styled(view.t("reading"), view.theme.dim), area);
             return;
         }

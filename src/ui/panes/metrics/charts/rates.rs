@@ -8,7 +8,7 @@ use crate::engine::metrics::sample::Sample;
 use crate::engine::metrics::sum::Summed;
 use crate::model::figure::FigureId;
 use crate::model::text::{fit, pad_left, width};
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::panes::metrics::{format_bucket, cells};
@@ -30,8 +30,8 @@ pub static SLA_ATTAINMENT: RatesChart =
 const MAX_BUCKETS: usize = 10;
 
 impl RatesChart {
-    fn series(&self, figure: FigureId, view: &View) -> std::rc::Rc<crate::ui::looking::Series> {
-        view.looking.series(Slot::Looked, figure, &view.looking.cut, MAX_BUCKETS, view).unwrap_or_default()
+    fn series(&self, figure: FigureId, view: &View) -> std::rc::Rc<crate::ui::metrics_view::FigureSeries> {
+        view.metrics_view.series(MetricsSlot::Selected, figure, &view.metrics_view.filter, MAX_BUCKETS, view).unwrap_or_default()
     }
 }
 
@@ -41,7 +41,7 @@ impl MetricsChart for RatesChart {
     }
 
     fn grid_size(&self, view: &View) -> ChartPosition {
-        let figures = view.looking.figures(Slot::Looked, &view.looking.cut, view);
+        let figures = view.metrics_view.figures(MetricsSlot::Selected, &view.metrics_view.filter, view);
         let any = figures.is_some_and(|all| self.figures.iter().any(|figure| all.n(*figure) > 0));
         let columns = self.series(self.figures[0], view).edges.len().saturating_sub(1);
         (if any { self.figures.len() } else { 0 }, columns)
@@ -76,11 +76,11 @@ impl MetricsChart for RatesChart {
         let figure = self.figures[row];
         let series = self.series(figure, view);
         let Some((from, to)) = series.edges.get(column).copied().zip(series.edges.get(column + 1).copied()) else {
-            return Effect::Done;
+            return Effect::Handled;
         };
         let fits = move |sample: &Sample| from <= sample.at && sample.at < to;
         let part = Some((format_bucket(from, to, view), &fits as &dyn Fn(&_) -> bool));
-        drill_down::open(DrillDown { figure, filter: &view.looking.cut, slot: Slot::Looked, subset: part }, view)
+        drill_down::open(DrillDown { figure, filter: &view.metrics_view.filter, slot: MetricsSlot::Selected, subset: part }, view)
     }
 }
 
@@ -91,7 +91,7 @@ impl RatesChart {
             return;
         }
         let theme = view.theme;
-        let figures = view.looking.figures(Slot::Looked, &view.looking.cut, view);
+        let figures = view.metrics_view.figures(MetricsSlot::Selected, &view.metrics_view.filter, view);
         let whole = figures.as_ref().map(|figures| figures.of(figure));
         let mut head = vec![Span::styled(
             view.t(&format!("figure-{}", figure.name())),
@@ -104,19 +104,19 @@ impl RatesChart {
         frame.render_widget(Line::from(head), Rect { height: 1, ..area });
         let series = self.series(figure, view);
         let Some((from, to)) = series.edges.first().zip(series.edges.last()) else { return };
-        let mark = |sum: &Summed| plot::Mark { value: sum.value(), quiet: sum.is_low() };
-        let marks: Vec<plot::Mark> = series.sums.iter().map(mark).collect();
-        let scale = plot::Scale::of_levels(figure, marks.iter().filter_map(|mark| mark.value));
+        let mark = |sum: &Summed| plot::PlotPoint { value: sum.value(), low_n: sum.is_low() };
+        let marks: Vec<plot::PlotPoint> = series.sums.iter().map(mark).collect();
+        let scale = plot::PlotScale::for_levels(figure, marks.iter().filter_map(|mark| mark.value));
         let with_n = area.height >= 5;
         let body = Rect { y: area.y + 1, height: area.height - 1 - u16::from(with_n), ..area };
-        let plot = plot::Plot { marks: &marks, scale, at, edges: (*from, *to) };
-        plot::dots(frame, body, &plot, |value| numbers::figure(figure, Some(value)), view);
+        let plot = plot::Plot { points: &marks, scale, cursor: at, edges: (*from, *to) };
+        plot::draw_dots(frame, body, &plot, |value| numbers::format_figure(figure, Some(value)), view);
         if with_n {
-            let line = Rect { y: body.bottom(), height: 1, ..plot::body(body) };
+            let line = Rect { y: body.bottom(), height: 1, ..plot::plot_area(body) };
             let label = Rect { x: area.x, width: line.x.saturating_sub(area.x + 1), ..line };
             frame.render_widget(Line::styled(pad_left("n", usize::from(label.width)), theme.dim), label);
             for (n, sum) in series.sums.iter().enumerate() {
-                let place = plot::column(line, n, series.sums.len());
+                let place = plot::column_area(line, n, series.sums.len());
                 let text = sum.n().to_string();
                 if width(&text) <= usize::from(place.width) {
                     frame.render_widget(Line::styled(fit(&text, usize::from(place.width)), theme.dim), place);

@@ -12,12 +12,12 @@ use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::target::Reading;
 use crate::model::text::{clean_line, fit, fold, pad, width};
-use crate::query::protocol::Slot;
+use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::person::rows;
-use crate::ui::looking::{Groups, Turn};
+use crate::ui::metrics_view::{FigureGroups, SetMetricsView};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::list::page;
+use crate::ui::widgets::list::visible_rows;
 use super::{ChartPosition, MetricsChart};
 
 /// Rows are profiles and their people.
@@ -29,7 +29,7 @@ enum TargetsChartRow {
     Person(PersonId, Vec<(FigureId, State)>),
 }
 
-fn figures_of(groups: &Option<Groups>, person: PersonId) -> Option<&Figures> {
+fn figures_of(groups: &Option<FigureGroups>, person: PersonId) -> Option<&Figures> {
     let groups = groups.as_ref()?;
     groups.iter().find(|(one, _)| *one == Trait::Agent(Some(person))).map(|(_, figures)| figures)
 }
@@ -40,7 +40,7 @@ fn is_judged(state: State) -> bool {
 
 /// People with targets, grouped under their primary profile.
 fn chart_rows(view: &View) -> Vec<TargetsChartRow> {
-    let groups = view.looking.groups(Slot::Looked, By::Agent, &view.looking.cut, view);
+    let groups = view.metrics_view.groups(MetricsSlot::Selected, By::Agent, &view.metrics_view.filter, view);
     let mut people: Vec<_> = view.desk.team.people.iter().collect();
     people.sort_by_cached_key(|(_, person)| fold(&person.name));
     let mut all = Vec::new();
@@ -114,7 +114,7 @@ impl MetricsChart for TargetsChart {
             let last = Rect { y: area.bottom() - 1, height: 1, ..area };
             frame.render_widget(Line::styled(fit(&more, columns), theme.dim), last);
         }
-        for (index, place) in page(row, rows.len(), listed).zip(area.rows()) {
+        for (index, place) in visible_rows(row, rows.len(), listed).zip(area.rows()) {
             let here = at.is_some() && index == row;
             let line = match &rows[index] {
                 TargetsChartRow::Profile(profile, met, judged) => {
@@ -131,7 +131,7 @@ impl MetricsChart for TargetsChart {
                     ])
                 }
                 TargetsChartRow::Person(id, states) => {
-                    let label = pad(&fit(&format!("  {}", clean_line(view.name(Some(*id)))), name), name);
+                    let label = pad(&fit(&format!("  {}", clean_line(view.person_name(Some(*id)))), name), name);
                     let mut line = Line::from(Span::styled(label, if here { theme.selected } else { theme.text }));
                     // Missed targets first; where names do not fit, only glyphs are drawn.
                     let mut states = states.clone();
@@ -156,10 +156,10 @@ impl MetricsChart for TargetsChart {
     fn open(&self, (row, _): ChartPosition, view: &View) -> Effect {
         match chart_rows(view).get(row) {
             Some(TargetsChartRow::Profile(profile, ..)) => {
-                Effect::Turn(Turn::Figures(view.looking.cut.and(Trait::Profile(Some(*profile)))))
+                Effect::SetMetricsView(SetMetricsView::ShowFigures(view.metrics_view.filter.and(Trait::Profile(Some(*profile)))))
             }
-            Some(TargetsChartRow::Person(id, _)) => Effect::Turn(Turn::Person(*id)),
-            None => Effect::Done,
+            Some(TargetsChartRow::Person(id, _)) => Effect::SetMetricsView(SetMetricsView::ShowPerson(*id)),
+            None => Effect::Handled,
         }
     }
 }

@@ -1,0 +1,216 @@
+//! Metrics view state: period, comparison, filter, grouping. Caches derived figures until new samples arrive.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::config::Settings;
+use crate::engine::looked::{Against, Looked, Preset};
+use crate::engine::metrics::cut::{By, Cut, Trait};
+use crate::engine::metrics::over_time::{Bucket, edges};
+use crate::engine::metrics::sum::{Figures, Summed};
+use crate::model::figure::FigureId;
+use crate::model::ids::PersonId;
+use crate::model::time::{Instant, Period};
+use crate::query::protocol::{MetricsSnapshot, MetricsSlot};
+use super::view::View;
+
+/// A change of the Metrics view.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SetMetricsView {
+    /// Sets period and comparison.
+    Period(Looked),
+    /// Sets the filter.
+    Filter(Cut),
+    /// Sets the filter and opens the figures tab.
+    ShowFigures(Cut),
+    GroupBy(By),
+    /// Switches between business and calendar time.
+    ToggleBusinessTime,
+    /// Opens a person's page.
+    ShowPerson(PersonId),
+}
+
+/// Figures per group.
+pub type FigureGroups = Rc<Vec<(Trait, Figures)>>;
+
+/// A figure per time bucket.
+#[derive(Debug, Default)]
+pub struct FigureSeries {
+    pub edges: Rc<Vec<Instant>>,
+    pub sums: Vec<Summed>,
+}
+
+/// Metrics view state.
+#[derive(Debug)]
+pub struct MetricsView {
+    /// `None` for the default number of days.
+    period_selection: Option<Looked>,
+    pub filter: Cut,
+    pub group_by: By,
+    /// Whether durations are in business time, where known.
+    pub business_time: bool,
+    /// The person whose page is open; `None` for the first.
+    pub person: Option<PersonId>,
+    cache: RefCell<MetricsViewCache>,
+}
+
+impl Default for MetricsView {
+    fn default() -> MetricsView {
+        let (cut, kept) = (Cut::team(), RefCell::default());
+        MetricsView { period_selection: None, filter: cut, group_by: By::Agent, business_time: false, person: None, cache: kept }
+    }
+}
+
+#[derive(Debug, Default)]
+struct MetricsViewCache {
+    figures: HashMap<(MetricsSlot, Cut), Rc<Figures>>,
+    groups: HashMap<(MetricsSlot, By, Cut), FigureGroups>,
+    /// Keyed by the maximum number of buckets too.
+    series: HashMap<(MetricsSlot, FigureId, Cut, usize), Rc<FigureSeries>>,
+    /// Bucket edges by maximum count; computing them for years of days is slow.
+    edges: HashMap<(MetricsSlot, usize), Rc<Vec<Instant>>>,
+    /// Keyed by what is counted and whether in business time.
+    counts: HashMap<(&'static str, FigureId, Cut, bool), Rc<Vec<usize>>>,
+}
+
+/// Entries per cache; a full cache is cleared to bound memory.
+const MAX_CACHED: usize = 200;
+
+impl MetricsView {
+    /// Applies a change; the app decides whether to query figures.
+    pub fn apply(&mut self, turn: SetMetricsView) {
+        match turn {
+            SetMetricsView::Period(looked) => self.period_selection = Some(looked),
+            SetMetricsView::Filter(cut) | SetMetricsView::ShowFigures(cut) => self.filter = cut,
+            SetMetricsView::GroupBy(by) => self.group_by = by,
+            SetMetricsView::ToggleBusinessTime => self.business_time = !self.business_time,
+            SetMetricsView::ShowPerson(person) => self.person = Some(person),
+        }
+    }
+
+    /// Clears the cache when samples or settings change.
+    pub fn clear_cache(&mut self) {
+        *self.cache.borrow_mut() = MetricsViewCache::default();
+    }
+
+    /// The selected period and comparison.
+    pub fn period_selection(&self, settings: &Settings) -> Looked {
+        self.period_selection.unwrap_or(Looked::new(Preset::Days(settings.period_days)))
+    }
+
+    /// The period of a slot; `None` if it shows nothing.
+    pub fn period_for(&self, slot: MetricsSlot, settings: &Settings, now: Instant) -> Option<Period> {
+        let looked = self.period_selection(settings);
+        match slot {
+            MetricsSlot::Recent => None,
+            MetricsSlot::Selected => Some(looked.period(settings.zone, now)),
+            MetricsSlot::Comparison => looked.beside(settings.baseline, settings.zone, now),
+        }
+    }
+
+    /// The figures of a slot; none for the comparison slot without a comparison.
+    pub fn metrics<'a>(&self, slot: MetricsSlot, view: &View<'a>) -> Option<&'a MetricsSnapshot> {
+        match slot {
+            MetricsSlot::Recent => view.recent_metrics,
+            MetricsSlot::Selected => view.selected_metrics,
+            MetricsSlot::Comparison if self.period_selection(view.settings).against == Against::Nothing => None,
+            MetricsSlot::Comparison => view.comparison_metrics,
+        }
+    }
+
+    /// The figures under a filter.
+    pub fn figures(&self, slot: MetricsSlot, cut: &Cut, view: &View) -> Option<Rc<Figures>> {
+        let metrics = self.metrics(slot, view)?;
+        let key = (slot, cut.clone());
+        if let Some(figures) = self.cache.borrow().figures.get(&key) {
+            return Some(figures.clone());
+        }
+        // Figures of the team and of each person come precomputed.
+        let precomputed = match cut.0.as_slice() {
+            [] => Some(&metrics.report.team),
+            [Trait::Agent(Some(person))] => metrics.report.agent(*person),
+            _ => None,
+        };
+        let figures = Rc::new(precomputed.cloned().unwrap_or_else(|| metrics.samples.figures(cut)));
+        let mut kept = self.cache.borrow_mut();
+        evict_if_full(&mut kept.figures);
+        kept.figures.insert(key, figures.clone());
+        Some(figures)
+    }
+
+    /// The figures under a filter, grouped by a dimension. Unassigned work is left out when grouping by person.
+    pub fn groups(&self, slot: MetricsSlot, by: By, cut: &Cut, view: &View) -> Option<FigureGroups> {
+        let metrics = self.metrics(slot, view)?;
+        let key = (slot, by, cut.clone());
+        if let Some(groups) = self.cache.borrow().groups.get(&key) {
+            return Some(groups.clone());
+        }
+        let groups: Vec<(Trait, Figures)> = match by {
+            By::Agent if cut.0.is_empty() => {
+                let agents = metrics.report.agents.iter();
+                agents.map(|(person, figures)| (Trait::Agent(Some(*person)), figures.clone())).collect()
+            }
+            _ => metrics.samples.groups(by, cut),
+        };
+        let is_known = |(one, _): &(Trait, Figures)| *one != Trait::Agent(None);
+        let groups = Rc::new(groups.into_iter().filter(is_known).collect::<Vec<_>>());
+        let mut kept = self.cache.borrow_mut();
+        evict_if_full(&mut kept.groups);
+        kept.groups.insert(key, groups.clone());
+        Some(groups)
+    }
+
+    /// Another count over the samples of a figure under the current filter; `count` is called once, then cached.
+    pub fn counts(
+        &self,
+        what: &'static str,
+        figure: FigureId,
+        view: &View,
+        count: impl FnOnce(&MetricsSnapshot) -> Vec<usize>,
+    ) -> Option<Rc<Vec<usize>>> {
+        let metrics = self.metrics(MetricsSlot::Selected, view)?;
+        let key = (what, figure, self.filter.clone(), self.business_time);
+        if let Some(counts) = self.cache.borrow().counts.get(&key) {
+            return Some(counts.clone());
+        }
+        let counts = Rc::new(count(metrics));
+        let mut kept = self.cache.borrow_mut();
+        evict_if_full(&mut kept.counts);
+        kept.counts.insert(key, counts.clone());
+        Some(counts)
+    }
+
+    /// A figure over time, in at most `most` buckets.
+    pub fn series(&self, slot: MetricsSlot, figure: FigureId, cut: &Cut, most: usize, view: &View) -> Option<Rc<FigureSeries>> {
+        let metrics = self.metrics(slot, view)?;
+        let key = (slot, figure, cut.clone(), most);
+        if let Some(series) = self.cache.borrow().series.get(&key) {
+            return Some(series.clone());
+        }
+        let edges = self.edges(slot, metrics.report.period, most, view);
+        let sums = metrics.samples.series(figure, cut, &edges);
+        let series = Rc::new(FigureSeries { edges, sums });
+        let mut kept = self.cache.borrow_mut();
+        evict_if_full(&mut kept.series);
+        kept.series.insert(key, series.clone());
+        Some(series)
+    }
+
+    fn edges(&self, slot: MetricsSlot, period: Period, most: usize, view: &View) -> Rc<Vec<Instant>> {
+        if let Some(edges) = self.cache.borrow().edges.get(&(slot, most)) {
+            return edges.clone();
+        }
+        let edges = Rc::new(edges(view.zone(), period, Bucket::fitting(view.zone(), period, most)));
+        let mut kept = self.cache.borrow_mut();
+        evict_if_full(&mut kept.edges);
+        kept.edges.insert((slot, most), edges.clone());
+        edges
+    }
+}
+
+fn evict_if_full<K, V>(kept: &mut HashMap<K, V>) {
+    if kept.len() >= MAX_CACHED {
+        kept.clear();
+    }
+}

@@ -1,0 +1,158 @@
+//! Shared formatting of the plan views: figure values, and state labels of goals, action items and feedback.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use ratatui::style::Style;
+
+use crate::engine::goal_figure;
+use crate::engine::metrics::sum::Figures;
+use crate::model::action_item::ActionItem;
+use crate::model::feedback::Status;
+use crate::model::goal::{Goal, Standing, State, Whose};
+use crate::model::ids::Seq;
+use crate::model::person::Profile;
+use crate::model::target::Reading;
+use crate::model::time::Period;
+use crate::query::protocol::MetricsSnapshot;
+use super::view::View;
+use super::widgets::state_label::StateLabel;
+use super::widgets::numbers::{self, NO_VALUE};
+use super::catalog::Catalog;
+
+/// The current value of a goal's figure; empty until figures are loaded.
+pub fn live_reading(goal: &Goal, view: &View) -> Reading {
+    let Some(metrics) = view.recent_metrics else { return Reading::default() };
+    goal_figure::live(goal, &metrics.report, |profile| view.profile_figures.figures(metrics, profile))
+}
+
+/// Figures of each profile that a goal refers to, cached per version of the figures.
+#[derive(Default)]
+pub struct ProfileFigures {
+    /// With the version they were computed from.
+    cached: RefCell<Option<(FiguresVersion, BTreeMap<Profile, Figures>)>>,
+}
+
+/// The newest event included in the figures, and their period.
+type FiguresVersion = (Seq, Period);
+
+impl ProfileFigures {
+    fn figures(&self, metrics: &MetricsSnapshot, profile: Profile) -> Option<Figures> {
+        let version = (metrics.seq, metrics.report.period);
+        let mut known = self.cached.borrow_mut();
+        let (of, figures) = known.get_or_insert_with(|| (version, BTreeMap::new()));
+        if *of != version {
+            (*of, *figures) = (version, BTreeMap::new());
+        }
+        Some(figures.entry(profile).or_insert_with(|| metrics.samples.figures(&goal_figure::cut(profile))).clone())
+    }
+}
+
+/// The current standing of a goal.
+pub fn goal_standing(goal: &Goal, view: &View) -> Standing {
+    goal.stands(live_reading(goal, view), view.zone().date(view.now))
+}
+
+/// Formats a value of a figure: `45 m`, `92 %`; `–` for an unknown figure.
+pub fn format_figure_value(figure: &str, value: Option<f64>) -> String {
+    goal_figure::known(figure).map_or_else(|| NO_VALUE.into(), |figure| numbers::format_figure(figure, value))
+}
+
+/// The name of a figure inside a sentence.
+pub fn figure_label(figure: &str, words: &Catalog) -> String {
+    match goal_figure::known(figure) {
+        Some(known) if known.can_be_better() => words.get(&format!("measure-{known}")),
+        Some(known) => words.get(&format!("figure-{known}")).to_lowercase(),
+        None => figure.to_owned(),
+    }
+}
+
+/// Formats progress: `62 %`, `−10 %`; rounded zero has no sign.
+pub fn format_progress(progress: Option<f64>) -> String {
+    let whole = |way: f64| match (way * 100.0).round() {
+        0.0 => "0 %".to_owned(),
+        percent => format!("{percent:.0} %").replace('-', "−"),
+    };
+    progress.map_or_else(|| NO_VALUE.into(), whole)
+}
+
+/// Progress beyond the target, which the bar does not show.
+pub fn format_overshoot(standing: &Standing, view: &View) -> String {
+    let beyond = standing.progress.filter(|way| *way > 1.0);
+    beyond.map_or_else(String::new, |beyond| view.tt("goal-beyond-says", &[("way", format_progress(Some(beyond)).into())]))
+}
+
+/// Message keys of remarks on a goal: already reached, or past its last day.
+pub fn goal_remark_keys(goal: &Goal, standing: &Standing, today: NaiveDate) -> impl Iterator<Item = &'static str> {
+    let open = goal.is_open();
+    let reached = (open && standing.state == State::Reached).then_some("goal-there-already");
+    reached.into_iter().chain((open && goal.due < today).then_some("goal-day-is-over"))
+}
+
+/// The glyph of a goal state.
+pub fn goal_glyph(state: State) -> &'static str {
+    match state {
+        State::Missed => "✖",
+        State::Behind => "▼",
+        State::OnTrack => "●",
+        State::Reached => "✓",
+        State::NoData => "·",
+        State::Dropped => "■",
+    }
+}
+
+pub fn goal_state_label(state: State, view: &View) -> StateLabel {
+    let theme = view.theme;
+    let style = match state {
+        State::Missed => theme.bad,
+        State::Behind => theme.warn,
+        State::OnTrack => theme.accent,
+        State::Reached => theme.good,
+        State::NoData | State::Dropped => theme.dim,
+    };
+    StateLabel { glyph: goal_glyph(state), style, text: view.t(&format!("goal-{}", state.name())) }
+}
+
+pub fn action_item_label(item: &ActionItem, today: NaiveDate, view: &View) -> StateLabel {
+    let theme = view.theme;
+    let (glyph, style, word): (_, Style, _) = match item.status() {
+        "done" => ("✓", theme.good, "action-done"),
+        "dropped" => ("■", theme.dim, "action-dropped"),
+        _ if item.is_overdue(today) => ("▲", theme.bad, "action-overdue"),
+        _ if item.due == today => ("◆", theme.warn, "action-today"),
+        _ => ("○", theme.text, "action-open"),
+    };
+    StateLabel { glyph, style, text: view.t(word) }
+}
+
+pub fn feedback_status_label(status: Status, view: &View) -> StateLabel {
+    let theme = view.theme;
+    let (glyph, style) = match status {
+        Status::New => ("○", theme.warn),
+        Status::PassedOn => ("▸", theme.accent),
+        Status::Answered => ("◂", theme.accent),
+        Status::Done => ("✓", theme.good),
+        Status::Declined => ("■", theme.dim),
+    };
+    StateLabel { glyph, style, text: view.t(&format!("voice-{}", status.name())) }
+}
+
+/// The person or profile of a goal; `None` for the team.
+pub fn goal_owner_name(goal: &Goal, view: &View) -> Option<String> {
+    match goal.of {
+        Whose::Team => None,
+        Whose::Person(person) => Some(view.person_name(Some(person)).to_owned()),
+        Whose::Profile(profile) => Some(view.t(&format!("profile-{}", profile.name()))),
+    }
+}
+
+/// Progress as a bar: filled part, rest, and the column of a steady pace, as in `━━━━━╸───│───`. Clamped to 0–100 %;
+/// the number beside it is not.
+pub fn progress_bar(standing: &Standing, columns: usize) -> (String, String, Option<usize>) {
+    let share = standing.way().unwrap_or(0.0).clamp(0.0, 1.0);
+    let full = (share * columns as f64).round() as usize;
+    let over = matches!(standing.state, State::Reached | State::Missed | State::Dropped);
+    let pace = (!over).then(|| ((standing.pace * columns as f64).round() as usize).min(columns.saturating_sub(1)));
+    ("━".repeat(full), "─".repeat(columns - full), pace)
+}

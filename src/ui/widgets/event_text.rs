@@ -1,0 +1,98 @@
+//! Describes an event for a ticket's history: "assigned it to Minh".
+
+use crate::model::event::{TicketEdit, EventPayload};
+use crate::model::ids::PersonId;
+use crate::model::text::clean_line;
+use crate::model::ticket::LinkKind;
+use crate::ui::view::View;
+use crate::ui::widgets::{state_label, numbers, dates};
+
+/// The event without its author; `None` for an undo, which is described by what it undid.
+pub fn describe_event(what: &EventPayload, name: impl Fn(PersonId) -> String, view: &View) -> Option<String> {
+    let say = |key: &str, name: &str, value: String| view.tt(key, &[(name, value.into())]);
+    let line = |text: &str| clean_line(text).into_owned();
+    let text = match what {
+        EventPayload::Opened(_) => view.t("told-opened"),
+        EventPayload::Asked { .. } => view.t("told-asked"),
+        EventPayload::Replied { then: None, .. } => view.t("told-replied"),
+        EventPayload::Replied { then: Some(then), .. } => say("told-replied-then", "status", state_label::status(*then, view).text),
+        EventPayload::Noted { .. } => view.t("told-noted"),
+        EventPayload::Assigned { to: Some(to) } => say("told-assigned", "who", name(*to)),
+        EventPayload::Assigned { to: None } => view.t("told-unassigned"),
+        EventPayload::StatusSet { status } => say("told-status", "status", state_label::status(*status, view).text),
+        EventPayload::PrioritySet { priority } => say("told-priority", "priority", state_label::priority(*priority, view).text),
+        EventPayload::Edited(edit) => view.tt(
+            "told-edited",
+            &[("field", view.t(&format!("field-{}", edit.field().name())).into()), ("value", edit_value_text(edit, view).into())],
+        ),
+        EventPayload::Escalated { level: 0, .. } => view.t("told-unescalated"),
+        EventPayload::Escalated { level, reason } => view.tt(
+            "told-escalated",
+            &[("level", view.t(&format!("level-{level}")).into()), ("reason", line(reason).into())],
+        ),
+        EventPayload::Promised { what, due } => {
+            view.tt("told-promised", &[("what", line(what).into()), ("at", dates::format_moment(*due, view).into())])
+        }
+        EventPayload::PromiseEnded { kept: true, .. } => view.t("told-promise-kept"),
+        EventPayload::PromiseEnded { kept: false, .. } => view.t("told-promise-dropped"),
+        EventPayload::HandedOff { to: Some(to), .. } => say("told-handed", "who", name(*to)),
+        EventPayload::HandedOff { to: None, .. } => view.t("told-unassigned"),
+        EventPayload::Conceded(concession) => view.tt(
+            "told-conceded",
+            &[
+                ("amount", format_amount(concession.amount, &concession.currency, view).into()),
+                ("reason", line(&concession.reason).into()),
+            ],
+        ),
+        EventPayload::Upset { .. } => view.t("told-upset"),
+        EventPayload::Soothed => view.t("told-soothed"),
+        EventPayload::Ticked { item, done: true } => say("told-ticked", "item", line(item)),
+        EventPayload::Ticked { item, done: false } => say("told-unticked", "item", line(item)),
+        EventPayload::MergedInto { ticket } => say("told-merged", "id", ticket.to_string()),
+        EventPayload::Absorbed { ticket, .. } => say("told-absorbed", "id", ticket.to_string()),
+        EventPayload::Linked { ticket, how } => {
+            let key = match how {
+                LinkKind::Related => "told-linked",
+                LinkKind::SplitInto => "told-split",
+                LinkKind::SplitFrom => "told-split-from",
+            };
+            say(key, "id", ticket.to_string())
+        }
+        EventPayload::Surveyed => view.t("told-surveyed"),
+        EventPayload::Rated(score) | EventPayload::Answered { score, .. } => {
+            say("told-rated", "score", format!("{}/{}", score.score, score.out_of))
+        }
+        EventPayload::Imported(facts) => say("told-imported", "source", line(&format!("{} {}", facts.source, facts.source_id))),
+        EventPayload::Put { .. } | EventPayload::RulesSet(_) => view.t("told-other"),
+        EventPayload::Undone { .. } => return None,
+    };
+    Some(text)
+}
+
+/// The new value of an edited field.
+pub fn edit_value_text(edit: &TicketEdit, view: &View) -> String {
+    let text = match edit {
+        TicketEdit::Subject(text) => text.clone(),
+        TicketEdit::Customer(customer) => customer.map(|id| format!("#{}", id.0)).unwrap_or_default(),
+        TicketEdit::Tags(tags) => tags.join(", "),
+        TicketEdit::Channel(value)
+        | TicketEdit::Category(value)
+        | TicketEdit::Language(value)
+        | TicketEdit::Cause(value)
+        | TicketEdit::Stage(value) => value.clone().unwrap_or_default(),
+        TicketEdit::Dissatisfied(with) => with.map(|with| view.t(&format!("blame-{}", with.name()))).unwrap_or_default(),
+    };
+    if text.is_empty() { view.t("nothing") } else { clean_line(&text).into_owned() }
+}
+
+/// `1,250.50 EUR`, from hundredths; whole amounts without decimals.
+pub fn format_amount(hundredths: i64, currency: &str, view: &View) -> String {
+    let (whole, rest) = (hundredths / 100, hundredths % 100);
+    let apart = view.t("digits-apart");
+    let mut number = crate::engine::summary::format_count(usize::try_from(whole).unwrap_or(0), &apart);
+    if rest != 0 {
+        let point = if apart == "." { "," } else { "." };
+        number.push_str(&format!("{point}{rest:02}"));
+    }
+    format!("{number} {}", clean_line(currency)).trim_end().to_owned()
+}
