@@ -36,15 +36,15 @@
 // Tests may panic and print.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr))]
 
-pub mod events;
-pub mod query;
-pub mod presentation;
-pub mod engine;
-pub mod model;
 pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod engine;
+pub mod events;
 pub mod exchange;
+pub mod model;
+pub mod presentation;
+pub mod query;
 pub mod session;
 pub mod store;
 pub mod ui;

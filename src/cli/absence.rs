@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, find_person, formatting, parse};
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Absence, AbsenceKind, Hours};
 use crate::model::time::format_clock;
-use super::changes::{self, ConfirmationArgs};
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, find_person, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -141,7 +141,8 @@ fn run_edit(edit: EditAbsenceArgs, context: &CliContext) -> anyhow::Result<()> {
         hours: if edit.all_day { None } else { edit.hours.or(before.hours) },
         note: edit.note.map_or(before.note, |note| Some(note).filter(|note| !note.trim().is_empty())),
     };
-    let change = Change::ReplaceRecord { kind: RecordKind::Absence, id: edit.id, record: Some(Record::Absence(absence)) };
+    let change =
+        Change::ReplaceRecord { kind: RecordKind::Absence, id: edit.id, record: Some(Record::Absence(absence)) };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     changes::print_confirmation(&store, &outcome, edit.answer)
 }

@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
-use crate::engine::aging::{BacklogAging, AgingTicket, backlog_aging};
+use super::output::{OutputArgs, print_message, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, formatting};
+use crate::engine::aging::{AgingTicket, BacklogAging, backlog_aging};
 use crate::engine::desk::TicketRow;
 use crate::model::aging::{AgingBuckets, StuckRule};
 use crate::model::ids::TicketId;
 use crate::model::ticket::Ticket;
 use crate::model::time::{Instant, Zone, seconds};
 use crate::store::read::TicketSelection;
-use super::output::{OutputArgs, print_result, print_message};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -114,7 +114,11 @@ fn page(found: &BacklogAging, now: Instant, zone: Zone) -> OutputPage {
     for (id, age) in &found.oldest {
         oldest.add_row([PageCell::number(id), PageCell::text(formatting::format_duration(*age))]);
     }
-    let head = format!("Backlog aging · {} · {}", formatting::format_timestamp(now, zone), formatting::format_count(found.total, "ticket"));
+    let head = format!(
+        "Backlog aging · {} · {}",
+        formatting::format_timestamp(now, zone),
+        formatting::format_count(found.total, "ticket")
+    );
     let mut page = OutputPage::new(head).table(ages).table(oldest);
     for rule in StuckRule::ALL {
         let ids: Vec<_> = found.stuck.iter().filter(|(_, why)| *why == rule).map(|(id, _)| id.to_string()).collect();

@@ -4,15 +4,15 @@ use chrono::{Days, TimeDelta};
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, Failure, find_person, formatting, parse};
 use crate::engine::attendance::{self, AttendanceSummary, CheckInError};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone, seconds};
 use crate::store::Store;
-use super::changes::{self, ConfirmationArgs};
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, Failure, find_person, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -202,7 +202,9 @@ fn page(
             table.add_row([vec![name], vec![PageCell::none(); 9]].concat());
             continue;
         };
-        let share = |rate: Option<f64>| rate.map_or_else(PageCell::none, |rate| PageCell::text(crate::engine::summary::format_percent(rate)));
+        let share = |rate: Option<f64>| {
+            rate.map_or_else(PageCell::none, |rate| PageCell::text(crate::engine::summary::format_percent(rate)))
+        };
         let hours = |delta: TimeDelta| PageCell::text(formatting::format_work_hours(delta));
         table.add_row([
             name,
@@ -217,12 +219,18 @@ fn page(
             PageCell::number(tally.missed),
         ]);
     }
-    let head = format!("Attendance · {} to {}", formatting::format_timestamp(period.from, zone), formatting::format_timestamp(period.to, zone));
+    let head = format!(
+        "Attendance · {} to {}",
+        formatting::format_timestamp(period.from, zone),
+        formatting::format_timestamp(period.to, zone)
+    );
     let mut page = OutputPage::new(head).table(table);
     for (person, since) in awaited {
         let late = formatting::format_duration(now - *since);
-        page = page
-            .line(format!("{} should be here for {late} and has not come.", team.name(*person).unwrap_or(formatting::NO_VALUE)));
+        page = page.line(format!(
+            "{} should be here for {late} and has not come.",
+            team.name(*person).unwrap_or(formatting::NO_VALUE)
+        ));
     }
     if tallies.is_empty() {
         return page.line("Nobody works on these days.");

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::output::{print_json, print_line};
+use super::{CliContext, Failure, formatting};
 use crate::events::change::{Change, ChangeRequest};
 use crate::events::transaction::EventSubject;
 use crate::model::event::{Event, EventPayload};
@@ -9,8 +11,6 @@ use crate::model::ids::Seq;
 use crate::model::record::RecordKind;
 use crate::query::protocol::ChangeOutcome;
 use crate::store::Store;
-use super::output::{print_json, print_line};
-use super::{CliContext, Failure, formatting};
 
 /// How a change is confirmed.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
@@ -31,13 +31,23 @@ struct ConfirmationJson {
 
 /// Applies a change as the current user. With `seen`, it is rejected if someone else has set the same field since that
 /// event.
-pub fn apply_change(context: &CliContext, store: &mut Store, change: Change, seen: Option<Seq>) -> anyhow::Result<ChangeOutcome> {
+pub fn apply_change(
+    context: &CliContext,
+    store: &mut Store,
+    change: Change,
+    seen: Option<Seq>,
+) -> anyhow::Result<ChangeOutcome> {
     let by = context.author(store)?;
     Ok(store.apply(&ChangeRequest { change, by, seen_seq: seen }, context.now())?)
 }
 
 /// Removes records in one transaction, all or none.
-pub fn remove_records(context: &CliContext, kind: RecordKind, ids: &[i64], answer: ConfirmationArgs) -> anyhow::Result<()> {
+pub fn remove_records(
+    context: &CliContext,
+    kind: RecordKind,
+    ids: &[i64],
+    answer: ConfirmationArgs,
+) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
     let gone = ids.iter().map(|id| Change::ReplaceRecord { kind, id: *id, record: None });
     let outcome = apply_change(context, &mut store, Change::Batch(gone.collect()), None)?;
@@ -64,7 +74,9 @@ pub fn print_confirmation(store: &Store, outcome: &ChangeOutcome, answer: Confir
     match outcome.first_event() {
         event if answer.json => print_json(&ConfirmationJson { event: event.map(|event| event.seq), id }),
         None => print_line("Nothing changed: it was so already."),
-        Some(_) if outcome.events.len() > 1 && outcome.affected_count() > 1 => print_line(&formatting::describe_bulk_change(outcome)),
+        Some(_) if outcome.events.len() > 1 && outcome.affected_count() > 1 => {
+            print_line(&formatting::describe_bulk_change(outcome))
+        }
         Some(event) => match single_ticket_events(outcome) {
             Some(events) => print_line(&formatting::confirm_ticket_events(id, &events, &store.person_names()?)),
             None => print_line(&formatting::confirm_event(id, &event.what, &store.person_names()?)),

@@ -6,12 +6,12 @@ use chrono::{TimeDelta, Timelike};
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::config::calendars;
-use crate::model::calendar::{Calendar, ClosedReason, CalendarSpan};
-use crate::model::time::{Instant, Period, Zone, parse_duration, parse_moment};
 use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
 use super::{CliContext, Failure};
+use crate::config::calendars;
+use crate::model::calendar::{Calendar, CalendarSpan, ClosedReason};
+use crate::model::time::{Instant, Period, Zone, parse_duration, parse_moment};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -151,7 +151,10 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let backwards = to < from;
             let stretches = count_intervals(&calendar, from.min(to), from.max(to), if backwards { -1 } else { 1 });
             let seconds = stretches.last().map_or(0, |last| last.total);
-            let sum = BusinessTimeJson { to: Some(rfc3339_utc(to)), ..business_time_json(&calendar, from, seconds, stretches) };
+            let sum = BusinessTimeJson {
+                to: Some(rfc3339_utc(to)),
+                ..business_time_json(&calendar, from, seconds, stretches)
+            };
             print_result(form, &sum, || {
                 let page = page(&calendar, &sum, from);
                 let page = if backwards { page.line("TO lies before FROM, so the sum is below zero.") } else { page };
@@ -178,15 +181,30 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let sum = BusinessTimeJson { convention: Some(convention), due: Some(rfc3339_utc(due)), ..sum };
             print_result(form, &sum, || {
                 let clock = format_clock_time(due, calendar.zone(), true, None);
-                page(&calendar, &sum, from).line(format!("Due {clock}, after {}.", format_seconds(amount.num_seconds())))
+                page(&calendar, &sum, from)
+                    .line(format!("Due {clock}, after {}.", format_seconds(amount.num_seconds())))
             })
         }
     }
 }
 
-fn business_time_json<'a>(calendar: &'a Calendar, from: Instant, seconds: i64, stretches: Vec<BusinessIntervalJson<'a>>) -> BusinessTimeJson<'a> {
+fn business_time_json<'a>(
+    calendar: &'a Calendar,
+    from: Instant,
+    seconds: i64,
+    stretches: Vec<BusinessIntervalJson<'a>>,
+) -> BusinessTimeJson<'a> {
     let (name, zone) = (calendar.name(), calendar.zone());
-    BusinessTimeJson { calendar: name, zone, from: rfc3339_utc(from), to: None, seconds, convention: None, due: None, stretches }
+    BusinessTimeJson {
+        calendar: name,
+        zone,
+        from: rfc3339_utc(from),
+        to: None,
+        seconds,
+        convention: None,
+        due: None,
+        stretches,
+    }
 }
 
 /// Loads the selected calendar.
@@ -248,7 +266,16 @@ fn count_intervals(calendar: &Calendar, from: Instant, to: Instant, sign: i64) -
         let open = closed.is_none();
         let seconds = if open { sign * (time.to - time.from).num_seconds() } else { 0 };
         total += seconds;
-        BusinessIntervalJson { from: rfc3339_utc(time.from), to: rfc3339_utc(time.to), open, reason, holiday, seconds, total, interval: time }
+        BusinessIntervalJson {
+            from: rfc3339_utc(time.from),
+            to: rfc3339_utc(time.to),
+            open,
+            reason,
+            holiday,
+            seconds,
+            total,
+            interval: time,
+        }
     };
     calendar.open_and_closed_spans(from, to).into_iter().map(count).collect()
 }
@@ -279,7 +306,8 @@ fn page(calendar: &Calendar, sum: &BusinessTimeJson, from: Instant) -> OutputPag
             PageCell::number(stretch.total),
         ]);
     }
-    let head = format!("Business time · {} · {zone} · from {}", calendar.name(), format_clock_time(from, zone, true, None));
+    let head =
+        format!("Business time · {} · {zone} · from {}", calendar.name(), format_clock_time(from, zone, true, None));
     OutputPage::new(head).table(table)
 }
 

@@ -6,18 +6,18 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::engine::coaching::{FeedbackStatus, CoachingTaskKind, feedback_status, due_coaching_tasks};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::person::{find_member, load_desk, require_lead};
+use super::{CliContext, Failure, find_person, formatting, parse};
+use crate::engine::coaching::{CoachingTaskKind, FeedbackStatus, due_coaching_tasks, feedback_status};
 use crate::engine::desk::Desk;
 use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::PersonNote;
-use crate::model::record::{WithId, Record, RecordKind};
-use super::changes::{self, ConfirmationArgs};
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::person::{load_desk, find_member, require_lead};
-use super::{CliContext, Failure, find_person, parse, formatting};
+use crate::model::record::{Record, RecordKind, WithId};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -187,12 +187,17 @@ fn mark_delivered(id: i64, on: Option<&str>, answer: ConfirmationArgs, context: 
     }
     let given = Some(parse::parse_date(on.unwrap_or("today"), context)?);
     let record = Some(Record::Note(PersonNote { given, ..note.it.clone() }));
-    let outcome = changes::apply_change(context, &mut store, Change::ReplaceRecord { kind: RecordKind::Note, id, record }, None)?;
+    let outcome =
+        changes::apply_change(context, &mut store, Change::ReplaceRecord { kind: RecordKind::Note, id, record }, None)?;
     changes::print_confirmation(&store, &outcome, answer)
 }
 
 /// Looks up the person, if a name is given.
-fn find_optional_member(name: Option<&str>, store: &crate::store::Store, live: &Desk) -> anyhow::Result<Option<PersonId>> {
+fn find_optional_member(
+    name: Option<&str>,
+    store: &crate::store::Store,
+    live: &Desk,
+) -> anyhow::Result<Option<PersonId>> {
     name.map(|name| find_member(name, store, live).map(|(id, _)| id)).transpose()
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::engine::concessions::{GrantedConcession, ConcessionShare, totals_by, totals_by_reason, totals_by_currency};
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, formatting, parse};
+use crate::engine::concessions::{ConcessionShare, GrantedConcession, totals_by, totals_by_currency, totals_by_reason};
 use crate::model::ids::CustomerId;
 use crate::model::time::Zone;
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -50,7 +50,8 @@ struct ConcessionSumJson {
 pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
     let store = context.open_store()?;
     let settings = &context.settings;
-    let (from, to, period) = parse::parse_period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
+    let (from, to, period) =
+        parse::parse_period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
     let given = store.concessions(period)?;
     let names = store.person_names()?;
     let mut customers: BTreeMap<CustomerId, String> = BTreeMap::new();
@@ -69,8 +70,12 @@ pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
         zone: settings.zone,
         total: total.map(|(currency, total)| sum_json(None, currency, total.amount, total.n)).collect(),
         by_reason: sums_json(totals_by_reason(&given), |reason| Some(reason).filter(|reason| !reason.is_empty())),
-        by_agent: sums_json(totals_by(&given, |one| one.granted_by), |agent| agent.map(|agent| formatting::person_name(agent, &names))),
-        by_customer: sums_json(totals_by(&given, |one: &GrantedConcession| one.customer), |id| id.and_then(|id| customers.get(&id).cloned())),
+        by_agent: sums_json(totals_by(&given, |one| one.granted_by), |agent| {
+            agent.map(|agent| formatting::person_name(agent, &names))
+        }),
+        by_customer: sums_json(totals_by(&given, |one: &GrantedConcession| one.customer), |id| {
+            id.and_then(|id| customers.get(&id).cloned())
+        }),
         tickets,
     };
     print_result(args.form, &shown, || page(&shown))
@@ -81,12 +86,19 @@ fn sum_json(of: Option<String>, currency: String, amount: i64, n: usize) -> Conc
 }
 
 fn sums_json<K>(shares: Vec<ConcessionShare<K>>, name: impl Fn(K) -> Option<String>) -> Vec<ConcessionSumJson> {
-    shares.into_iter().map(|ConcessionShare { key: of, currency, total }| sum_json(name(of), currency, total.amount, total.n)).collect()
+    shares
+        .into_iter()
+        .map(|ConcessionShare { key: of, currency, total }| sum_json(name(of), currency, total.amount, total.n))
+        .collect()
 }
 
 fn page(shown: &ConcessionsJson) -> OutputPage {
     let last = shown.to.pred_opt().unwrap_or(shown.to);
-    let page = OutputPage::new(format!("Concessions · {} to {}", formatting::format_date(shown.from), formatting::format_date(last)));
+    let page = OutputPage::new(format!(
+        "Concessions · {} to {}",
+        formatting::format_date(shown.from),
+        formatting::format_date(last)
+    ));
     if shown.total.is_empty() {
         return page.line("Nothing was given in this time. `shiftdesk ticket concede` writes down what is.");
     }
@@ -97,8 +109,12 @@ fn page(shown: &ConcessionsJson) -> OutputPage {
         ("by customer", &shown.by_customer),
     ];
     parts.into_iter().fold(page, |page, (name, sums)| {
-        let mut table =
-            PageTable::new([PageColumn::truncatable(name, 12), PageColumn::right("amount"), PageColumn::left("currency"), PageColumn::right("n")]);
+        let mut table = PageTable::new([
+            PageColumn::truncatable(name, 12),
+            PageColumn::right("amount"),
+            PageColumn::left("currency"),
+            PageColumn::right("n"),
+        ]);
         for sum in sums {
             table.add_row([
                 PageCell::optional(sum.of.as_ref()),

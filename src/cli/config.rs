@@ -2,12 +2,12 @@
 
 use clap::Subcommand;
 
+use super::{CliContext, Failure, output};
 use crate::config::calendars;
 use crate::config::last_good::LastGoodCopies;
-use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceState, SourceKind};
+use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceKind, SourceState};
 use crate::model::text::{clean_line, pad};
 use crate::ui::keymap::Keymap;
-use super::{CliContext, Failure, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -99,7 +99,12 @@ mod tests {
 
     #[test]
     fn the_places_are_listed_with_what_became_of_them() {
-        let source = |whose, path: &str, state| ConfigSource { kind: whose, path: path.into(), state, holiday_files: Vec::new() };
+        let source = |whose, path: &str, state| ConfigSource {
+            kind: whose,
+            path: path.into(),
+            state,
+            holiday_files: Vec::new(),
+        };
         let sources = [
             source(SourceKind::User, "/home/lan/config.toml", SourceState::Active),
             source(SourceKind::Team, "/srv/\u{1b}[2Jt.toml", SourceState::Missing),

@@ -6,14 +6,14 @@ mod what_if;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, Failure, formatting, parse};
 use crate::engine::coverage::past::LOOKBACK_DAYS;
-use crate::engine::coverage::{ProfileCoverage, CoverageSlot};
+use crate::engine::coverage::{CoverageSlot, ProfileCoverage};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, Failure, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -83,7 +83,10 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     if let Some(from) = &args.from {
         let (first, last) = parse::parse_date_range(from, args.to.as_deref(), context)?;
         if (last - first).num_days() > days::MAX_DAYS {
-            return Err(Failure::usage(format!("At most {} days at once; choose --to nearer to --from.", days::MAX_DAYS)));
+            return Err(Failure::usage(format!(
+                "At most {} days at once; choose --to nearer to --from.",
+                days::MAX_DAYS
+            )));
         }
         return days::run(first, last + Days::new(1), None, args.form, context);
     }
@@ -92,7 +95,12 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let team = store.team(date)?;
     let roster = team.roster(zone, context.settings.profile_order).as_of(context.now());
     let rows = roster.coverage_of_day(date, slot_minutes);
-    let shown = CoverageJson { date, zone, slot_minutes, profiles: rows.iter().map(|row| profile_coverage_json(row, &team, zone)).collect() };
+    let shown = CoverageJson {
+        date,
+        zone,
+        slot_minutes,
+        profiles: rows.iter().map(|row| profile_coverage_json(row, &team, zone)).collect(),
+    };
     print_result(args.form, &shown, || {
         let page = page(&rows, &team, date, zone);
         roster.sole_holders(date, slot_minutes).iter().fold(page, |page, (person, times)| {
@@ -133,8 +141,9 @@ fn person_names<'a>(people: &[PersonId], team: &'a Team) -> Vec<&'a str> {
 /// Names of the people seated in a slot; if stretched, also the holders needed in their other profile.
 fn describe_seated(slot: &CoverageSlot, team: &Team) -> String {
     let elsewhere = slot.elsewhere.iter().filter(|_| slot.seated.len() < slot.need as usize);
-    let elsewhere = elsewhere
-        .map(|(person, profile)| format!("({} is needed as {})", person_name(*person, team), formatting::humanize(profile.name())));
+    let elsewhere = elsewhere.map(|(person, profile)| {
+        format!("({} is needed as {})", person_name(*person, team), formatting::humanize(profile.name()))
+    });
     let seated = person_names(&slot.seated, team).join(", ");
     [seated].into_iter().filter(|names| !names.is_empty()).chain(elsewhere).collect::<Vec<_>>().join(" ")
 }

@@ -16,6 +16,7 @@ use chrono::{Days, TimeDelta};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+use super::{CliContext, Failure, open, output};
 use crate::engine::roster::rules::monday;
 use crate::exchange::demo::{DEFAULT_SEED, Demo, DemoSizes, RecentTickets};
 use crate::model::person::Author;
@@ -23,7 +24,6 @@ use crate::model::record::Record;
 use crate::model::time::Instant;
 use crate::store::Store;
 use crate::store::bulk_import::ROWS_PER_BATCH;
-use super::{CliContext, Failure, open, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -83,7 +83,14 @@ fn open_demo(place: DemoLocation, context: &CliContext) -> anyhow::Result<()> {
     let mut common = context.global.clone();
     common.acting_as.get_or_insert_with(|| Demo::lead_name().into());
     let (settings, clock, fixed) = (context.settings.clone(), context.clock, context.fixed_now);
-    let context = CliContext { global: common, settings, db: place.path, clock, fixed_now: fixed, settings_notice: context.settings_notice.clone() };
+    let context = CliContext {
+        global: common,
+        settings,
+        db: place.path,
+        clock,
+        fixed_now: fixed,
+        settings_notice: context.settings_notice.clone(),
+    };
     open::open_screen(&context, context.open_store()?, true)
 }
 
@@ -283,7 +290,9 @@ fn remove_database(path: &Path) -> anyhow::Result<()> {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
         match fs::remove_file(&name) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(file_failure("removed", name.as_ref(), &error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(file_failure("removed", name.as_ref(), &error));
+            }
             _ => {}
         }
     }

@@ -2,6 +2,10 @@
 
 use serde::Serialize;
 
+use super::formatting::{self, PersonNames};
+use super::output::{OutputArgs, print_line, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, Failure, changes, find_person};
 use crate::engine::deal::need::TicketRequirement;
 use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
 use crate::engine::deal::{self, Distribution, DistributionScope};
@@ -9,10 +13,6 @@ use crate::engine::desk::{Desk, TicketRow};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::text::fit;
 use crate::model::time::{Instant, Zone};
-use super::output::{OutputArgs, print_line, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::formatting::{self, PersonNames};
-use super::{CliContext, Failure, changes, find_person};
 
 /// Width of a subject, so that it fits on one line with the name.
 const SUBJECT_WIDTH: usize = 48;
@@ -95,7 +95,12 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     }
 }
 
-fn distribution_json<'a>(deal: &'a Distribution, desk: &'a Desk, event: Option<Seq>, zone: Zone) -> DistributionJson<'a> {
+fn distribution_json<'a>(
+    deal: &'a Distribution,
+    desk: &'a Desk,
+    event: Option<Seq>,
+    zone: Zone,
+) -> DistributionJson<'a> {
     let name = |person: PersonId| desk.team.name(person).unwrap_or_default();
     let row = |id: TicketId| desk.tickets.get(&id);
     let subject = |id: TicketId| row(id).map_or("", |row| row.subject.as_str());
@@ -108,7 +113,11 @@ fn distribution_json<'a>(deal: &'a Distribution, desk: &'a Desk, event: Option<S
         to: name(line.to),
         why: &line.reasons,
     };
-    let left = |left: &'a deal::UnassignedTicket| UnassignableTicketJson { id: left.ticket.0, subject: subject(left.ticket), why: &left.shortage };
+    let left = |left: &'a deal::UnassignedTicket| UnassignableTicketJson {
+        id: left.ticket.0,
+        subject: subject(left.ticket),
+        why: &left.shortage,
+    };
     let load = |load: deal::LoadChange| {
         let deal::LoadChange { person, before, after, capacity } = load;
         WorkloadJson { name: name(person), before, after, capacity }
@@ -130,8 +139,12 @@ fn page(deal: &Distribution, desk: &Desk, names: &PersonNames, now: Instant, zon
     let head = format!("Deal out {whose} · {}", formatting::format_timestamp(now, zone));
     if deal.is_empty() {
         let none = match deal.scope {
-            DistributionScope::Unassigned => "Nothing to deal out: every ticket that waits on us has somebody.".to_owned(),
-            DistributionScope::HeldBy(person) => format!("{} has no ticket that waits on us.", formatting::person_name(person, names)),
+            DistributionScope::Unassigned => {
+                "Nothing to deal out: every ticket that waits on us has somebody.".to_owned()
+            }
+            DistributionScope::HeldBy(person) => {
+                format!("{} has no ticket that waits on us.", formatting::person_name(person, names))
+            }
         };
         return OutputPage::new(head).line(none);
     }
@@ -159,7 +172,10 @@ fn page(deal: &Distribution, desk: &Desk, names: &PersonNames, now: Instant, zon
             PageCell::number(before),
             PageCell::number(after),
             PageCell::number(capacity),
-            PageCell::with_plain_text(if change == 0 { String::new() } else { format!("{change:+}") }, format!("change {change:+}")),
+            PageCell::with_plain_text(
+                if change == 0 { String::new() } else { format!("{change:+}") },
+                format!("change {change:+}"),
+            ),
         ]);
     }
     page.table(table)
@@ -193,7 +209,9 @@ fn describe_obstacle(bar: &AssignmentBlocker) -> String {
         AssignmentBlocker::OffShift => "not on shift".into(),
         AssignmentBlocker::Away { why } => why.name().into(),
         AssignmentBlocker::Full => "full".into(),
-        AssignmentBlocker::Lacks(TicketRequirement::Profile { profile }) => format!("is no {}", formatting::humanize(profile.name())),
+        AssignmentBlocker::Lacks(TicketRequirement::Profile { profile }) => {
+            format!("is no {}", formatting::humanize(profile.name()))
+        }
         AssignmentBlocker::Lacks(TicketRequirement::Skill { skill, level }) => format!("{skill} below {level}"),
         AssignmentBlocker::Lacks(TicketRequirement::Channel { channel }) => format!("does not take {channel}"),
         AssignmentBlocker::Lacks(TicketRequirement::Language { language }) => format!("does not speak {language}"),
@@ -207,7 +225,8 @@ fn describe_shortage(why: &Shortage, names: &PersonNames) -> String {
             format!("Nobody on shift {}.", needs.iter().map(describe_need).collect::<Vec<_>>().join(" and "))
         }
         Shortage::AllFull { people } => {
-            let full = people.iter().map(|person| formatting::person_name(*person, names)).collect::<Vec<_>>().join(", ");
+            let full =
+                people.iter().map(|person| formatting::person_name(*person, names)).collect::<Vec<_>>().join(", ");
             format!("Everybody who may take it is full: {full}.")
         }
     }

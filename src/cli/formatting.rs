@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::engine::metrics::cut::Trait;
+use super::page::PageCell;
+use crate::engine::metrics::filter::DimensionValue;
 use crate::engine::roster::rules::RosterFlagKind;
 use crate::engine::summary::LOW_SAMPLE_COUNT;
-use crate::events::transaction::{Transaction, TransactionSummary, EventSubject};
-use crate::model::event::{TicketEdit, OpenedTicket, EventPayload};
-use crate::model::figure::{FigureId, Shape};
+use crate::events::transaction::{EventSubject, Transaction, TransactionSummary};
+use crate::model::event::{EventPayload, OpenedTicket, TicketEdit};
+use crate::model::figure::{FigureId, FigureShape};
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::record::Record;
@@ -21,7 +22,6 @@ use crate::model::text::fold;
 use crate::model::ticket::{Concession, LinkKind};
 use crate::model::time::{Instant, Zone};
 use crate::query::protocol::{ChangeOutcome, UndoStep};
-use super::page::PageCell;
 
 pub use crate::engine::summary::format_percent;
 /// A missing value.
@@ -68,7 +68,9 @@ pub fn format_work_hours(delta: TimeDelta) -> String {
 
 /// A mean or median in seconds, formatted with [`format_duration`].
 pub fn duration_cell(seconds: Option<f64>) -> PageCell {
-    seconds.map_or_else(PageCell::none, |s| PageCell::text(format_duration(TimeDelta::milliseconds((s * 1000.0).round() as i64))))
+    seconds.map_or_else(PageCell::none, |s| {
+        PageCell::text(format_duration(TimeDelta::milliseconds((s * 1000.0).round() as i64)))
+    })
 }
 
 /// Cell with a figure's value: a duration, percentage, score or count, depending on its shape.
@@ -79,22 +81,23 @@ pub fn figure_cell(figure: FigureId, value: Option<f64>) -> PageCell {
 pub fn format_figure(figure: FigureId, value: Option<f64>) -> String {
     let Some(value) = value else { return "–".into() };
     match figure.shape() {
-        Shape::Time => format_duration(TimeDelta::milliseconds((value * 1000.0).round() as i64)),
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format_percent(value),
-        Shape::Balance => format!("{value:+.1}"),
-        Shape::Count | Shape::Stock => format!("{value:.0}"),
+        FigureShape::Time => format_duration(TimeDelta::milliseconds((value * 1000.0).round() as i64)),
+        FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => format_percent(value),
+        FigureShape::NetScore => format!("{value:+.1}"),
+        FigureShape::Count | FigureShape::Stock => format!("{value:.0}"),
     }
 }
 
 /// Name of a dimension value; `None` if not set.
-pub fn dimension_value_name(one: &Trait, names: &PersonNames) -> Option<String> {
+pub fn dimension_value_name(one: &DimensionValue, names: &PersonNames) -> Option<String> {
     match one {
-        Trait::Agent(person) => person.map(|person| person_name(person, names)),
-        Trait::Profile(profile) => profile.map(|profile| profile.name().to_owned()),
-        Trait::Channel(word) | Trait::Category(word) | Trait::Tier(word) | Trait::Group(word) => {
-            word.as_deref().map(str::to_owned)
-        }
-        Trait::Priority(priority) => Some(priority.name().to_owned()),
+        DimensionValue::Agent(person) => person.map(|person| person_name(person, names)),
+        DimensionValue::Profile(profile) => profile.map(|profile| profile.name().to_owned()),
+        DimensionValue::Channel(word)
+        | DimensionValue::Category(word)
+        | DimensionValue::Tier(word)
+        | DimensionValue::Group(word) => word.as_deref().map(str::to_owned),
+        DimensionValue::Priority(priority) => Some(priority.name().to_owned()),
     }
 }
 
@@ -112,7 +115,9 @@ pub fn time_left_cell(left: Option<TimeDelta>) -> PageCell {
 
 /// A rate in percent with its sample size (see [`format_sample_size`]).
 pub fn rate_cell(rate: Option<f64>, n: usize) -> PageCell {
-    rate.map_or_else(PageCell::none, |rate| PageCell::text(format!("{} ({})", format_percent(rate), format_sample_size(n))))
+    rate.map_or_else(PageCell::none, |rate| {
+        PageCell::text(format!("{} ({})", format_percent(rate), format_sample_size(n)))
+    })
 }
 
 /// `n 118`, or `n 7, low` for few samples.
@@ -155,7 +160,9 @@ pub fn describe_roster_flag(what: RosterFlagKind) -> String {
     let hours = format_work_hours;
     match what {
         RosterFlagKind::DaysInRow { n, most } => format!("{n} days in a row, {most} are usual"),
-        RosterFlagKind::Turnaround { rest, least } => format!("{} of rest before, {} are needed", format_duration(rest), format_duration(least)),
+        RosterFlagKind::Turnaround { rest, least } => {
+            format!("{} of rest before, {} are needed", format_duration(rest), format_duration(least))
+        }
         RosterFlagKind::WeekHours { worked, most } => {
             format!("{} in the week, {} above {}", hours(worked), hours(worked - most), hours(most))
         }
@@ -179,7 +186,9 @@ pub fn describe_event(what: &EventPayload, names: &PersonNames) -> String {
         EventPayload::Opened(opened) => format!("opened it{}", describe_opening(opened, names)),
         EventPayload::Asked { .. } => "the customer wrote".into(),
         EventPayload::Replied { then: None, .. } => "replied".into(),
-        EventPayload::Replied { then: Some(status), .. } => format!("replied and set it to {}", humanize(status.name())),
+        EventPayload::Replied { then: Some(status), .. } => {
+            format!("replied and set it to {}", humanize(status.name()))
+        }
         EventPayload::Noted { .. } => "noted".into(),
         EventPayload::Assigned { to: None } => "gave it back to the queue".into(),
         EventPayload::Assigned { to: Some(person) } => format!("assigned it to {}", person_name(*person, names)),
@@ -223,7 +232,9 @@ fn describe_edit(edit: &TicketEdit) -> String {
         |value: &Option<String>| value.as_ref().map_or_else(|| "nothing".to_owned(), |value| format!("‘{value}’"));
     let value = match edit {
         TicketEdit::Subject(subject) => format!("‘{subject}’"),
-        TicketEdit::Customer(customer) => customer.map_or_else(|| "nobody".to_owned(), |id| format!("customer {}", id.0)),
+        TicketEdit::Customer(customer) => {
+            customer.map_or_else(|| "nobody".to_owned(), |id| format!("customer {}", id.0))
+        }
         TicketEdit::Tags(tags) if tags.is_empty() => "nothing".to_owned(),
         TicketEdit::Tags(tags) => tags.join(", "),
         TicketEdit::Channel(value)
@@ -301,7 +312,9 @@ pub fn describe_undo(ticket: Option<i64>, n: usize, turned: &UndoStep, names: &P
 pub fn describe_transaction(act: &Transaction, names: &PersonNames) -> String {
     match (act.summary.subject, &act.first_event) {
         _ if act.summary.count > 1 => describe_bulk(&act.summary),
-        (Some(EventSubject::Ticket(id)), EventPayload::Opened(opened)) => format!("ticket {id}: opened it, {}", opened.subject),
+        (Some(EventSubject::Ticket(id)), EventPayload::Opened(opened)) => {
+            format!("ticket {id}: opened it, {}", opened.subject)
+        }
         (Some(EventSubject::Ticket(id)), _) if act.summary.kind == "changed" => format!("ticket {id}: several changes"),
         (Some(EventSubject::Ticket(id)), what) => format!("ticket {id}: {}", describe_event(what, names)),
         (_, what) => describe_event(what, names),
@@ -359,7 +372,9 @@ pub fn confirm_event(id: i64, what: &EventPayload, names: &PersonNames) -> Strin
         }
         EventPayload::Noted { .. } => format!("The note is on ticket {id}."),
         EventPayload::Assigned { to: None } => format!("Ticket {id} is with nobody."),
-        EventPayload::Assigned { to: Some(person) } => format!("Ticket {id} is assigned to {}.", person_name(*person, names)),
+        EventPayload::Assigned { to: Some(person) } => {
+            format!("Ticket {id} is assigned to {}.", person_name(*person, names))
+        }
         EventPayload::StatusSet { status } => format!("Ticket {id} is now {}.", humanize(status.name())),
         EventPayload::PrioritySet { priority } => format!("Ticket {id} has priority {} now.", priority.name()),
         EventPayload::Put { .. } => capitalize(&format!("{}.", describe_event(what, names))),
@@ -371,7 +386,9 @@ pub fn confirm_event(id: i64, what: &EventPayload, names: &PersonNames) -> Strin
 fn describe_undone_event(begin: &str, ticket: Option<i64>, what: &EventPayload, names: &PersonNames) -> String {
     match (ticket, what) {
         (Some(id), EventPayload::Opened(opened)) => format!("{begin}: ticket {id}, {}.", opened.subject),
-        (None, EventPayload::Put { before: None, after: Some(record), .. }) => format!("{begin}: {}.", describe_record(record, names)),
+        (None, EventPayload::Put { before: None, after: Some(record), .. }) => {
+            format!("{begin}: {}.", describe_record(record, names))
+        }
         (Some(id), what) => format!("{begin} on ticket {id}: {}.", describe_event(what, names)),
         (None, what) => format!("{begin}: {}.", describe_event(what, names)),
     }
@@ -388,7 +405,9 @@ fn describe_record(record: &Record, names: &PersonNames) -> String {
         Record::Shift(Shift { person, day: date, hours: at, .. }) => {
             format!("the shift of {} on {}, {}", person_name(*person, names), format_date(*date), at)
         }
-        Record::Absence(absence) => format!("the absence of {}: {}", person_name(absence.person, names), describe_absence(absence)),
+        Record::Absence(absence) => {
+            format!("the absence of {}: {}", person_name(absence.person, names), describe_absence(absence))
+        }
         Record::Requirement(r) => {
             let profile = humanize(r.profile.name());
             format!("the need for {} × {profile}, {} {}", r.need, format_weekdays(r.weekdays), r.hours)
@@ -405,7 +424,9 @@ fn describe_record(record: &Record, names: &PersonNames) -> String {
             None => "the hand-over".into(),
         },
         Record::Survey(survey) => format!("an answer to a {} survey", survey.kind),
-        Record::Review(review) => format!("a review of ticket {}, by {}", review.ticket.0, person_name(review.agent, names)),
+        Record::Review(review) => {
+            format!("a review of ticket {}, by {}", review.ticket.0, person_name(review.agent, names))
+        }
         Record::Goal(goal) => format!("the goal ‘{}’", goal.name),
         Record::Action(item) => format!("the action item ‘{}’, {}", item.title, item.status()),
         Record::Feedback(feedback) => {
@@ -471,7 +492,10 @@ mod tests {
 
     #[test]
     fn nearly_all_is_not_all_and_few_is_said() {
-        assert_eq!((format_percent(1.0), format_percent(0.999), format_percent(0.0)), ("100 %".into(), "99.9 %".into(), "0 %".into()));
+        assert_eq!(
+            (format_percent(1.0), format_percent(0.999), format_percent(0.0)),
+            ("100 %".into(), "99.9 %".into(), "0 %".into())
+        );
         assert_eq!(rate_cell(Some(0.5), 4), PageCell::text("50 % (n 4, low)"));
         assert_eq!(rate_cell(None, 0), PageCell::none());
     }

@@ -5,26 +5,26 @@
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
+use super::changes::{self, ConfirmationArgs};
+use super::formatting::{self, PersonNames};
+use super::output::{self, OutputArgs, print_json, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::ticket::read_text;
+use super::{CliContext, Failure};
 use crate::engine::board::Board;
-use crate::engine::handover::draft::{Draft, Spell, draft};
+use crate::engine::handover::draft::{CoverageShortfall, HandOverDraft, draft_hand_over};
 use crate::events::change::Change;
 use crate::model::figure::FigureId;
 use crate::model::handover::HandOver;
 use crate::model::ids::TicketId;
 use crate::model::person::Author;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::text::clean;
 use crate::model::time::Zone;
-use crate::presentation::plain_text::plain;
+use crate::presentation::plain_text::markdown_to_plain_text;
 use crate::store::Store;
-use crate::ui::hand_over_page::PageFormatter;
 use crate::ui::catalog::Catalog;
-use super::changes::{self, ConfirmationArgs};
-use super::output::{self, OutputArgs, print_json, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::ticket::read_text;
-use super::formatting::{self, PersonNames};
-use super::{CliContext, Failure};
+use crate::ui::hand_over_page::PageFormatter;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -160,7 +160,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 }
 
 /// The current draft, as data and as text.
-fn draft_with_text(store: &Store, context: &CliContext) -> anyhow::Result<(Draft, String)> {
+fn draft_with_text(store: &Store, context: &CliContext) -> anyhow::Result<(HandOverDraft, String)> {
     let (now, settings) = (context.now(), &context.settings);
     let past = context.as_of(store)?;
     let desk = match past {
@@ -170,7 +170,7 @@ fn draft_with_text(store: &Store, context: &CliContext) -> anyhow::Result<(Draft
     let board_config = settings.board_config();
     let board = Board::from_desk(&desk, now, board_config);
     let since = store.changes_since_hand_over(&settings.metrics_config(), now, past)?;
-    let draft = draft(&desk, &board, board_config, now, since);
+    let draft = draft_hand_over(&desk, &board, board_config, now, since);
     let words = Catalog::for_language(settings.language);
     let text = PageFormatter { words: &words, zone: settings.zone, desk: &desk, at: now }.hand_over_page(&draft);
     Ok((draft, text))
@@ -184,7 +184,7 @@ fn print_draft(how: HandoverFormatArgs, as_json: bool, context: &CliContext) -> 
     }
     let zone = context.settings.zone;
     let names = store.person_names()?;
-    let (_, still_open) = draft.became();
+    let (_, still_open) = draft.mentioned_outcome();
     print_json(&HandoverDraftJson {
         at: zone.rfc3339(draft.at),
         until: zone.rfc3339(draft.until),
@@ -197,10 +197,10 @@ fn print_draft(how: HandoverFormatArgs, as_json: bool, context: &CliContext) -> 
             .map(|(ticket, due)| DuePromiseJson { ticket: *ticket, due: zone.rfc3339(*due) })
             .collect(),
         escalated: &draft.escalated,
-        waiting: &draft.waiting,
+        waiting: &draft.waiting_on_us,
         unassigned: draft.unassigned,
-        open: draft.open,
-        coverage: draft.weak.iter().map(|spell| weak_coverage_json(spell, zone)).collect(),
+        open: draft.open_tickets,
+        coverage: draft.coverage_shortfalls.iter().map(|spell| weak_coverage_json(spell, zone)).collect(),
         absences: draft
             .absences
             .iter()
@@ -216,14 +216,14 @@ fn print_draft(how: HandoverFormatArgs, as_json: bool, context: &CliContext) -> 
             from: zone.rfc3339(draft.since.period.from),
             received: draft.since.figures.n(FigureId::Received),
             solved: draft.since.figures.n(FigureId::Solved),
-            reopened: draft.since.figures.share(FigureId::Reopen).hits,
-            named: draft.since.named.len(),
+            reopened: draft.since.figures.share_summary(FigureId::Reopen).hits,
+            named: draft.since.mentioned_tickets.len(),
             still_open: &still_open,
         },
     })
 }
 
-fn weak_coverage_json(spell: &Spell, zone: Zone) -> WeakCoverageJson {
+fn weak_coverage_json(spell: &CoverageShortfall, zone: Zone) -> WeakCoverageJson {
     WeakCoverageJson {
         profile: spell.profile.name(),
         from: zone.rfc3339(spell.from),
@@ -236,7 +236,7 @@ fn weak_coverage_json(spell: &Spell, zone: Zone) -> WeakCoverageJson {
 
 fn print_text(markdown: &str, how: HandoverFormatArgs) -> anyhow::Result<()> {
     let text = match how.format {
-        HandoverFormat::Text => plain(markdown),
+        HandoverFormat::Text => markdown_to_plain_text(markdown),
         HandoverFormat::Markdown => markdown.to_owned(),
     };
     output::print_line(clean(&text).trim_end())
@@ -254,7 +254,7 @@ fn leave_handover(body: Option<String>, answer: ConfirmationArgs, context: &CliC
         author: context.author(&store)?,
         shift: draft.shift.clone(),
         body,
-        named: draft.named(),
+        named: draft.mentioned_tickets(),
         acknowledged: None,
     };
     let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::HandOver(left)), None)?;
@@ -290,7 +290,8 @@ fn acknowledge(id: Option<i64>, answer: ConfirmationArgs, context: &CliContext) 
             None => "You left it yourself; whoever comes next takes it over (--as says who you are).".to_owned(),
         }));
     };
-    let change = Change::ReplaceRecord { kind: RecordKind::HandOver, id: left.id, record: Some(Record::HandOver(taken)) };
+    let change =
+        Change::ReplaceRecord { kind: RecordKind::HandOver, id: left.id, record: Some(Record::HandOver(taken)) };
     let outcome = changes::apply_change(context, &mut store, change, None)?;
     changes::print_confirmation(&store, &outcome, answer)
 }

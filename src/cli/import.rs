@@ -15,14 +15,16 @@ use std::time::Duration;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::output::{self, OutputArgs};
+use super::{CliContext, Failure};
 use crate::exchange::csv::dates::DateFormat;
-use crate::exchange::csv::{self, ImportMap, ImportOptions, ImportPlan, ImportRow, RejectedRow, SuspectValue, TicketReader};
+use crate::exchange::csv::{
+    self, ImportMap, ImportOptions, ImportPlan, ImportRow, RejectedRow, SuspectValue, TicketReader,
+};
 use crate::model::person::Author;
 use crate::model::time::{Instant, Zone};
 use crate::store::Store;
 use crate::store::bulk_import::{CleanRow, ImportBatch, ImportOutcome, ROWS_PER_BATCH};
-use super::output::{self, OutputArgs};
-use super::{CliContext, Failure};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -95,7 +97,8 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             false => Some(context.open_or_create_store()?),
         };
         let by = store.as_ref().map(|store| context.author(store)).transpose()?.unwrap_or_default();
-        let desk = store.as_mut().map(|store| ImportTarget { store, author: by, now: context.now(), dry_run: args.dry_run });
+        let desk =
+            store.as_mut().map(|store| ImportTarget { store, author: by, now: context.now(), dry_run: args.dry_run });
         import_rows(desk, &plan, &mut file, &bar, &mut report)?;
         bar.finish_and_clear();
     }

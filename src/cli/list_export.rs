@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
+use super::{CliContext, Failure, formatting, output};
 use crate::exchange::export::file::{OverwritePolicy, save_table};
 use crate::exchange::export::{ExportError, write_table};
-use crate::model::table::{TableFormat, DataTable};
-use super::{CliContext, Failure, output, formatting};
+use crate::model::table::{DataTable, TableFormat};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct ExportArgs {
@@ -32,7 +32,9 @@ impl ExportArgs {
         let zone = context.settings.zone;
         let Some(path) = &self.out else {
             let format = self.format.unwrap_or(TableFormat::Csv);
-            return output::write_raw(format.is_text(), |out| write_table(table, format, zone, out).map_err(export_failure));
+            return output::write_raw(format.is_text(), |out| {
+                write_table(table, format, zone, out).map_err(export_failure)
+            });
         };
         let format = self.format.or_else(|| TableFormat::from_path(path)).ok_or_else(|| {
             let names = TableFormat::ALL.map(TableFormat::name).join(", ");
@@ -40,7 +42,11 @@ impl ExportArgs {
         })?;
         let over = if self.force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
         save_table(table, format, zone, path, over).map_err(export_failure)?;
-        output::print_line(&format!("{} written to {}.", formatting::format_count(table.rows.len(), one), path.display()))
+        output::print_line(&format!(
+            "{} written to {}.",
+            formatting::format_count(table.rows.len(), one),
+            path.display()
+        ))
     }
 }
 

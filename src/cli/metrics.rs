@@ -3,20 +3,20 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::engine::metrics::cut::{By, Cut, Trait};
-use crate::engine::metrics::sum::{Figures, Summed};
-use crate::engine::metrics::{Depth, Window, flat};
+use super::formatting::{self, PersonNames};
+use super::list_export::ExportArgs;
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, parse};
+use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
+use crate::engine::metrics::summary::{FigureSummary, Figures};
+use crate::engine::metrics::{MetricsDepth, MetricsWindow, flat_table};
 use crate::engine::summary::DurationStats;
-use crate::model::figure::{FigureId, Shape};
+use crate::model::figure::{FigureId, FigureShape};
 use crate::model::table;
 use crate::model::text::fold;
 use crate::model::time::Zone;
 use crate::store::worker;
-use super::list_export::ExportArgs;
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::formatting::{self, PersonNames};
-use super::{CliContext, parse};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -32,7 +32,7 @@ pub struct Args {
     to: Option<String>,
     /// Break down by agent, profile, channel, category, priority, tier or group
     #[arg(long, value_name = "WHAT", default_value = "agent")]
-    by: By,
+    by: Dimension,
 }
 
 /// JSON of the figures: durations in seconds, shares from 0 to 1, missing values null.
@@ -71,11 +71,12 @@ struct ExclusionJson {
 pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let store = context.open_store()?;
     let settings = &context.settings;
-    let (from, to, period) = parse::parse_period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
+    let (from, to, period) =
+        parse::parse_period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
     let counting = settings.metrics_config();
-    let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Whole };
+    let window = MetricsWindow { period, now: context.now(), config: &counting, depth: MetricsDepth::Full };
     let metrics = worker::compute_metrics(&store, window)?;
-    let left_out = metrics.report.left_out.iter().map(|(reason, n)| ExclusionJson { reason: reason.reason(), n: *n });
+    let left_out = metrics.report.excluded.iter().map(|(reason, n)| ExclusionJson { reason: reason.reason(), n: *n });
     let shown = MetricsJson {
         schema: 2,
         from,
@@ -85,7 +86,11 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         calendar: counting.calendar.as_ref().map(|calendar| calendar.name()),
         team: &metrics.report.team,
         by: args.by.name(),
-        groups: metrics_groups(args.by, metrics.samples.groups(args.by, &Cut::team()), &store.person_names()?),
+        groups: metrics_groups(
+            args.by,
+            metrics.samples.group_by(args.by, &MetricFilter::whole_team()),
+            &store.person_names()?,
+        ),
         left_out: left_out.collect(),
     };
     if args.export.is_requested() {
@@ -98,20 +103,22 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 fn figures_table(shown: &MetricsJson) -> table::DataTable {
     let days = [shown.from.to_string(), shown.to.to_string()];
     let days = [days[0].as_str(), days[1].as_str()];
-    let mut table = flat::empty();
-    flat::put(&mut table, days, "team", None, shown.team);
+    let mut table = flat_table::empty_table();
+    flat_table::append_figures(&mut table, days, "team", None, shown.team);
     for group in &shown.groups {
-        flat::put(&mut table, days, shown.by, group.name.as_deref(), &group.figures);
+        flat_table::append_figures(&mut table, days, shown.by, group.name.as_deref(), &group.figures);
     }
     table
 }
 
 /// Groups by name, unset last; priorities in their own order. Work without a known agent counts for the team only.
-fn metrics_groups(by: By, groups: Vec<(Trait, Figures)>, names: &PersonNames) -> Vec<MetricsGroupJson> {
-    let groups = groups.into_iter().filter(|(one, _)| *one != Trait::Agent(None));
-    let mut groups: Vec<_> = groups.map(|(one, figures)| MetricsGroupJson { name: formatting::dimension_value_name(&one, names), figures }).collect();
+fn metrics_groups(by: Dimension, groups: Vec<(DimensionValue, Figures)>, names: &PersonNames) -> Vec<MetricsGroupJson> {
+    let groups = groups.into_iter().filter(|(one, _)| *one != DimensionValue::Agent(None));
+    let mut groups: Vec<_> = groups
+        .map(|(one, figures)| MetricsGroupJson { name: formatting::dimension_value_name(&one, names), figures })
+        .collect();
     // Priorities come in their own order.
-    if by != By::Priority {
+    if by != Dimension::Priority {
         groups.sort_by_cached_key(|group| (group.name.is_none(), group.name.as_deref().map(fold), group.name.clone()));
     }
     groups
@@ -119,15 +126,20 @@ fn metrics_groups(by: By, groups: Vec<(Trait, Figures)>, names: &PersonNames) ->
 
 fn page(shown: &MetricsJson) -> OutputPage {
     let last = shown.to.pred_opt().unwrap_or(shown.to);
-    let head = format!("Figures · {} to {} · {}", formatting::format_date(shown.from), formatting::format_date(last), shown.zone);
+    let head = format!(
+        "Figures · {} to {} · {}",
+        formatting::format_date(shown.from),
+        formatting::format_date(last),
+        shown.zone
+    );
     let calendar = shown.team.iter().filter_map(|(figure, sum)| match sum {
-        Summed::Time { spread, .. } => Some((figure, *spread)),
+        FigureSummary::Time { spread, .. } => Some((figure, *spread)),
         _ => None,
     });
     let mut page = OutputPage::new(head).table(duration_table("team", calendar));
     if shown.calendar.is_some() {
         let business = shown.team.iter().filter_map(|(figure, sum)| match sum {
-            Summed::Time { business, .. } => Some((figure, (*business)?)),
+            FigureSummary::Time { business, .. } => Some((figure, (*business)?)),
             _ => None,
         });
         page = page.table(duration_table("in open hours", business));
@@ -166,18 +178,21 @@ fn duration_table(name: &'static str, spreads: impl Iterator<Item = (FigureId, D
 /// Table of all figures that are not durations.
 fn other_figures_table(team: &Figures) -> PageTable {
     let mut table = PageTable::new([PageColumn::left("team"), PageColumn::left("")]);
-    for (figure, sum) in team.iter().filter(|(figure, _)| figure.shape() != Shape::Time) {
-        table.add_row([PageCell::text(formatting::humanize(figure.name())), PageCell::optional(sum.value().map(|_| format_with_sample(figure, sum)))]);
+    for (figure, sum) in team.iter().filter(|(figure, _)| figure.shape() != FigureShape::Time) {
+        table.add_row([
+            PageCell::text(formatting::humanize(figure.name())),
+            PageCell::optional(sum.value().map(|_| format_with_sample(figure, sum))),
+        ]);
     }
     table
 }
 
 /// A figure with its sample: `91 % (n 118, 2 provisional)`.
-fn format_with_sample(figure: FigureId, sum: &Summed) -> String {
+fn format_with_sample(figure: FigureId, sum: &FigureSummary) -> String {
     let value = formatting::format_figure(figure, sum.value());
     let asked = |offered: Option<usize>| offered.map(|n| format!(", {n} asked")).unwrap_or_default();
     match sum {
-        Summed::Share(share) => {
+        FigureSummary::Share(share) => {
             let provisional = match share.provisional {
                 0 => String::new(),
                 n => format!(", {n} provisional"),
@@ -185,7 +200,7 @@ fn format_with_sample(figure: FigureId, sum: &Summed) -> String {
             let mean = share.mean.map(|mean| format!(", mean {mean:.2}")).unwrap_or_default();
             format!("{value} ({}{provisional}{mean}{})", formatting::format_sample_size(share.n), asked(share.offered))
         }
-        Summed::Balance(balance) => format!(
+        FigureSummary::NetScore(balance) => format!(
             "{value} ({}, {} promoters, {} passives, {} detractors{})",
             formatting::format_sample_size(balance.n),
             balance.promoters,
@@ -193,12 +208,12 @@ fn format_with_sample(figure: FigureId, sum: &Summed) -> String {
             balance.detractors,
             asked(balance.offered)
         ),
-        Summed::Mean { n, .. } => format!("{value} ({})", formatting::format_sample_size(*n)),
-        Summed::Stock(Some(backlog)) => format!(
+        FigureSummary::Mean { n, .. } => format!("{value} ({})", formatting::format_sample_size(*n)),
+        FigureSummary::Stock(Some(backlog)) => format!(
             "{}: us {}, customer {}, third party {}",
             backlog.total, backlog.us, backlog.customer, backlog.third_party
         ),
-        Summed::Time { .. } | Summed::Count(_) | Summed::Stock(None) => value,
+        FigureSummary::Time { .. } | FigureSummary::Count(_) | FigureSummary::Stock(None) => value,
     }
 }
 
@@ -207,7 +222,7 @@ const BREAKDOWN_COLUMNS: [(FigureId, &str); 9] = [
     (FigureId::Received, "received"),
     (FigureId::Solved, "solved"),
     (FigureId::FirstResponse, "first"),
-    (FigureId::ResolutionFull, "resolved"),
+    (FigureId::FullResolution, "resolved"),
     (FigureId::Fcr, "FCR"),
     (FigureId::Csat, "CSAT"),
     (FigureId::Nps, "NPS"),

@@ -1,25 +1,27 @@
 //! Command-line interface: one file per subcommand, dispatched here.
 
 pub mod absence;
-mod changes;
 pub mod aging;
 pub mod attend;
+mod changes;
 pub mod clock;
 pub mod coach;
 pub mod concessions;
 pub mod config;
 pub mod coverage;
 pub mod customer;
-pub mod distribute;
 pub mod demo;
+pub mod distribute;
 pub mod doctor;
-pub mod list_export;
+pub mod formatting;
 pub mod handover;
 pub mod import;
+pub mod list_export;
 pub mod metrics;
 pub mod open;
 pub mod output;
 pub mod page;
+mod parse;
 pub mod person;
 pub mod plan;
 pub mod quality;
@@ -33,9 +35,7 @@ pub mod staffing;
 pub mod survey;
 pub mod ticket;
 pub mod training;
-mod parse;
 pub mod undo;
-pub mod formatting;
 
 use std::path::PathBuf;
 
@@ -240,8 +240,16 @@ impl CliContext {
         })?;
         let loaded = crate::config::load(common.config.as_deref(), &db);
         let zone = loaded.settings.zone;
-        let fixed = common.at.as_deref().map(|at| parse_moment(at, zone)).transpose().map_err(Failure::from_parse_error)?;
-        Ok(CliContext { global: common, settings: loaded.settings, db, clock, fixed_now: fixed, settings_notice: loaded.notice })
+        let fixed =
+            common.at.as_deref().map(|at| parse_moment(at, zone)).transpose().map_err(Failure::from_parse_error)?;
+        Ok(CliContext {
+            global: common,
+            settings: loaded.settings,
+            db,
+            clock,
+            fixed_now: fixed,
+            settings_notice: loaded.notice,
+        })
     }
 
     /// The time of `--at` if it is in the past, that is, if the file has later events.
@@ -305,7 +313,9 @@ pub fn find_person(store: &Store, name: &str) -> anyhow::Result<PersonId> {
         return Ok(id);
     }
     let like = if name.trim().is_empty() { Vec::new() } else { store.search_people(name)? };
-    unique_match(name, like, || format!("There is nobody named ‘{name}’ in the team; `shiftdesk person list` shows who is."))
+    unique_match(name, like, || {
+        format!("There is nobody named ‘{name}’ in the team; `shiftdesk person list` shows who is.")
+    })
 }
 
 /// Like [`find_person`], for a customer.

@@ -2,10 +2,10 @@
 
 use std::io::{self, IsTerminal};
 
+use super::{CliContext, Failure, output};
 use crate::config::{self, ConfigWatcher};
 use crate::session::{self, SessionStart};
 use crate::store::Store;
-use super::{CliContext, Failure, output};
 
 /// Opens the screen on the team's file, creating it if missing.
 pub fn run(context: &CliContext) -> anyhow::Result<()> {

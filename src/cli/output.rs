@@ -8,9 +8,9 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
-use crate::model::text::{clean, is_hidden};
 use super::Failure;
 use super::page::OutputPage;
+use crate::model::text::{clean, is_hidden};
 
 /// Page width if stdout is not a terminal.
 const DEFAULT_WIDTH: usize = 80;
@@ -27,7 +27,11 @@ pub struct OutputArgs {
 }
 
 /// Prints a result in the requested format.
-pub fn print_result(form: OutputArgs, result: &impl Serialize, page: impl FnOnce() -> OutputPage) -> anyhow::Result<()> {
+pub fn print_result(
+    form: OutputArgs,
+    result: &impl Serialize,
+    page: impl FnOnce() -> OutputPage,
+) -> anyhow::Result<()> {
     let text = match form {
         OutputArgs { json: true, .. } => return print_json(result),
         OutputArgs { plain: true, .. } => page().plain(),

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use crate::model::text::{clean, clean_line, fit, pad, pad_left, width, wrap};
 use super::formatting;
+use crate::model::text::{clean, clean_line, fit, pad, pad_left, width, wrap};
 
 /// Gap between two columns.
 const COLUMN_GAP: &str = "  ";
@@ -102,7 +102,8 @@ impl PageTable {
         let mut widths: Vec<usize> = self.columns.iter().enumerate().map(natural).collect();
         let gaps = COLUMN_GAP.len() * self.columns.len().saturating_sub(1);
         while widths.iter().sum::<usize>() + gaps > room {
-            let can = |(at, column): (usize, &PageColumn)| column.min_width.filter(|least| *least < widths[at]).map(|_| at);
+            let can =
+                |(at, column): (usize, &PageColumn)| column.min_width.filter(|least| *least < widths[at]).map(|_| at);
             let widest = self.columns.iter().enumerate().filter_map(can).max_by_key(|at| widths[*at]);
             match widest {
                 Some(at) => widths[at] -= 1,
@@ -115,10 +116,9 @@ impl PageTable {
     fn render(&self, room: usize, out: &mut String) {
         let widths = self.widths(room);
         let mut line = |cells: &mut dyn Iterator<Item = &str>| {
-            let padded = cells
-                .zip(&self.columns)
-                .zip(&widths)
-                .map(|((text, column), width)| if column.right_aligned { pad_left(text, *width) } else { pad(text, *width) });
+            let padded = cells.zip(&self.columns).zip(&widths).map(|((text, column), width)| {
+                if column.right_aligned { pad_left(text, *width) } else { pad(text, *width) }
+            });
             let row = padded.collect::<Vec<_>>().join(COLUMN_GAP);
             out.push_str(row.trim_end());
             out.push('\n');
@@ -246,9 +246,18 @@ mod tests {
     use super::*;
 
     fn page() -> OutputPage {
-        let mut table = PageTable::new([PageColumn::right("left"), PageColumn::truncatable("subject", 8), PageColumn::left("who")]);
-        table.add_row([PageCell::with_plain_text("−0:12", "12 m over"), PageCell::text("Nguyễn’s refund\x1b[31m is\nmissing"), PageCell::none()]);
-        table.add_row([PageCell::with_plain_text("1:05", "1 h 5 m left"), PageCell::text("日本語"), PageCell::text("Minh")]);
+        let mut table =
+            PageTable::new([PageColumn::right("left"), PageColumn::truncatable("subject", 8), PageColumn::left("who")]);
+        table.add_row([
+            PageCell::with_plain_text("−0:12", "12 m over"),
+            PageCell::text("Nguyễn’s refund\x1b[31m is\nmissing"),
+            PageCell::none(),
+        ]);
+        table.add_row([
+            PageCell::with_plain_text("1:05", "1 h 5 m left"),
+            PageCell::text("日本語"),
+            PageCell::text("Minh"),
+        ]);
         OutputPage::new("Queue").table(table).facts([("total", PageCell::number(2)), ("of", PageCell::none())])
     }
 

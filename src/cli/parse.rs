@@ -2,10 +2,10 @@
 
 use chrono::{Days, NaiveDate, TimeDelta, Weekday};
 
+use super::{CliContext, Failure};
 use crate::engine::roster::rules::monday;
 use crate::model::shift::{Hours, Requirement};
 use crate::model::time::{Instant, Period, parse_clock, parse_day, parse_duration, parse_moment};
-use super::{CliContext, Failure};
 
 /// Parses a day: `2026-03-02`, `yesterday`, `today` or `tomorrow`.
 pub fn parse_date(text: &str, context: &CliContext) -> anyhow::Result<NaiveDate> {
@@ -174,7 +174,10 @@ mod tests {
     fn a_break_of_a_night_shift_lies_after_midnight() {
         let night = Hours::new(22 * 60, 6 * 60);
         assert_eq!(align_break(night, parse_hours("2:00-2:30").unwrap()), Hours { from: 26 * 60, to: 26 * 60 + 30 });
-        assert_eq!(align_break(night, parse_hours("23:45-0:15").unwrap()), Hours { from: 23 * 60 + 45, to: 24 * 60 + 15 });
+        assert_eq!(
+            align_break(night, parse_hours("23:45-0:15").unwrap()),
+            Hours { from: 23 * 60 + 45, to: 24 * 60 + 15 }
+        );
         let day = Hours::new(8 * 60, 16 * 60);
         assert_eq!(align_break(day, parse_hours("12-12:30").unwrap()), Hours { from: 720, to: 750 });
     }

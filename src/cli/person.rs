@@ -9,6 +9,10 @@ mod skills;
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, Failure, find_person, formatting};
 use crate::engine::board;
 use crate::engine::desk::Desk;
 use crate::events::change::{Change, ValidationError};
@@ -17,10 +21,6 @@ use crate::model::person::{Person, Profile};
 use crate::model::record::{Record, RecordKind};
 use crate::model::text::fold;
 use crate::store::{self, Store};
-use super::changes::{self, ConfirmationArgs};
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, Failure, find_person, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -114,9 +114,20 @@ pub(super) fn find_member<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyh
 }
 
 /// Saves a changed person and prints the confirmation.
-fn save_person(context: &CliContext, store: &mut Store, id: PersonId, person: Person, answer: ConfirmationArgs) -> anyhow::Result<()> {
+fn save_person(
+    context: &CliContext,
+    store: &mut Store,
+    id: PersonId,
+    person: Person,
+    answer: ConfirmationArgs,
+) -> anyhow::Result<()> {
     let record = Some(Record::Person(person));
-    let outcome = changes::apply_change(context, store, Change::ReplaceRecord { kind: RecordKind::Person, id: id.0, record }, None)?;
+    let outcome = changes::apply_change(
+        context,
+        store,
+        Change::ReplaceRecord { kind: RecordKind::Person, id: id.0, record },
+        None,
+    )?;
     changes::print_confirmation(store, &outcome, answer)
 }
 
@@ -172,7 +183,8 @@ fn page(members: &[TeamMemberJson]) -> OutputPage {
         PageColumn::truncatable("title", 5),
     ]);
     for member in members {
-        let profile = |profile: Option<Profile>| PageCell::optional(profile.map(|profile| formatting::humanize(profile.name())));
+        let profile =
+            |profile: Option<Profile>| PageCell::optional(profile.map(|profile| formatting::humanize(profile.name())));
         let title = match (member.lead, member.title) {
             (true, Some(title)) => Some(format!("lead, {title}")),
             (true, None) => Some("lead".to_owned()),

@@ -7,11 +7,17 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate, TimeDelta};
 use clap::Subcommand;
 
+use self::output::{ReviewJson, SampledAnswerJson};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell};
+use super::person::{find_member, load_desk};
+use super::{CliContext, Failure, formatting, parse};
 use crate::engine::desk::Desk;
-use crate::engine::metrics::{Depth, Window};
-use crate::engine::quality::queue::{Stand, queue, reviews};
-use crate::engine::quality::sample::Week;
-use crate::engine::quality::told;
+use crate::engine::metrics::{MetricsDepth, MetricsWindow};
+use crate::engine::quality::results;
+use crate::engine::quality::review_queue::{ReviewState, can_review, review_queue};
+use crate::engine::quality::sampling::SolvedWeek;
 use crate::engine::roster::rules::monday;
 use crate::events::change::Change;
 use crate::events::replay;
@@ -19,18 +25,12 @@ use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Author;
-use crate::model::record::{WithId, Record, RecordKind};
-use crate::model::review::{Draw, Review};
-use crate::model::scorecard::for_ticket;
+use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::review::{Review, SamplingConfig};
+use crate::model::scorecard::scorecard_for;
 use crate::model::time::{Instant, Period};
 use crate::query::protocol::TicketDetail;
 use crate::store::{Store, worker};
-use self::output::{SampledAnswerJson, ReviewJson};
-use super::changes::{self, ConfirmationArgs};
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, OutputPage};
-use super::person::{load_desk, find_member};
-use super::{CliContext, Failure, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -136,8 +136,11 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let week = parse::parse_week(week.as_deref().unwrap_or("today"), context)?;
             let agent = agent.map(|name| find_member(&name, &store, &live).map(|(id, _)| id)).transpose()?;
             let usual = &context.settings.review_sampling;
-            let how =
-                Draw { seed: seed.unwrap_or(usual.seed), size: size.map_or(usual.size, usize::from), ..usual.clone() };
+            let how = SamplingConfig {
+                seed: seed.unwrap_or(usual.seed),
+                size: size.map_or(usual.size, usize::from),
+                ..usual.clone()
+            };
             let wanted = SampleQuery { mondays: vec![week], agent, sampling: how, only_open: false, me: me.person };
             print_sample(&wanted, form, context, &store)
         }
@@ -145,7 +148,12 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let this = monday(context.settings.zone.date(context.now()));
             let mondays = vec![this, this - Days::new(7)];
             let how = context.settings.review_sampling.clone();
-            print_sample(&SampleQuery { mondays, agent: None, sampling: how, only_open: true, me: me.person }, form, context, &store)
+            print_sample(
+                &SampleQuery { mondays, agent: None, sampling: how, only_open: true, me: me.person },
+                form,
+                context,
+                &store,
+            )
         }
         QualityCommand::Review(args) => save_review(args, me, &live, context, store),
         QualityCommand::Show { id, ticket, from, form } => {
@@ -153,29 +161,31 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         }
         QualityCommand::Scores { from, to, form } => {
             let settings = &context.settings;
-            let (first, end, period) = parse::parse_period(from.as_deref(), to.as_deref(), settings.period_days, context)?;
+            let (first, end, period) =
+                parse::parse_period(from.as_deref(), to.as_deref(), settings.period_days, context)?;
             let (reviews, names) = (store.reviews(period)?, store.person_names()?);
             let counting = settings.metrics_config();
-            let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
+            let window = MetricsWindow { period, now: context.now(), config: &counting, depth: MetricsDepth::Summary };
             let report = worker::compute_metrics(&store, window)?.report;
-            let scores = told::scores(reviews.iter().map(|review| &review.it));
-            let figure = |agent| report.agent(agent).map(|figures| figures.of(FigureId::Quality));
-            let shown: Vec<_> =
-                (scores.iter()).map(|(agent, scored)| output::agent_score_json(*agent, scored, figure(*agent), &names)).collect();
+            let scores = results::scores_by_agent(reviews.iter().map(|review| &review.it));
+            let figure = |agent| report.agent(agent).map(|figures| figures.get(FigureId::Quality));
+            let shown: Vec<_> = (scores.iter())
+                .map(|(agent, scored)| output::agent_score_json(*agent, scored, figure(*agent), &names))
+                .collect();
             print_result(form, &shown, || output::scores_page(&shown, first, end))
         }
         QualityCommand::Agreement { from, to, form } => {
             let days = context.settings.period_days;
             let (first, end, period) = parse::parse_period(from.as_deref(), to.as_deref(), days, context)?;
             let reviews = store.reviews(period)?;
-            let agreed = told::agreement(reviews.iter().map(|review| &review.it));
+            let agreed = results::reviewer_agreement(reviews.iter().map(|review| &review.it));
             let shown = output::agreement_json(&agreed, first, end);
             print_result(form, &shown, || {
                 let page = OutputPage::new(format!("Agreement of reviewers · {}", output::format_period(first, end)));
-                let points = agreed.apart.map(|apart| format!("{:.0} points of 100", apart * 100.0));
+                let points = agreed.mean_score_difference.map(|apart| format!("{:.0} points of 100", apart * 100.0));
                 page.facts([
-                    ("pairs of reviews", PageCell::number(agreed.n)),
-                    ("items marked alike", formatting::rate_cell(agreed.share(), agreed.items)),
+                    ("pairs of reviews", PageCell::number(agreed.pairs)),
+                    ("items marked alike", formatting::rate_cell(agreed.agreement_rate(), agreed.items)),
                     ("scores apart, mean", PageCell::optional(points)),
                 ])
             })
@@ -190,7 +200,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 /// The current user; fails unless they may review.
 fn require_reviewer(context: &CliContext, store: &Store, live: &Desk) -> anyhow::Result<Author> {
     let author = context.author(store)?;
-    if author.person.and_then(|me| live.team.people.get(&me)).is_some_and(reviews) {
+    if author.person.and_then(|me| live.team.people.get(&me)).is_some_and(can_review) {
         return Ok(author);
     }
     let sentence =
@@ -202,7 +212,7 @@ fn require_reviewer(context: &CliContext, store: &Store, live: &Desk) -> anyhow:
 struct SampleQuery {
     mondays: Vec<NaiveDate>,
     agent: Option<PersonId>,
-    sampling: Draw,
+    sampling: SamplingConfig,
     /// Only answers that `me` can still review.
     only_open: bool,
     me: Option<PersonId>,
@@ -212,14 +222,14 @@ fn print_sample(wanted: &SampleQuery, form: OutputArgs, context: &CliContext, st
     let SampleQuery { mondays, agent, sampling: how, only_open: waiting, me } = wanted;
     let (zone, now) = (context.settings.zone, context.now());
     let weeks = mondays.iter().map(|monday| store.solved_work_of_week(*monday, zone, now));
-    let weeks: Vec<Week> = weeks.collect::<Result<_, _>>()?;
+    let weeks: Vec<SolvedWeek> = weeks.collect::<Result<_, _>>()?;
     // Reviews of any time since the first week began.
     let first = mondays.iter().copied().min().unwrap_or(zone.date(now));
     let reviews = store.reviews(Period { from: zone.midnight(first), to: now + TimeDelta::seconds(1) })?;
     let names = store.person_names()?;
-    let entries = queue(&weeks, &reviews, how);
+    let entries = review_queue(&weeks, &reviews, how);
     let drawn: Vec<SampledAnswerJson> = (entries.iter())
-        .filter(|entry| agent.is_none_or(|agent| entry.work.agent == agent))
+        .filter(|entry| agent.is_none_or(|agent| entry.ticket.agent == agent))
         .map(|entry| output::sampled_answer_json(entry, *me, zone, &names))
         .filter(|drawn| !waiting || drawn.is_reviewable())
         .collect();
@@ -228,7 +238,8 @@ fn print_sample(wanted: &SampleQuery, form: OutputArgs, context: &CliContext, st
 
 /// Authors of a ticket's public replies, in order.
 fn repliers(detail: &TicketDetail) -> impl Iterator<Item = PersonId> {
-    let replies = replay::active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
+    let replies =
+        replay::active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
     replies.filter_map(|event| event.by.person)
 }
 
@@ -237,7 +248,13 @@ fn credited_agent(detail: &TicketDetail) -> Option<PersonId> {
     repliers(detail).last().or(detail.ticket.assignee)
 }
 
-fn save_review(args: ReviewArgs, me: Author, live: &Desk, context: &CliContext, mut store: Store) -> anyhow::Result<()> {
+fn save_review(
+    args: ReviewArgs,
+    me: Author,
+    live: &Desk,
+    context: &CliContext,
+    mut store: Store,
+) -> anyhow::Result<()> {
     let ticket = TicketId(args.ticket);
     let detail = store.ticket(ticket)?.ok_or_else(|| Failure::not_found(format!("There is no ticket {ticket}.")))?;
     let agent = match &args.agent {
@@ -251,12 +268,12 @@ fn save_review(args: ReviewArgs, me: Author, live: &Desk, context: &CliContext, 
         return Err(Failure { code: 1, sentence }.into());
     }
     let (channel, category) = (detail.ticket.channel.as_deref(), detail.ticket.category.as_deref());
-    let card = for_ticket(&context.settings.scorecards, channel, category).ok_or_else(|| {
+    let card = scorecard_for(&context.settings.scorecards, channel, category).ok_or_else(|| {
         Failure::usage(format!(
             "No scorecard fits ticket {ticket}; add a [[scorecard]] without conditions to the team’s settings."
         ))
     })?;
-    let marks = card.read(&args.mark.join(",")).map_err(Failure::usage)?;
+    let marks = card.parse_marks(&args.mark.join(",")).map_err(Failure::usage)?;
     let before = live
         .team
         .reviews
@@ -290,11 +307,12 @@ fn second_reader_answers(
     let (zone, now) = (context.settings.zone, context.now());
     let this = monday(zone.date(now));
     let weeks = [this, this - Days::new(7)].into_iter().map(|monday| store.solved_work_of_week(monday, zone, now));
-    let weeks: Vec<Week> = weeks.collect::<Result<_, _>>()?;
-    let entries = queue(&weeks, reviews, &context.settings.review_sampling);
-    let second =
-        entries.iter().filter(|entry| me != Some(entry.work.agent) && matches!(entry.stand(me), Stand::Second));
-    Ok(second.map(|entry| (entry.work.ticket, entry.work.agent)).collect())
+    let weeks: Vec<SolvedWeek> = weeks.collect::<Result<_, _>>()?;
+    let entries = review_queue(&weeks, reviews, &context.settings.review_sampling);
+    let second = entries.iter().filter(|entry| {
+        me != Some(entry.ticket.agent) && matches!(entry.state_for(me), ReviewState::NeedsSecondReview)
+    });
+    Ok(second.map(|entry| (entry.ticket.ticket, entry.ticket.agent)).collect())
 }
 
 fn show(

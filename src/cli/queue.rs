@@ -5,8 +5,11 @@ mod filter;
 
 use serde::Serialize;
 
+use super::list_export::ExportArgs;
+use super::output::{self, OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, formatting};
 use crate::engine::board::brief::QueueStatus;
-use crate::engine::board;
 use crate::engine::desk::TicketRow;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
@@ -16,10 +19,6 @@ use crate::query::columns::{DEFAULT_EXPORT_COLUMNS, QueueSort, queue_table};
 use crate::query::filter::fits::FilterContext;
 use crate::query::filter::index::FoldedText;
 use crate::store::read::TicketSelection;
-use super::list_export::ExportArgs;
-use super::output::{self, OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -94,7 +93,8 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         return output::print_page(args.form, filter::help());
     }
     let shown = args.filter.parse()?;
-    let status = args.status.unwrap_or(if shown.includes_done() { StatusSelection::All } else { StatusSelection::Backlog });
+    let status =
+        args.status.unwrap_or(if shown.includes_done() { StatusSelection::All } else { StatusSelection::Backlog });
     let store = context.open_store()?;
     let (now, zone) = (context.now(), context.settings.zone);
     // Without filter and sort order, a limit needs only the head of the queue.
@@ -136,7 +136,8 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         let objects: Vec<_> = table.rows.iter().map(|row| object(row)).collect();
         return print_result(args.form, &objects, || OutputPage::new(head).table(columns::page_table(&table, zone)));
     }
-    let rows: Vec<_> = rows.into_iter().map(|row| (row, crate::engine::board::brief::queue_status(row, now, shift_end))).collect();
+    let rows: Vec<_> =
+        rows.into_iter().map(|row| (row, crate::engine::board::brief::queue_status(row, now, shift_end))).collect();
     let entries: Vec<_> = rows.iter().map(|(row, queued)| ticket_json(row, queued, &team, zone)).collect();
     print_result(args.form, &entries, || page(&rows, head, &team))
 }

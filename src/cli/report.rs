@@ -4,22 +4,22 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::config::settings::Language;
-use crate::engine::looked::Against;
-use crate::engine::metrics::cut::By;
-use crate::engine::report::frame::{Frame, Kind};
-use crate::engine::report::{Form, Order};
-use crate::exchange::export::file::OverwritePolicy;
-use crate::model::time::{Between, parse_between};
-use crate::session::report;
 use super::list_export::export_failure;
 use super::{CliContext, Failure, find_person, output, parse};
+use crate::config::settings::Language;
+use crate::engine::metrics::filter::Dimension;
+use crate::engine::period_selection::ComparisonBasis;
+use crate::engine::report::period::{ReportPeriod, ReportPeriodKind};
+use crate::engine::report::{ReportFormat, ReportRequest};
+use crate::exchange::export::file::OverwritePolicy;
+use crate::model::time::{DateRange, parse_date_range_verbose};
+use crate::session::report;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Period: day, week, month, quarter or year
     #[arg(value_name = "TIME")]
-    kind: Kind,
+    kind: ReportPeriodKind,
     /// Any day in the period [default: the last completed period]
     #[arg(long, value_name = "DAY", conflicts_with_all = ["from", "to"])]
     date: Option<String>,
@@ -31,19 +31,19 @@ pub struct Args {
     to: Option<String>,
     /// Comparison: before, year-ago, baseline, nothing, or a period with exclusive end: 2026-01-01..2026-04-01
     #[arg(long, value_name = "TIME", default_value = "before", value_parser = parse_comparison)]
-    compare: (Against, Option<Between>),
+    compare: (ComparisonBasis, Option<DateRange>),
     /// Only this person
     #[arg(long, value_name = "PERSON")]
     of: Option<String>,
     /// Break down only by agent, profile, channel, category, priority, tier or group [default: by each]
     #[arg(long, value_name = "WHAT")]
-    by: Option<By>,
+    by: Option<Dimension>,
     /// Language: en or vi [default: from the settings]
     #[arg(long, value_name = "LANGUAGE", value_parser = parse_language)]
     lang: Option<Language>,
     /// Format: text, markdown, html, xlsx or json [default: from the extension of --out, else text]
     #[arg(long, value_name = "FORMAT")]
-    format: Option<Form>,
+    format: Option<ReportFormat>,
     /// Same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
@@ -66,11 +66,12 @@ fn parse_language(text: &str) -> Result<Language, String> {
 }
 
 /// Parses the comparison: a keyword or a custom period.
-fn parse_comparison(text: &str) -> Result<(Against, Option<Between>), String> {
+fn parse_comparison(text: &str) -> Result<(ComparisonBasis, Option<DateRange>), String> {
     if text.contains("..") {
-        return parse_between(text).map(|days| (Against::Baseline, Some(days)));
+        return parse_date_range_verbose(text).map(|days| (ComparisonBasis::Baseline, Some(days)));
     }
-    let against = text.parse::<Against>().map_err(|wrong| format!("{wrong}, or days such as 2026-01-01..2026-04-01"));
+    let against =
+        text.parse::<ComparisonBasis>().map_err(|wrong| format!("{wrong}, or days such as 2026-01-01..2026-04-01"));
     against.map(|against| (against, None))
 }
 
@@ -84,18 +85,21 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     }
     let (against, typed) = args.compare;
     let baseline = typed.or(settings.baseline);
-    if against == Against::Baseline && baseline.is_none() {
+    if against == ComparisonBasis::Baseline && baseline.is_none() {
         return Err(Failure::usage(
             "The settings name no days as the baseline; name them here: --compare 2026-01-01..2026-04-01.".to_owned(),
         ));
     }
-    let frame = Frame::new(args.kind, days, against, baseline, settings.zone, now);
+    let frame = ReportPeriod::new(args.kind, days, against, baseline, settings.zone, now);
     let of = args.of.as_deref().map(|name| find_person(&store, name)).transpose()?;
-    let made = report::build_report(&store, settings, &Order { frame, of, by: args.by }, now)?;
+    let made =
+        report::build_report(&store, settings, &ReportRequest { period: frame, person: of, dimension: args.by }, now)?;
     let language = args.lang.unwrap_or(settings.language);
     let Some(path) = &args.out else {
-        let text = form != Form::Xlsx;
-        return output::write_raw(text, |out| report::render_report(&made, form, language, out).map_err(export_failure));
+        let text = form != ReportFormat::Xlsx;
+        return output::write_raw(text, |out| {
+            report::render_report(&made, form, language, out).map_err(export_failure)
+        });
     };
     let over = if args.force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
     report::save_report(&made, form, language, path, over).map_err(export_failure)?;
@@ -104,13 +108,14 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 
 impl Args {
     /// The requested format, else the one of the file extension.
-    fn output_format(&self) -> anyhow::Result<Form> {
-        let by_name = self.format.or(self.json.then_some(Form::Json)).or(self.plain.then_some(Form::Text));
+    fn output_format(&self) -> anyhow::Result<ReportFormat> {
+        let by_name =
+            self.format.or(self.json.then_some(ReportFormat::Json)).or(self.plain.then_some(ReportFormat::Text));
         match (by_name, &self.out) {
             (Some(form), _) => Ok(form),
-            (None, None) => Ok(Form::Text),
-            (None, Some(path)) => Form::of(path).ok_or_else(|| {
-                let names = Form::ALL.map(Form::name).join(", ");
+            (None, None) => Ok(ReportFormat::Text),
+            (None, Some(path)) => ReportFormat::from_path(path).ok_or_else(|| {
+                let names = ReportFormat::ALL.map(ReportFormat::name).join(", ");
                 Failure::usage(format!(
                     "The ending of {} says no format; name one with --format: {names}.",
                     path.display()
@@ -131,9 +136,9 @@ impl Args {
             return Ok((first, end));
         }
         let first = match &self.date {
-            Some(date) => self.kind.first(parse::parse_date(date, context)?),
-            None => self.kind.last_over(context.settings.zone.date(context.now())),
+            Some(date) => self.kind.start_of(parse::parse_date(date, context)?),
+            None => self.kind.last_completed(context.settings.zone.date(context.now())),
         };
-        Ok((first, self.kind.next(first)))
+        Ok((first, self.kind.next_start(first)))
     }
 }

@@ -3,15 +3,15 @@
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, Failure, formatting, parse};
 use crate::events::change::Change;
 use crate::model::person::Profile;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Hours, Requirement};
 use crate::model::time::{format_clock, parse_clock};
-use super::changes::{self, ConfirmationArgs};
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, Failure, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -109,7 +109,8 @@ fn run_add(add: AddRequirementArgs, context: &CliContext) -> anyhow::Result<()> 
         hours: Hours::new(add.from, add.to),
         need: add.need,
     };
-    let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::Requirement(requirement)), None)?;
+    let outcome =
+        changes::apply_change(context, &mut store, Change::AddRecord(Record::Requirement(requirement)), None)?;
     changes::print_confirmation(&store, &outcome, add.answer)
 }
 

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, Failure, formatting};
 use crate::model::ids::TicketId;
 use crate::query::protocol::SearchHit;
-use crate::query::wanted::Wanted;
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, Failure, formatting};
+use crate::query::search_terms::SearchTerms;
 
 /// Excerpt width in JSON, in columns.
 const JSON_EXCERPT_WIDTH: usize = 160;
@@ -47,7 +47,7 @@ struct SearchHitJson<'a> {
 
 pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let typed = args.words.join(" ");
-    let wanted = Wanted::of(&typed);
+    let wanted = SearchTerms::parse(&typed);
     if wanted.is_empty() {
         return Err(Failure::usage("There is no word to look for; write one with letters or digits."));
     }

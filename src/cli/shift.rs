@@ -6,15 +6,15 @@ use chrono::{Days, NaiveDate};
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, Failure, find_person, formatting, parse};
 use crate::engine::roster::cells::ShiftPattern;
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Hours, Shift};
 use crate::model::time::parse_clock;
-use super::changes::{self, ConfirmationArgs};
-use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, Failure, find_person, parse, formatting};
 
 /// Maximum number of days that one command may fill: a year.
 const MAX_DAYS: u32 = 366;

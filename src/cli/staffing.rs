@@ -5,11 +5,13 @@ mod forecast;
 
 use serde::Serialize;
 
-use crate::engine::staffing::bounds::Bounds;
-use crate::engine::staffing::erlang::{Grade, MOST_PEOPLE, Target, Traffic, lines, rostered};
 use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
 use super::{CliContext, Failure, formatting};
+use crate::engine::staffing::erlang::{
+    MAX_PEOPLE, QueuePerformance, ServiceTarget, Traffic, lines_for_blocking, rostered_people,
+};
+use crate::engine::staffing::number_range::NumberRange;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -95,11 +97,28 @@ struct ErlangFiguresJson {
     abandonment: Option<f64>,
 }
 
-impl From<Grade> for ErlangFiguresJson {
-    fn from(grade: Grade) -> ErlangFiguresJson {
-        let Grade { people, blocking, wait_probability, service_level, occupancy, mean_wait, queue, abandonment } =
-            grade;
-        ErlangFiguresJson { people, blocking, wait_probability, service_level, occupancy, mean_wait, queue, abandonment }
+impl From<QueuePerformance> for ErlangFiguresJson {
+    fn from(grade: QueuePerformance) -> ErlangFiguresJson {
+        let QueuePerformance {
+            people,
+            blocking,
+            wait_probability,
+            service_level,
+            occupancy,
+            mean_wait,
+            mean_queue_length: queue,
+            abandonment,
+        } = grade;
+        ErlangFiguresJson {
+            people,
+            blocking,
+            wait_probability,
+            service_level,
+            occupancy,
+            mean_wait,
+            queue,
+            abandonment,
+        }
     }
 }
 
@@ -115,7 +134,8 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 
 /// Whether any figure is given.
 fn has_figures(given: &ErlangArgs) -> bool {
-    let ErlangArgs { load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking } = given;
+    let ErlangArgs { load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking } =
+        given;
     [load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking]
         .into_iter()
         .any(Option::is_some)
@@ -126,25 +146,28 @@ fn calculate(given: &ErlangArgs, context: &CliContext) -> anyhow::Result<ErlangJ
     let option = |why: String| Failure::from_parse_error(format!("--{why}"));
     let load = match (given.load, given.arrivals, given.per, given.handle) {
         (Some(load), ..) => load,
-        (_, Some(arrivals), Some(per), Some(handle)) => Traffic::load_of(arrivals, per, handle).map_err(option)?,
+        (_, Some(arrivals), Some(per), Some(handle)) => {
+            Traffic::load_from_arrivals(arrivals, per, handle).map_err(option)?
+        }
         _ => {
             return Err(Failure::usage(
                 "There is no load to reckon with; write --load, or --arrivals with --per and --handle.",
             ));
         }
     };
-    let within = given.within.unwrap_or(config.within);
+    let within = given.within.unwrap_or(config.answer_within_seconds);
     let traffic = Traffic::new(load, given.handle, Some(within), given.patience).map_err(option)?;
-    let (level, ceiling) = (given.level.unwrap_or(config.level), given.occupancy.unwrap_or(1.0));
-    let target = Target::new(level, ceiling).map_err(option)?;
-    let shrinkage = Bounds::Below(0.0, 1.0).check("shrinkage", given.shrinkage.unwrap_or(0.0)).map_err(option)?;
+    let (level, ceiling) = (given.level.unwrap_or(config.service_level), given.occupancy.unwrap_or(1.0));
+    let target = ServiceTarget::new(level, ceiling).map_err(option)?;
+    let shrinkage =
+        NumberRange::ClosedOpen(0.0, 1.0).check("shrinkage", given.shrinkage.unwrap_or(0.0)).map_err(option)?;
     let people = match (given.people, given.blocking) {
         (Some(people), _) => parse_people(people).map_err(option)?,
         (None, Some(most)) => {
-            let most = Bounds::Between(0.0, 1.0).check("blocking", most).map_err(option)?;
-            lines(load, most).max(1)
+            let most = NumberRange::Open(0.0, 1.0).check("blocking", most).map_err(option)?;
+            lines_for_blocking(load, most).max(1)
         }
-        (None, None) => traffic.least(target).ok_or_else(|| {
+        (None, None) => traffic.min_people(target).ok_or_else(|| {
             Failure::usage("How many are needed follows from how long one takes; write --handle, or --people.")
         })?,
     };
@@ -161,16 +184,16 @@ fn calculate(given: &ErlangArgs, context: &CliContext) -> anyhow::Result<ErlangJ
         target_level: level,
         occupancy_ceiling: ceiling,
         patience: given.patience,
-        figures: traffic.grade(people).into(),
+        figures: traffic.performance(people).into(),
         shrinkage,
-        rostered: rostered(f64::from(people), shrinkage),
-        around: (fewest..=people.saturating_add(2)).map(|people| traffic.grade(people).into()).collect(),
+        rostered: rostered_people(f64::from(people), shrinkage),
+        around: (fewest..=people.saturating_add(2)).map(|people| traffic.performance(people).into()).collect(),
     })
 }
 
 /// Validates a number of people.
 fn parse_people(people: f64) -> Result<u32, String> {
-    match Bounds::FromTo(1.0, f64::from(MOST_PEOPLE)).check("people", people)? {
+    match NumberRange::Closed(1.0, f64::from(MAX_PEOPLE)).check("people", people)? {
         people if people.fract() == 0.0 => Ok(people as u32),
         people => Err(format!("people cannot be {people}; write a whole number")),
     }
@@ -195,7 +218,11 @@ fn page(shown: &ErlangJson) -> OutputPage {
     for figures in &shown.around {
         let share = |share: Option<f64>| PageCell::optional(share.map(percent));
         table.add_row([
-            if figures.people == shown.figures.people { PageCell::with_plain_text("▸", "this many") } else { PageCell::text("") },
+            if figures.people == shown.figures.people {
+                PageCell::with_plain_text("▸", "this many")
+            } else {
+                PageCell::text("")
+            },
             PageCell::number(figures.people),
             share(figures.service_level),
             share(figures.wait_probability),

@@ -1,10 +1,10 @@
 //! `shiftdesk ticket`: create, show and change tickets.
 
-mod follow_up;
-mod edit;
 mod details;
-mod relations;
+mod edit;
+mod follow_up;
 mod ledger;
+mod relations;
 mod show;
 
 use std::collections::BTreeSet;
@@ -12,15 +12,15 @@ use std::io::{self, Read};
 
 use clap::Subcommand;
 
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_line};
+use super::{CliContext, Failure, find_person};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::event::OpenedTicket;
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::ticket::{Priority, Status};
 use crate::store::Store;
-use super::changes::{self, ConfirmationArgs};
-use super::output::{OutputArgs, print_line};
-use super::{CliContext, Failure, find_person};
 
 /// Maximum length of a text read from stdin, in bytes.
 const MAX_STDIN_BYTES: u64 = 1024 * 1024;
@@ -203,9 +203,16 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         TicketCommand::Handoff { on, to, why, next } => {
             let store = context.open_store()?;
             let to = parse_assignee(&store, &to)?;
-            on.apply(context, store, |ticket| Change::HandOffTicket { ticket, to, why: why.clone(), next: next.clone() })
+            on.apply(context, store, |ticket| Change::HandOffTicket {
+                ticket,
+                to,
+                why: why.clone(),
+                next: next.clone(),
+            })
         }
-        TicketCommand::Status { on, status } => on.apply(context, context.open_store()?, |ticket| Change::SetStatus { ticket, status }),
+        TicketCommand::Status { on, status } => {
+            on.apply(context, context.open_store()?, |ticket| Change::SetStatus { ticket, status })
+        }
         TicketCommand::Priority { on, priority } => {
             on.apply(context, context.open_store()?, |ticket| Change::SetPriority { ticket, priority })
         }

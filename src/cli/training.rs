@@ -4,18 +4,18 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::engine::coaching::{TrainingStatus, required_trainings};
-use crate::events::change::Change;
-use crate::model::coaching::{TrainingCompletion, Training};
-use crate::model::person::Profile;
-use crate::model::record::{WithId, Record, RecordKind};
-use crate::model::team::Team;
-use crate::model::text::fold;
 use super::changes::{self, ConfirmationArgs};
 use super::output::{OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::person::{load_desk, find_member, require_lead};
-use super::{CliContext, Failure, parse, formatting};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::person::{find_member, load_desk, require_lead};
+use super::{CliContext, Failure, formatting, parse};
+use crate::engine::coaching::{TrainingStatus, required_trainings};
+use crate::events::change::Change;
+use crate::model::coaching::{Training, TrainingCompletion};
+use crate::model::person::Profile;
+use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::team::Team;
+use crate::model::text::fold;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -109,7 +109,10 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let training = find_training(&training, &live.team)?;
             let on = parse::parse_date(on.as_deref().unwrap_or("today"), context)?;
             if on > context.settings.zone.date(context.now()) {
-                return Err(Failure::usage(format!("{} is still to come; name a day that has been.", formatting::format_date(on))));
+                return Err(Failure::usage(format!(
+                    "{} is still to come; name a day that has been.",
+                    formatting::format_date(on)
+                )));
             }
             let mut done = Vec::new();
             for name in &people {
@@ -137,7 +140,10 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 }
 
 /// Status of every required training of every person, missing first.
-fn training_statuses(team: &Team, today: NaiveDate) -> Vec<(crate::model::ids::PersonId, TrainingStatus, TrainingStatusJson<'_>)> {
+fn training_statuses(
+    team: &Team,
+    today: NaiveDate,
+) -> Vec<(crate::model::ids::PersonId, TrainingStatus, TrainingStatusJson<'_>)> {
     let mut all = Vec::new();
     for (id, person) in team.people.iter().filter(|(_, person)| person.primary.is_some()) {
         for (number, done, learnt) in required_trainings(team, *id, today) {
@@ -190,7 +196,11 @@ fn page(shown: &[TrainingStatusJson], none: bool) -> OutputPage {
             PageCell::text(&one.person),
             PageCell::text(one.state),
             PageCell::optional(one.done.map(formatting::format_date)),
-            if for_ever { PageCell::text("for ever") } else { PageCell::optional(one.until.map(formatting::format_date)) },
+            if for_ever {
+                PageCell::text("for ever")
+            } else {
+                PageCell::optional(one.until.map(formatting::format_date))
+            },
         ]);
     }
     let lacking = shown.iter().filter(|one| ["missing", "expired"].contains(&one.state)).count();

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
+use super::output::{OutputArgs, print_json, print_line, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, Failure, changes, formatting};
 use crate::events::change::Change;
-use crate::events::transaction::{Transaction, EventSubject};
+use crate::events::transaction::{EventSubject, Transaction};
 use crate::model::ids::Seq;
 use crate::store::Store;
-use super::output::{OutputArgs, print_json, print_line, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, Failure, changes, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -140,8 +140,12 @@ fn list(store: &Store, form: OutputArgs, context: &CliContext) -> anyhow::Result
         if acts.is_empty() {
             return OutputPage::new("There is nothing of yours to take back or to do again.");
         }
-        let mut table =
-            PageTable::new([PageColumn::right("act"), PageColumn::left("when"), PageColumn::left("state"), PageColumn::truncatable("what", 20)]);
+        let mut table = PageTable::new([
+            PageColumn::right("act"),
+            PageColumn::left("when"),
+            PageColumn::left("state"),
+            PageColumn::truncatable("what", 20),
+        ]);
         for (act, listed) in acts.iter().zip(&listed) {
             table.add_row([
                 PageCell::number(act.seq.0),

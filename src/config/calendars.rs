@@ -6,13 +6,13 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use toml::de::{DeTable, Deserializer, Error};
 
-use crate::model::calendar::{self, Calendar};
-use crate::model::time::Zone;
 use super::error::ConfigError;
 use super::layers::{self, HolidayFileError};
 use super::resolve::SystemDefaults;
+use super::schema::{ConfigFile, TeamSection};
 use super::value::TeamZone;
-use super::schema::{TeamSection, ConfigFile};
+use crate::model::calendar::{self, Calendar};
+use crate::model::time::Zone;
 
 /// Public holidays of Vietnam, 2025 to 2027, as iCalendar.
 pub const VIETNAM_HOLIDAYS_ICS: &str = include_str!("../../assets/demo/vietnam.ics");
@@ -38,7 +38,10 @@ pub fn read_calendars(path: &Path, db: &Path, team: Zone) -> Result<Vec<Calendar
         })?;
         (team.and_then(|team| team.timezone), vec![one])
     } else {
-        return Err(ConfigError::for_file(path, "holds no calendar: neither a [[calendar]] nor the name of one at its top."));
+        return Err(ConfigError::for_file(
+            path,
+            "holds no calendar: neither a [[calendar]] nor the name of one at its top.",
+        ));
     };
     let zone = match named {
         None => team,
@@ -58,7 +61,8 @@ mod tests {
         let path = folder.path().join("c.toml");
         std::fs::write(&path, text).unwrap();
         std::fs::write(folder.path().join("vn.ics"), VIETNAM_HOLIDAYS_ICS).unwrap();
-        read_calendars(&path, Path::new("none.db"), "Asia/Ho_Chi_Minh".parse().unwrap()).map_err(|fault| fault.to_string())
+        read_calendars(&path, Path::new("none.db"), "Asia/Ho_Chi_Minh".parse().unwrap())
+            .map_err(|fault| fault.to_string())
     }
 
     #[test]

@@ -38,7 +38,8 @@ impl ConfigError {
         // Show only the part of a long line around the error.
         let skipped = text[line_start..start].chars().count().saturating_sub(CONTEXT_BEFORE);
         let page_start = text[line_start..].char_indices().nth(skipped).map_or(line_start, |(at, _)| line_start + at);
-        let page_end = text[page_start..line_end].char_indices().nth(MAX_EXCERPT).map_or(line_end, |(at, _)| page_start + at);
+        let page_end =
+            text[page_start..line_end].char_indices().nth(MAX_EXCERPT).map_or(line_end, |(at, _)| page_start + at);
 
         let gutter = " ".repeat(line.to_string().len());
         let page = visible_text(&text[page_start..page_end]);

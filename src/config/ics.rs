@@ -15,7 +15,7 @@ use std::ops::{Range, RangeInclusive};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::model::icalendar::{IcalProperty, unfold_lines, unescape};
+use crate::model::icalendar::{IcalProperty, unescape, unfold_lines};
 use crate::model::text::clean_line;
 
 /// Years for which recurrence rules are expanded.
@@ -58,7 +58,9 @@ pub fn parse_holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, Holiday
                     return Err(wrong(format!("{component} ends here, but what is open is {begun}")));
                 }
                 if component == "VEVENT" && depth == 2 {
-                    std::mem::take(&mut event).add_days(&mut days).map_err(|message| HolidayIcsError { bytes, message })?;
+                    std::mem::take(&mut event)
+                        .add_days(&mut days)
+                        .map_err(|message| HolidayIcsError { bytes, message })?;
                 }
             }
             // Properties of alarms and time zones do not affect dates.
@@ -67,7 +69,10 @@ pub fn parse_holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, Holiday
         }
     }
     if let Some((component, bytes)) = open.pop() {
-        return Err(HolidayIcsError { bytes, message: format!("the file ends before this {component} does; fetch it again") });
+        return Err(HolidayIcsError {
+            bytes,
+            message: format!("the file ends before this {component} does; fetch it again"),
+        });
     }
     Ok(days)
 }
@@ -236,7 +241,8 @@ impl RecurrenceRule {
                 // Only the date matters.
                 "UNTIL" => rule.until = Some(day(value.split('T').next().unwrap_or(value))?),
                 "BYMONTH" => {
-                    rule.months = parse_list(value, |it| it.parse().ok().filter(|n| (1..=12).contains(n))).ok_or_else(bad)?
+                    rule.months =
+                        parse_list(value, |it| it.parse().ok().filter(|n| (1..=12).contains(n))).ok_or_else(bad)?
                 }
                 "BYMONTHDAY" => {
                     let fits = |n: &i64| (1..=31).contains(&n.abs());
@@ -262,7 +268,8 @@ impl RecurrenceRule {
     fn days(&self, first: NaiveDate) -> Result<Vec<NaiveDate>, String> {
         let until = self.until.unwrap_or(NaiveDate::MAX);
         let every = self.interval.unwrap_or(1) as usize;
-        let days = (first.year()..=*EXPANDED_YEARS.end()).step_by(every).flat_map(|year| self.days_in_year(year, first));
+        let days =
+            (first.year()..=*EXPANDED_YEARS.end()).step_by(every).flat_map(|year| self.days_in_year(year, first));
         let days: Vec<_> =
             days.filter(|day| (first..=until).contains(day)).take(self.count.unwrap_or(usize::MAX)).collect();
         if first.year() <= *EXPANDED_YEARS.end() && first <= until && days.first() != Some(&first) {

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::model::calendar;
 use super::error::ConfigError;
 use super::last_good::LastGoodCopies;
 use super::schema::ConfigFile;
+use crate::model::calendar;
 
 /// Every setting with its default: the lowest layer, and the output of `config default`.
 pub const DEFAULT_CONFIG: &str = include_str!("../../config.example.toml");
@@ -128,7 +128,8 @@ fn read_layer(
             apply_layer(path, &text, under, &mut read_holidays).inspect(|_| valid_texts.push((path.to_owned(), text)))
         }
         Ok(None) if whose == SourceKind::Explicit => {
-            let fault = ConfigError::for_file(path, "is not there; `shiftdesk config default` prints one to begin with.");
+            let fault =
+                ConfigError::for_file(path, "is not there; `shiftdesk config default` prints one to begin with.");
             return (None, SourceState::Ignored(fault));
         }
         Ok(None) => return (None, SourceState::Missing),
@@ -145,7 +146,8 @@ fn read_layer(
         }
         Err(fault) => {
             let last_good = |path: &Path| copies.and_then(|copies| copies.read(path));
-            let mut read_holidays = |ics: &Path| last_good(ics).ok_or_else(|| ConfigError::for_file(ics, "was never sound."));
+            let mut read_holidays =
+                |ics: &Path| last_good(ics).ok_or_else(|| ConfigError::for_file(ics, "was never sound."));
             match last_good(path).and_then(|text| apply_layer(path, &text, under, &mut read_holidays).ok()) {
                 Some(layer) => (Some(layer), SourceState::LastGood(fault)),
                 None => (None, SourceState::Ignored(fault)),
@@ -192,8 +194,8 @@ pub fn apply_layer(
     under: &ConfigFile,
     read_holidays: &mut dyn FnMut(&Path) -> Result<String, ConfigError>,
 ) -> Result<ConfigFile, ConfigError> {
-    let mut layer: ConfigFile =
-        toml::from_str(text).map_err(|error| ConfigError::at_span(path, text, error.span().unwrap_or(0..0), error.message()))?;
+    let mut layer: ConfigFile = toml::from_str(text)
+        .map_err(|error| ConfigError::at_span(path, text, error.span().unwrap_or(0..0), error.message()))?;
     if let Some((bytes, message)) = find_conflict(&layer, under) {
         return Err(ConfigError::at_span(path, text, bytes, &message));
     }
@@ -225,10 +227,15 @@ pub fn add_holidays(
     for name in &calendar.holidays_ics {
         let ics = path.with_file_name(name);
         let text = read_holidays(&ics).map_err(|fault| {
-            HolidayFileError::Unreadable(format!("the holidays of the calendar ‘{}’ are not to be had: {fault}", calendar.name))
+            HolidayFileError::Unreadable(format!(
+                "the holidays of the calendar ‘{}’ are not to be had: {fault}",
+                calendar.name
+            ))
         })?;
         let found = super::ics::parse_holidays(&text);
-        let found = found.map_err(|wrong| HolidayFileError::Invalid(ConfigError::at_span(&ics, &text, wrong.bytes, &wrong.message)))?;
+        let found = found.map_err(|wrong| {
+            HolidayFileError::Invalid(ConfigError::at_span(&ics, &text, wrong.bytes, &wrong.message))
+        })?;
         for (day, name) in found {
             match days.get_mut(&day) {
                 Some(other) if *other != name => other.push_str(&format!(", {name}")),
@@ -283,8 +290,10 @@ fn find_conflict(layer: &ConfigFile, under: &ConfigFile) -> Option<(Range<usize>
         };
         return Some((bytes, format!("the figures count in a calendar ‘{name}’, and no [[calendar]] is named so")));
     }
-    let lost =
-        policies.or(under.sla.as_ref())?.iter().find(|it| it.calendar_name().is_some_and(|name| !known.contains(&name)))?;
+    let lost = policies
+        .or(under.sla.as_ref())?
+        .iter()
+        .find(|it| it.calendar_name().is_some_and(|name| !known.contains(&name)))?;
     let (name, policy) = (lost.calendar_name()?, &lost.name.get_ref().0);
     if policies.is_some() {
         let available =

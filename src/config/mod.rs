@@ -11,10 +11,10 @@ pub mod ics;
 pub mod last_good;
 pub mod layers;
 pub mod resolve;
+pub mod schema;
 pub mod settings;
 pub mod value;
 pub mod watch;
-pub mod schema;
 
 pub use layers::DEFAULT_CONFIG;
 pub use settings::Settings;

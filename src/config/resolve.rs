@@ -4,21 +4,23 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use crate::domain::roster;
-use crate::engine::coaching;
-use crate::model::aging::StuckRules;
-use crate::model::calendar::Calendar;
-use crate::model::policy::{SlaPolicy, PolicySet};
-use crate::model::review::Draw;
-use crate::model::scorecard::Card;
-use crate::model::settings::DistributionRule;
-use crate::model::staffing::{Channel, House};
-use crate::model::target::ProfileExpectations;
-use crate::model::time::{Zone, seconds};
 use super::Settings;
+use super::schema::{
+    self, AgingSection, CoachingSection, ConcessionsSection, ConfigFile, CoverageSection, CustomersSection,
+    DistributionRuleEntry, MetricsSection, ProfileEntry, PromisesSection, QualitySection, RosterSection,
+    ScorecardEntry, ScreenSection, SlaPolicyEntry, StaffingSection, TeamSection,
+};
 use super::settings::{ChecklistTemplate, Language};
 use super::value::{LineSetting, TeamZone};
-use super::schema::{self, AgingSection, CoachingSection, ConcessionsSection, CoverageSection, CustomersSection, DistributionRuleEntry, MetricsSection, PromisesSection, QualitySection, ProfileEntry, RosterSection, ScorecardEntry, ScreenSection, SlaPolicyEntry, StaffingSection, TeamSection, ConfigFile};
+use crate::model::aging::StuckRules;
+use crate::model::calendar::Calendar;
+use crate::model::policy::{PolicySet, SlaPolicy};
+use crate::model::review::SamplingConfig;
+use crate::model::scorecard::Scorecard;
+use crate::model::settings::DistributionRule;
+use crate::model::staffing::{ChannelStaffing, StaffingConfig};
+use crate::model::target::ProfileExpectations;
+use crate::model::time::{Zone, seconds};
 
 /// System values for settings that are `auto` or `local`.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +34,10 @@ impl SystemDefaults {
     /// Reads the environment and the system configuration.
     pub fn detect() -> SystemDefaults {
         let variable = |name: &str| std::env::var(name).ok();
-        SystemDefaults { zone: detect_zone(variable, iana_time_zone::get_timezone().ok()), language: detect_language(variable) }
+        SystemDefaults {
+            zone: detect_zone(variable, iana_time_zone::get_timezone().ok()),
+            language: detect_language(variable),
+        }
     }
 }
 
@@ -145,18 +150,18 @@ pub fn resolve_settings(written: ConfigFile, machine: SystemDefaults) -> Setting
     }
 }
 
-fn quality(written: QualitySection) -> Draw {
+fn quality(written: QualitySection) -> SamplingConfig {
     let QualitySection { sample, seed, strata, blind_second } = written;
-    Draw {
+    SamplingConfig {
         size: required("quality.sample", sample).0 as usize,
         seed: required("quality.seed", seed).0.into(),
         strata: required("quality.strata", strata),
-        second: required("quality.blind_second", blind_second).0,
+        second_review_share: required("quality.blind_second", blind_second).0,
     }
 }
 
-fn scorecard(written: ScorecardEntry) -> Card {
-    Card {
+fn scorecard(written: ScorecardEntry) -> Scorecard {
+    Scorecard {
         name: written.name.into_inner().0,
         channels: line_texts(written.channels),
         categories: line_texts(written.categories),
@@ -169,22 +174,22 @@ fn business_calendar(name: String, calendars: &[Arc<Calendar>]) -> Option<Arc<Ca
     calendars.iter().find(|calendar| name.is_empty() || calendar.name() == name).cloned()
 }
 
-fn staffing(written: StaffingSection) -> House {
+fn staffing(written: StaffingSection) -> StaffingConfig {
     let StaffingSection { handle_minutes, shrinkage, occupancy, weeks, real_time, within, level, channel } = written;
-    let meant = |written: schema::StaffingChannelEntry| Channel {
+    let meant = |written: schema::StaffingChannelEntry| ChannelStaffing {
         name: written.name.0,
         handle_minutes: written.handle_minutes.map(|minutes| minutes.0),
-        patience: written.patience.map(|patience| seconds(patience.0)),
+        patience_seconds: written.patience.map(|patience| seconds(patience.0)),
     };
-    House {
+    StaffingConfig {
         handle_minutes: required("staffing.handle_minutes", handle_minutes).fixed(),
         channels: required("staffing.channel", channel).into_iter().map(meant).collect(),
         shrinkage: required("staffing.shrinkage", shrinkage).0,
-        occupancy: required("staffing.occupancy", occupancy).0,
-        real_time: line_texts(required("staffing.real_time", real_time)),
-        within: seconds(required("staffing.within", within).0),
-        level: required("staffing.level", level).0,
-        weeks: required("staffing.weeks", weeks).0,
+        max_occupancy: required("staffing.occupancy", occupancy).0,
+        real_time_channels: line_texts(required("staffing.real_time", real_time)),
+        answer_within_seconds: seconds(required("staffing.within", within).0),
+        service_level: required("staffing.level", level).0,
+        forecast_weeks: required("staffing.weeks", weeks).0,
     }
 }
 

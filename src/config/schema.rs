@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::settings::ColorMode;
+use super::value::{
+    AutoOrMinutes, BaselineSetting, BucketsSetting, DurationSetting, FractionSetting, IntegerSetting, LanguageSetting,
+    LineSetting, MinutesSetting, ProfileOrderSetting, RequiredSkillsSetting, ScorecardItemsSetting, TargetsSetting,
+    TeamZone, ThemeName,
+};
 use crate::model::calendar;
 use crate::model::person::Profile;
 use crate::model::policy::ResolutionMode;
 use crate::model::review::Stratum;
-use crate::model::settings::Credit;
+use crate::model::settings::RatingCreditRule;
 use crate::model::ticket::Priority;
-use super::settings::ColorMode;
-use super::value::{BucketsSetting, BaselineSetting, IntegerSetting, ProfileOrderSetting, ScorecardItemsSetting, DurationSetting, LineSetting, AutoOrMinutes, MinutesSetting, FractionSetting, RequiredSkillsSetting, TargetsSetting, TeamZone, ThemeName, LanguageSetting};
 
 /// One settings file, or several merged. `config.example.toml` documents each setting.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -107,7 +111,7 @@ pub struct RosterSection {
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct MetricsSection {
     pub fcr_window: Option<DurationSetting<1>>,
-    pub csat_credit: Option<Credit>,
+    pub csat_credit: Option<RatingCreditRule>,
     pub calendar: Option<Spanned<LineSetting>>,
     pub period_days: Option<IntegerSetting<1, 3660>>,
     pub response_floor: Option<FractionSetting<0, 100>>,

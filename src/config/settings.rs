@@ -6,18 +6,17 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use crate::engine::roster::rules;
-use crate::engine::{board, coaching, deal};
+use crate::engine::{board, deal};
 use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::calendar::Calendar;
 use crate::model::person::Profile;
 use crate::model::policy::PolicySet;
-use crate::model::review::Draw;
-use crate::model::scorecard::Card;
-use crate::model::settings::{Counting, Credit, DistributionRule, StoreConfig};
-use crate::model::staffing::House;
+use crate::model::review::SamplingConfig;
+use crate::model::scorecard::Scorecard;
+use crate::model::settings::{DistributionRule, MetricsConfig, RatingCreditRule, StoreConfig};
+use crate::model::staffing::StaffingConfig;
 use crate::model::target::ProfileExpectations;
-use crate::model::time::{Between, Zone};
+use crate::model::time::{DateRange, Zone};
 
 /// When the UI uses colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -90,7 +89,7 @@ pub struct Settings {
     /// A reopen this soon after the solve disqualifies a first-contact resolution.
     pub fcr_window: TimeDelta,
     /// Who is credited with a rating.
-    pub csat_credit: Credit,
+    pub csat_credit: RatingCreditRule,
     /// Calendar for business time in figures; `None` if no calendar is defined.
     pub business_calendar: Option<Arc<Calendar>>,
     /// Default metrics period in civil days, including today.
@@ -100,9 +99,9 @@ pub struct Settings {
     /// Days without contact after which a key account counts as silent.
     pub silent_days: u32,
     /// The team's baseline period for comparisons.
-    pub baseline: Option<Between>,
+    pub baseline: Option<DateRange>,
     /// Staffing model parameters.
-    pub staffing: House,
+    pub staffing: StaffingConfig,
     /// Lead time of the reminder before a promise to a customer is due.
     pub promise_warn: TimeDelta,
     /// Default currency of concessions, such as `VND`.
@@ -111,9 +110,9 @@ pub struct Settings {
     /// Required skills and targets, at most one entry per profile.
     pub profile_requirements: Vec<ProfileExpectations>,
     /// QA scorecards; the first that matches a ticket applies.
-    pub scorecards: Vec<Card>,
+    pub scorecards: Vec<Scorecard>,
     /// Sampling of replies for QA review.
-    pub review_sampling: Draw,
+    pub review_sampling: SamplingConfig,
     /// Days after which feedback, 1:1s and reviews are due.
     pub coaching_rules: crate::model::coaching::CoachingRules,
     /// Key bindings by action name that override the defaults.
@@ -149,8 +148,8 @@ impl Settings {
     }
 
     /// The settings the metrics engine needs.
-    pub fn metrics_config(&self) -> Counting {
-        Counting {
+    pub fn metrics_config(&self) -> MetricsConfig {
+        MetricsConfig {
             zone: self.zone,
             fcr_window: self.fcr_window,
             credit: self.csat_credit,

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
+use super::THEME_NAMES;
+use super::settings::Language;
 use crate::model::aging::AgingBuckets;
 use crate::model::figure::FigureId;
 use crate::model::person::{MAX_SKILL_LEVEL, Profile};
-use crate::model::scorecard::{HEAVIEST, Item};
+use crate::model::scorecard::{MAX_ITEM_WEIGHT, ScorecardItem};
 use crate::model::target::Target;
 use crate::model::text::{clean_line, fold};
-use crate::model::time::{Between, Zone, parse_between, parse_duration, seconds};
-use super::THEME_NAMES;
-use super::settings::Language;
+use crate::model::time::{DateRange, Zone, parse_date_range_verbose, parse_duration, seconds};
 
 /// Ten years: keeps date arithmetic far from overflow.
 const MAX_DURATION: TimeDelta = TimeDelta::days(3650);
@@ -117,7 +117,7 @@ impl TryFrom<f64> for MinutesSetting {
 /// Baseline period such as `2026-01-01..2026-04-01`; empty for none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct BaselineSetting(pub Option<Between>);
+pub struct BaselineSetting(pub Option<DateRange>);
 
 impl TryFrom<String> for BaselineSetting {
     type Error = String;
@@ -125,7 +125,7 @@ impl TryFrom<String> for BaselineSetting {
     fn try_from(text: String) -> Result<BaselineSetting, String> {
         match text.trim() {
             "" => Ok(BaselineSetting(None)),
-            text => parse_between(text).map(|days| BaselineSetting(Some(days))),
+            text => parse_date_range_verbose(text).map(|days| BaselineSetting(Some(days))),
         }
     }
 }
@@ -245,7 +245,8 @@ impl TryFrom<BTreeMap<String, i64>> for RequiredSkillsSetting {
         for (name, level) in written {
             let name = clean_line(&name).trim().to_owned();
             let level = u8::try_from(level).ok().filter(|level| (1..=MAX_SKILL_LEVEL).contains(level));
-            let level = level.ok_or_else(|| format!("the level of ‘{name}’ is out of range; write 1 to {MAX_SKILL_LEVEL}"))?;
+            let level =
+                level.ok_or_else(|| format!("the level of ‘{name}’ is out of range; write 1 to {MAX_SKILL_LEVEL}"))?;
             if name.is_empty() {
                 return Err("a skill has no name; give it one".into());
             }
@@ -284,7 +285,9 @@ impl TargetAmount {
     fn in_unit_of(&self, figure: FigureId) -> Result<f64, String> {
         match self {
             TargetAmount::Time(length) if figure.is_time() => Ok(seconds(length.0)),
-            TargetAmount::Percent(percent) if !figure.is_time() && (0.0..=100.0).contains(percent) => Ok(percent / 100.0),
+            TargetAmount::Percent(percent) if !figure.is_time() && (0.0..=100.0).contains(percent) => {
+                Ok(percent / 100.0)
+            }
             _ if figure.is_time() => Err(format!("{figure} is a time; write it as \"30m\"")),
             _ => Err(format!("{figure} is a share; write it in percent, from 0 to 100, as 90")),
         }
@@ -298,7 +301,7 @@ impl TryFrom<BTreeMap<String, TargetEntry>> for TargetsSetting {
         let mut targets = BTreeMap::new();
         for (name, goal) in written {
             let figure: FigureId = name.parse()?;
-            if !figure.can_be_better() {
+            if !figure.has_better_direction() {
                 return Err(format!("{figure} only says how much there is; it cannot have a target"));
             }
             let stretch = goal.stretch.map(|stretch| stretch.in_unit_of(figure)).transpose()?;
@@ -314,14 +317,14 @@ impl TryFrom<BTreeMap<String, TargetEntry>> for TargetsSetting {
 /// Scorecard items, uniquely named.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<ScorecardItemEntry>")]
-pub struct ScorecardItemsSetting(pub Vec<Item>);
+pub struct ScorecardItemsSetting(pub Vec<ScorecardItem>);
 
 /// A scorecard item in the file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an item: { item = \"solution\", weight = 3 }")]
 pub struct ScorecardItemEntry {
     item: LineSetting,
-    weight: Option<IntegerSetting<1, HEAVIEST>>,
+    weight: Option<IntegerSetting<1, MAX_ITEM_WEIGHT>>,
     #[serde(default)]
     fatal: bool,
     about: Option<LineSetting>,
@@ -331,7 +334,7 @@ impl TryFrom<Vec<ScorecardItemEntry>> for ScorecardItemsSetting {
     type Error = String;
 
     fn try_from(written: Vec<ScorecardItemEntry>) -> Result<ScorecardItemsSetting, String> {
-        let mut items: Vec<Item> = Vec::new();
+        let mut items: Vec<ScorecardItem> = Vec::new();
         for look in written {
             let name = look.item.0.trim().to_owned();
             if name.is_empty() || name.contains([',', '=']) {
@@ -341,8 +344,17 @@ impl TryFrom<Vec<ScorecardItemEntry>> for ScorecardItemsSetting {
                 return Err(format!("‘{name}’ is named twice; leave one of them out"));
             }
             let about = look.about.map(|about| about.0).unwrap_or_default();
-            items.push(Item { name, weight: look.weight.map_or(1, |weight| weight.0), fatal: look.fatal, about });
+            items.push(ScorecardItem {
+                name,
+                weight: look.weight.map_or(1, |weight| weight.0),
+                auto_fail: look.fatal,
+                guidance: about,
+            });
         }
-        if items.is_empty() { Err("a scorecard needs one item at least".into()) } else { Ok(ScorecardItemsSetting(items)) }
+        if items.is_empty() {
+            Err("a scorecard needs one item at least".into())
+        } else {
+            Ok(ScorecardItemsSetting(items))
+        }
     }
 }

@@ -1,14 +1,11 @@
 //! Backlog aging: age distribution, oldest tickets, stuck tickets.
 
-use std::str::FromStr;
-
 use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
 
 use crate::model::aging::{AgingBuckets, StuckRule, StuckRules};
 use crate::model::ids::TicketId;
 use crate::model::ticket::WaitsOn;
-use crate::model::time::{Instant, parse_duration};
+use crate::model::time::Instant;
 
 /// Ticket fields that aging needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +75,12 @@ pub const MAX_OLDEST: usize = 10;
 
 /// Groups a backlog by age since creation. A creation after `now` (clock set back) counts as age 0. Single pass; memory
 /// grows only with the oldest, stuck and unknown-age tickets.
-pub fn backlog_aging(items: impl IntoIterator<Item = AgingTicket>, now: Instant, buckets: &AgingBuckets, rules: &StuckRules) -> BacklogAging {
+pub fn backlog_aging(
+    items: impl IntoIterator<Item = AgingTicket>,
+    now: Instant,
+    buckets: &AgingBuckets,
+    rules: &StuckRules,
+) -> BacklogAging {
     // Compares creation instants instead of ages: saves a subtraction per ticket and bound.
     let starts: Vec<Instant> = buckets.bounds.iter().map(|bound| saturating_before(now, *bound)).collect();
     let quiet = saturating_before(now, rules.silent);
@@ -130,7 +132,14 @@ mod tests {
 
     /// A ticket of the given age whose last event is `now`.
     fn item(id: i64, age: TimeDelta, waits_on: WaitsOn) -> AgingTicket {
-        AgingTicket { id: TicketId(id), created: Some(now() - age), waits_on, last_event: now(), reassigned: 0, reopened: 0 }
+        AgingTicket {
+            id: TicketId(id),
+            created: Some(now() - age),
+            waits_on,
+            last_event: now(),
+            reassigned: 0,
+            reopened: 0,
+        }
     }
 
     fn sorted(items: impl IntoIterator<Item = AgingTicket>) -> BacklogAging {
@@ -202,7 +211,15 @@ mod tests {
         let reopened = AgingTicket { reopened: 2, ..fresh };
         for (item, rule) in [
             (fresh, None),
-            (AgingTicket { last_event: now() - hours(24) + TimeDelta::seconds(1), reassigned: 2, reopened: 1, ..fresh }, None),
+            (
+                AgingTicket {
+                    last_event: now() - hours(24) + TimeDelta::seconds(1),
+                    reassigned: 2,
+                    reopened: 1,
+                    ..fresh
+                },
+                None,
+            ),
             (silent, Some(StuckRule::Silent)),
             (passed_on, Some(StuckRule::Reassigned)),
             (reopened, Some(StuckRule::Reopened)),

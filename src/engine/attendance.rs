@@ -1,12 +1,11 @@
 //! Attendance: check-in and check-out, compared with the roster.
 
 use chrono::{Days, TimeDelta};
-use serde::{Deserialize, Serialize};
 
-use crate::engine::spans::{self, intersection, merge_overlapping, total_duration, difference};
+use crate::engine::spans::{self, difference, intersection, merge_overlapping, total_duration};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{Attendance, MAX_ATTENDANCE, Shift};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};
@@ -45,7 +44,13 @@ pub fn has_begun(stretch: &Attendance, now: Option<Instant>) -> bool {
 /// after `now`, as they may still come.
 ///
 /// `pieces` is the shift minus absences, `own` the person's attendance periods.
-pub fn periods_present(shift: Period, pieces: &[Period], own: &[Period], checks_in: bool, now: Option<Instant>) -> Vec<Period> {
+pub fn periods_present(
+    shift: Period,
+    pieces: &[Period],
+    own: &[Period],
+    checks_in: bool,
+    now: Option<Instant>,
+) -> Vec<Period> {
     let parts: Vec<Period> = own.iter().filter_map(|stretch| clip_to_shift(*stretch, shift)).collect();
     match now {
         _ if !parts.is_empty() => parts,
@@ -123,15 +128,24 @@ pub struct ShiftAttendance {
 /// Compares a shift with attendance up to `now`. `None` if no working time was due yet (absences included), or if
 /// neither the person nor the team checked in for it.
 pub fn shift_attendance(team: &Team, zone: Zone, shift: &Shift, now: Instant) -> Option<ShiftAttendance> {
-    let ScheduledShift { periods: pieces, working_time: work, present: here, arrived_at: came } = ScheduledShift::new(team, zone, shift, now);
+    let ScheduledShift { periods: pieces, working_time: work, present: here, arrived_at: came } =
+        ScheduledShift::new(team, zone, shift, now);
     let (first, last) = (pieces.first()?, pieces.last()?);
-    if now <= first.from || (came.is_none() && !team_checks_in(zone, shift, attendance_around(team, shift, zone), Some(now))) {
+    if now <= first.from
+        || (came.is_none() && !team_checks_in(zone, shift, attendance_around(team, shift, zone), Some(now)))
+    {
         return None;
     }
     let late = came.map(|came| came - first.from).filter(|late| *late > TimeDelta::zero());
     let early = here.last().map(|went| last.to - went.to).filter(|early| *early > TimeDelta::zero() && last.to <= now);
     let missed = came.is_none() && is_overdue(&pieces, now);
-    Some(ShiftAttendance { scheduled: total_duration(&work), worked_as_scheduled: total_duration(&intersection(&work, &here)), late_by: late, left_early_by: early, missed })
+    Some(ShiftAttendance {
+        scheduled: total_duration(&work),
+        worked_as_scheduled: total_duration(&intersection(&work, &here)),
+        late_by: late,
+        left_early_by: early,
+        missed,
+    })
 }
 
 /// Attendance that can concern a shift. The list is in time order, and nobody stays for days.
@@ -160,13 +174,19 @@ impl ScheduledShift {
         let own = team.absences.iter().filter(|absence| absence.person == shift.person);
         let off: Vec<Period> = own.flat_map(|absence| spans::absence_periods(zone, absence, first, last)).collect();
         let pieces = difference(&[whole], &off);
-        let breaks: Vec<Period> = shift.breaks.iter().filter_map(|hours| spans::hours_on_day(zone, shift.day, *hours)).collect();
+        let breaks: Vec<Period> =
+            shift.breaks.iter().filter_map(|hours| spans::hours_on_day(zone, shift.day, *hours)).collect();
         let past = [Period { from: whole.from, to: now.max(whole.from) }];
         let here = attendance_around(team, shift, zone).filter(|it| it.person == shift.person && it.from <= now);
         let here = here.flat_map(|it| pieces.iter().filter_map(|piece| clip_to_shift(it.period(), *piece)));
         let here = merge_overlapping(here.collect());
         let came = here.first().map(|here| here.from).filter(|came| *came <= now);
-        ScheduledShift { working_time: intersection(&difference(&pieces, &breaks), &past), periods: pieces, present: intersection(&here, &past), arrived_at: came }
+        ScheduledShift {
+            working_time: intersection(&difference(&pieces, &breaks), &past),
+            periods: pieces,
+            present: intersection(&here, &past),
+            arrived_at: came,
+        }
     }
 }
 
@@ -215,7 +235,13 @@ fn time_ratio(part: TimeDelta, whole: TimeDelta) -> Option<f64> {
 /// Without a check-out, work ends with the person's shifts of that day at the latest.
 ///
 /// `None` (unknown, not 0) if nobody checked in for any of these shifts and the person never did in the period.
-pub fn attendance_summary(team: &Team, zone: Zone, person: PersonId, period: Period, now: Instant) -> Option<AttendanceSummary> {
+pub fn attendance_summary(
+    team: &Team,
+    zone: Zone,
+    person: PersonId,
+    period: Period,
+    now: Instant,
+) -> Option<AttendanceSummary> {
     let own = || team.attendance.iter().filter(|it| it.person == person && it.from <= now);
     let (from, to) = (period.from, period.to.min(now));
     let mut known = own().any(|it| from < it.period().to && it.from < to);
@@ -263,7 +289,8 @@ pub fn attendance_summary(team: &Team, zone: Zone, person: PersonId, period: Per
     let before = rostered.iter().filter(|shift| shift.from < from).map(|shift| shift.to).max();
     let counted = [Period { from: from.max(before.unwrap_or(from)), to: to.max(reach.unwrap_or(to)).min(now) }];
     let there = intersection(&merge_overlapping(there), &counted);
-    sum.worked = total_duration(&merge_overlapping(as_scheduled.into_iter().chain(difference(&there, &breaks)).collect()));
+    sum.worked =
+        total_duration(&merge_overlapping(as_scheduled.into_iter().chain(difference(&there, &breaks)).collect()));
     let beyond = difference(&there, &rostered);
     sum.overtime = beyond.iter().map(|span| span.to - span.from).filter(|span| *span > PUNCTUALITY_GRACE).sum();
     Some(sum)

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, TimeDelta, Timelike};
 
-use crate::engine::metrics::cut::Trait;
+use crate::engine::metrics::filter::DimensionValue;
 use crate::model::time::{Instant, Zone};
 
 /// Lower bounds of the bins in minutes; the last bin is open-ended.
@@ -43,7 +43,7 @@ pub fn count_by_hour_of_week(zone: Zone, moments: impl IntoIterator<Item = Insta
 /// A contact driver: a dimension value with its ticket count.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContactDriver {
-    pub value: Trait,
+    pub value: DimensionValue,
     pub n: usize,
     /// Count in the comparison period; `None` without a comparison.
     pub previous: Option<usize>,
@@ -60,15 +60,20 @@ impl ContactDriver {
 }
 
 /// Contact drivers, largest first; drivers that occurred only in the comparison period come last.
-pub fn contact_drivers(now: &[(Trait, usize)], before: Option<&[(Trait, usize)]>) -> Vec<ContactDriver> {
-    let of = |list: &[(Trait, usize)], which: &Trait| list.iter().find(|(one, _)| one == which).map_or(0, |(_, n)| *n);
+pub fn contact_drivers(
+    now: &[(DimensionValue, usize)],
+    before: Option<&[(DimensionValue, usize)]>,
+) -> Vec<ContactDriver> {
+    let of = |list: &[(DimensionValue, usize)], which: &DimensionValue| {
+        list.iter().find(|(one, _)| one == which).map_or(0, |(_, n)| *n)
+    };
     let gone = before.into_iter().flatten().filter(|(which, n)| *n > 0 && of(now, which) == 0);
-    let mut all: Vec<(Trait, usize)> = now.iter().filter(|(_, n)| *n > 0).cloned().collect();
+    let mut all: Vec<(DimensionValue, usize)> = now.iter().filter(|(_, n)| *n > 0).cloned().collect();
     all.extend(gone.map(|(which, _)| (which.clone(), 0)));
     all.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
     let total: usize = all.iter().map(|(_, n)| n).sum();
     let mut sum = 0;
-    let driver = |(which, n): (Trait, usize)| {
+    let driver = |(which, n): (DimensionValue, usize)| {
         sum += n;
         let before = before.map(|before| of(before, &which));
         ContactDriver { value: which, n, previous: before, cumulative_share: sum as f64 / total.max(1) as f64 }
@@ -127,11 +132,12 @@ mod tests {
 
     #[test]
     fn what_brings_most_comes_first_and_all_of_it_is_the_whole() {
-        let word = |text: &str| Trait::Category(Some(Arc::from(text)));
+        let word = |text: &str| DimensionValue::Category(Some(Arc::from(text)));
         let now = [(word("a"), 2), (word("b"), 6), (word("c"), 2)];
         let before = [(word("b"), 9), (word("d"), 4)];
         let told = contact_drivers(&now, Some(&before));
-        let brief: Vec<_> = told.iter().map(|one| (one.value.clone(), one.n, one.change(), one.cumulative_share)).collect();
+        let brief: Vec<_> =
+            told.iter().map(|one| (one.value.clone(), one.n, one.change(), one.cumulative_share)).collect();
         assert_eq!(
             brief,
             [

@@ -2,15 +2,11 @@
 //!
 //! Visible to leads only: excluded from exports, search and other people's lists.
 
-use std::fmt;
-use std::str::FromStr;
-
 use chrono::{Days, NaiveDate};
-use serde::{Deserialize, Serialize};
 
-use crate::model::coaching::{NoteKind, CoachingRules, Training};
+use crate::model::coaching::{CoachingRules, NoteKind};
 use crate::model::ids::PersonId;
-use crate::model::person::{Person, PersonNote, Profile};
+use crate::model::person::{Person, PersonNote};
 use crate::model::team::Team;
 
 /// Trainings that expire within this many days are reported as expiring.
@@ -65,7 +61,12 @@ impl TrainingStatus {
 }
 
 /// Last completion of a training up to `today`, and its status.
-pub fn training_status(team: &Team, person: PersonId, training: i64, today: NaiveDate) -> (Option<NaiveDate>, TrainingStatus) {
+pub fn training_status(
+    team: &Team,
+    person: PersonId,
+    training: i64,
+    today: NaiveDate,
+) -> (Option<NaiveDate>, TrainingStatus) {
     let done = team.trained.iter().filter(|done| done.person == person && done.training == training);
     let last = done.map(|done| done.on).filter(|on| *on <= today).max();
     let Some(last) = last else { return (None, TrainingStatus::Missing) };
@@ -79,7 +80,11 @@ pub fn training_status(team: &Team, person: PersonId, training: i64, today: Naiv
 }
 
 /// Every training required of a person: id, last completion, status.
-pub fn required_trainings(team: &Team, id: PersonId, today: NaiveDate) -> Vec<(i64, Option<NaiveDate>, TrainingStatus)> {
+pub fn required_trainings(
+    team: &Team,
+    id: PersonId,
+    today: NaiveDate,
+) -> Vec<(i64, Option<NaiveDate>, TrainingStatus)> {
     let Some(person) = team.people.get(&id) else { return Vec::new() };
     let theirs = team.trainings.iter().filter(|training| training.applies_to(person));
     let stand = |training: i64| {

@@ -36,7 +36,9 @@ impl ConcessionTotal {
 }
 
 /// Totals by currency code, sorted. Codes are case-insensitive.
-pub fn totals_by_currency<'a>(given: impl IntoIterator<Item = &'a GrantedConcession>) -> BTreeMap<String, ConcessionTotal> {
+pub fn totals_by_currency<'a>(
+    given: impl IntoIterator<Item = &'a GrantedConcession>,
+) -> BTreeMap<String, ConcessionTotal> {
     let mut totals: BTreeMap<String, ConcessionTotal> = BTreeMap::new();
     for one in given {
         totals.entry(currency_code(one)).or_default().add(one.concession.amount);
@@ -57,12 +59,16 @@ pub struct ConcessionShare<K> {
 }
 
 /// Totals per `key`, largest first within each currency.
-pub fn totals_by<K: Ord + Clone>(given: &[GrantedConcession], key: impl Fn(&GrantedConcession) -> K) -> Vec<ConcessionShare<K>> {
+pub fn totals_by<K: Ord + Clone>(
+    given: &[GrantedConcession],
+    key: impl Fn(&GrantedConcession) -> K,
+) -> Vec<ConcessionShare<K>> {
     let mut shares: BTreeMap<(String, K), ConcessionTotal> = BTreeMap::new();
     for one in given {
         shares.entry((currency_code(one), key(one))).or_default().add(one.concession.amount);
     }
-    let mut shares: Vec<_> = shares.into_iter().map(|((currency, of), total)| ConcessionShare { key: of, currency, total }).collect();
+    let mut shares: Vec<_> =
+        shares.into_iter().map(|((currency, of), total)| ConcessionShare { key: of, currency, total }).collect();
     shares.sort_by(|a, b| a.currency.cmp(&b.currency).then(b.total.amount.cmp(&a.total.amount)));
     shares
 }
@@ -107,7 +113,8 @@ mod tests {
             totals_by_reason(&all).into_iter().map(|share| (share.key, share.currency, share.total.amount)).collect();
         let eur = |reason: &str, amount| (reason.to_owned(), "EUR".to_owned(), amount);
         assert_eq!(told[..2], [eur("broken", 4_000), eur("late delivery", 2_000)]);
-        let agents: Vec<_> = totals_by(&all, |one| one.granted_by).into_iter().map(|share| (share.key, share.total.n)).collect();
+        let agents: Vec<_> =
+            totals_by(&all, |one| one.granted_by).into_iter().map(|share| (share.key, share.total.n)).collect();
         assert_eq!(agents[..3], [(None, 1), (Some(PersonId(1)), 1), (Some(PersonId(2)), 1)]);
     }
 }

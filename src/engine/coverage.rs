@@ -15,10 +15,10 @@ use std::iter;
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
-use crate::engine::coverage::past::{LOOKBACK_DAYS, DualRole, CoverageHistory, SPLIT_ROLE_SHARE, CoverageTally};
+use crate::engine::coverage::past::CoverageTally;
 use crate::engine::coverage::seats::PerProfile;
-use crate::engine::coverage::there::{WorkTimes, MemberTimes, present_members};
-use crate::engine::coverage::why::{ElsewhereReason, SeatedElsewhere, PrimaryUnused, SlotDetail, SeatOccupant, SlotPresence};
+use crate::engine::coverage::there::{MemberTimes, present_members};
+use crate::engine::coverage::why::SlotPresence;
 use crate::engine::spans;
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
@@ -195,7 +195,8 @@ impl CoverageInput<'_> {
             .filter(|(id, member)| could(id, member))
             .map(|(&person, member)| {
                 let minutes_this_week = self.minutes_in_week(person, self.zone.date(time.from));
-                let candidate = StepInCandidate { person, presence: self.presence_in_slot(person, time, dealt), minutes_this_week };
+                let candidate =
+                    StepInCandidate { person, presence: self.presence_in_slot(person, time, dealt), minutes_this_week };
                 (member.person.primary != Some(profile), candidate)
             })
             .collect();

@@ -7,23 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::engine::aging;
-use crate::engine::coverage::CoverageInput;
 use crate::engine::sla::SlaClock;
-use crate::model::action_item::ActionItem;
-use crate::model::coaching::{TrainingCompletion, Training};
 use crate::model::customer::Customer;
-use crate::model::feedback::Feedback;
-use crate::model::goal::Goal;
-use crate::model::handover::HandOver;
 use crate::model::ids::{PersonId, Seq, TicketId};
-use crate::model::notice::Notice;
-use crate::model::person::{Person, PersonNote, Profile};
-use crate::model::record::{WithId, SavedView};
-use crate::model::review::Review;
-use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
 use crate::model::team::Team;
 use crate::model::ticket::{Priority, SourceRef, Status, Ticket, WaitsOn};
-use crate::model::time::{Instant, Zone};
+use crate::model::time::Instant;
 
 /// A row of the ticket list. Repeated strings can be shared ([`StringInterner`]).
 #[derive(Debug, Clone, PartialEq)]

@@ -77,7 +77,8 @@ pub struct PresenceStatus {
 pub fn team_presence(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, PresenceStatus> {
     let (today, lately) = (zone.date(now), recent_attendance(team, now));
     let week = today.iso_week();
-    let mut all: BTreeMap<PersonId, PersonRecords> = team.people.keys().map(|id| (*id, PersonRecords::default())).collect();
+    let mut all: BTreeMap<PersonId, PersonRecords> =
+        team.people.keys().map(|id| (*id, PersonRecords::default())).collect();
     for shift in &team.shifts {
         let Some(own) = all.get_mut(&shift.person) else { continue };
         if is_yesterday_or_today(shift, zone, now) {
@@ -174,7 +175,12 @@ impl PersonRecords<'_> {
 }
 
 /// Shifts that begin after `now`, next first.
-pub fn upcoming_shifts(team: &Team, person: PersonId, zone: Zone, now: Instant) -> impl Iterator<Item = &WithId<Shift>> {
+pub fn upcoming_shifts(
+    team: &Team,
+    person: PersonId,
+    zone: Zone,
+    now: Instant,
+) -> impl Iterator<Item = &WithId<Shift>> {
     let today = zone.date(now);
     let own = team.shifts.iter().filter(|shift| shift.person == person && today <= shift.day);
     let mut ahead: Vec<_> = own.filter(|shift| now < shift.starts(zone)).collect();
@@ -263,7 +269,8 @@ mod tests {
             let all = team_presence(&team, Zone::UTC, at(clock));
             for (id, standing) in &all {
                 assert_eq!(standing.presence, presence_of(&team, *id, Zone::UTC, at(clock)), "{clock}");
-                let next = upcoming_shifts(&team, *id, Zone::UTC, at(clock)).next().map(|shift| shift.starts(Zone::UTC));
+                let next =
+                    upcoming_shifts(&team, *id, Zone::UTC, at(clock)).next().map(|shift| shift.starts(Zone::UTC));
                 assert_eq!(standing.next_shift, next, "{clock}");
                 let roster = team.roster(Zone::UTC, Profile::ALL);
                 let week = roster.minutes_in_week(*id, Zone::UTC.date(at(clock)));

@@ -6,7 +6,7 @@ use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::event::TicketEdit;
 use crate::model::ids::{CustomerId, PersonId, TicketId};
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::survey::{DissatisfactionDriver, RatingScale, Survey, SurveyKind};
 use crate::model::text::{clean, fold};
 use crate::model::ticket::SourceRef;
@@ -142,9 +142,18 @@ impl SurveyImportPlan {
     }
 
     /// A ticket rating; replaces the survey stored while it was unanswered.
-    fn add_rating(&mut self, ticket: TicketId, about: &SurveyedTicket, answer: SurveyImportRow, score: u8, source: SourceRef, known: &SurveyImportContext) {
+    fn add_rating(
+        &mut self,
+        ticket: TicketId,
+        about: &SurveyedTicket,
+        answer: SurveyImportRow,
+        score: u8,
+        source: SourceRef,
+        known: &SurveyImportContext,
+    ) {
         let score = Score { score, out_of: answer.scale.to };
-        let rated = ImportedRating { score, at: answer.at, comment: clean(&answer.comment.unwrap_or_default()).into_owned() };
+        let rated =
+            ImportedRating { score, at: answer.at, comment: clean(&answer.comment.unwrap_or_default()).into_owned() };
         let (before, asked) = (about.ratings.get(&answer.id), known.surveys.get(&answer.id));
         // A driver recorded here takes precedence.
         let cause = answer.cause.or(asked.and_then(|asked| asked.cause));
@@ -233,19 +242,27 @@ mod tests {
 
     #[test]
     fn satisfaction_with_a_ticket_rates_it_and_an_unknown_ticket_is_refused() {
-        let of = |ticket: &str| SurveyImportRow { ticket: Some(ticket.into()), ..answer("a", SurveyKind::Csat, Some(4)) };
+        let of =
+            |ticket: &str| SurveyImportRow { ticket: Some(ticket.into()), ..answer("a", SurveyKind::Csat, Some(4)) };
         let mut known = SurveyImportContext::default();
         assert_eq!(plan_survey_import(vec![of("12")], &known, "f").rejected.len(), 1);
         known.tickets.insert("12".into(), (TicketId(3), SurveyedTicket::default()));
         let rated = plan_survey_import(vec![of("12")], &known, "f");
         assert!(matches!(&rated.changes[..], [Change::Rate { ticket: TicketId(3), .. }]), "{rated:?}");
-        let was =
-            ImportedRating { score: Score { score: 4, out_of: 5 }, at: from_millis(60_000).unwrap(), comment: String::new() };
+        let was = ImportedRating {
+            score: Score { score: 4, out_of: 5 },
+            at: from_millis(60_000).unwrap(),
+            comment: String::new(),
+        };
         let about = SurveyedTicket { ratings: [("a".to_owned(), was)].into(), ..SurveyedTicket::default() };
         known.tickets.insert("12".into(), (TicketId(3), about));
         assert_eq!((plan_survey_import(vec![of("12")], &known, "f").unchanged, rated.rated), (1, 1));
         let unanswered = SurveyImportRow { score: None, ..of("12") };
-        assert_eq!(plan_survey_import(vec![unanswered], &known, "f").unchanged, 1, "an older export takes nothing back");
+        assert_eq!(
+            plan_survey_import(vec![unanswered], &known, "f").unchanged,
+            1,
+            "an older export takes nothing back"
+        );
         let worse = SurveyImportRow { score: Some(2), cause: Some(DissatisfactionDriver::Agent), ..of("12") };
         let corrected = plan_survey_import(vec![worse], &known, "f");
         assert!(
@@ -279,7 +296,8 @@ mod tests {
     #[test]
     fn an_agent_whom_nobody_knows_is_told_and_not_credited() {
         let by = |agent: &str| SurveyImportRow { agent: Some(agent.into()), ..answer("a", SurveyKind::Nps, Some(9)) };
-        let known = SurveyImportContext { people: [(fold("Minh"), PersonId(4))].into(), ..SurveyImportContext::default() };
+        let known =
+            SurveyImportContext { people: [(fold("Minh"), PersonId(4))].into(), ..SurveyImportContext::default() };
         assert_eq!(added(&plan_survey_import(vec![by(" minh")], &known, "f")).credit, Some(PersonId(4)));
         let stranger = plan_survey_import(vec![by("v00LVX")], &known, "f");
         assert_eq!((added(&stranger).credit, stranger.unknown_agents.len()), (None, 1));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::engine::metrics::sum::Summed;
+use crate::engine::metrics::summary::FigureSummary;
 use crate::model::survey::DissatisfactionDriver;
 
 /// How many were asked, and how many answered.
@@ -14,10 +14,10 @@ pub struct ResponseCounts {
 
 impl ResponseCounts {
     /// Counts behind a CSAT, NPS or CES figure; zero for any other figure.
-    pub fn from_summed(sum: &Summed) -> ResponseCounts {
+    pub fn from_summed(sum: &FigureSummary) -> ResponseCounts {
         let (answered, asked) = match sum {
-            Summed::Share(share) => (share.n, share.offered),
-            Summed::Balance(balance) => (balance.n, balance.offered),
+            FigureSummary::Share(share) => (share.n, share.offered),
+            FigureSummary::NetScore(balance) => (balance.n, balance.offered),
             _ => (0, None),
         };
         ResponseCounts { answered, asked: asked.unwrap_or(0).max(answered) }
@@ -78,25 +78,39 @@ impl DriverCounts {
 
 #[cfg(test)]
 mod tests {
+    use crate::engine::metrics::summary::{NetScore, ShareSummary};
     use crate::engine::survey_tally::*;
-    use crate::engine::metrics::sum::{Balance, Share};
 
     #[test]
     fn how_many_answered_is_known_only_where_somebody_did_not() {
-        let of = |n, offered| ResponseCounts::from_summed(&Summed::Balance(Balance { n, offered, ..Balance::default() }));
+        let of = |n, offered| {
+            ResponseCounts::from_summed(&FigureSummary::NetScore(NetScore { n, offered, ..NetScore::default() }))
+        };
         assert_eq!((of(2, Some(2)).response_rate(), of(2, None).response_rate()), (None, None));
         let one_of_four = of(1, Some(4));
         assert_eq!(one_of_four.response_rate(), Some(0.25));
         assert!(one_of_four.is_below(0.3) && !one_of_four.is_below(0.25));
-        let rated = Summed::Share(Share { n: 3, hits: 1, offered: Some(6), ..Share::default() });
+        let rated = FigureSummary::Share(ShareSummary { n: 3, hits: 1, offered: Some(6), ..ShareSummary::default() });
         assert_eq!(ResponseCounts::from_summed(&rated), ResponseCounts { answered: 3, asked: 6 });
     }
 
     #[test]
     fn causes_are_shares_of_what_is_known() {
-        let causes = DriverCounts::from_drivers([Some(DissatisfactionDriver::Agent), Some(DissatisfactionDriver::Process), None, Some(DissatisfactionDriver::Process), None]);
+        let causes = DriverCounts::from_drivers([
+            Some(DissatisfactionDriver::Agent),
+            Some(DissatisfactionDriver::Process),
+            None,
+            Some(DissatisfactionDriver::Process),
+            None,
+        ]);
         assert_eq!(causes, DriverCounts { agent: 1, process: 2, product: 0, unsaid: 2 });
         assert_eq!((causes.total(), causes.share(DissatisfactionDriver::Process)), (5, Some(2.0 / 3.0)));
-        assert_eq!((causes.share(DissatisfactionDriver::Product), DriverCounts::from_drivers([None]).share(DissatisfactionDriver::Agent)), (Some(0.0), None));
+        assert_eq!(
+            (
+                causes.share(DissatisfactionDriver::Product),
+                DriverCounts::from_drivers([None]).share(DissatisfactionDriver::Agent)
+            ),
+            (Some(0.0), None)
+        );
     }
 }

@@ -4,73 +4,76 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::metrics::sum::Figures;
+use crate::engine::metrics::summary::Figures;
 use crate::engine::summary::LOW_SAMPLE_COUNT;
-use crate::model::figure::{Better, FigureId};
+use crate::model::figure::FigureId;
 use crate::model::person::{Person, Profile};
-use crate::model::target::{ProfileExpectations, Reading, Target};
+use crate::model::target::{FigureReading, ProfileExpectations, Target};
 
-impl Reading {
-    pub fn of(figure: FigureId, figures: &Figures) -> Reading {
-        Reading { value: figures.value(figure), n: figures.n(figure) }
+impl FigureReading {
+    pub fn from_figures(figure: FigureId, figures: &Figures) -> FigureReading {
+        FigureReading { value: figures.value(figure), n: figures.n(figure) }
     }
 }
 
 /// State of a figure against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum TargetState {
     /// Stretch value reached.
     Stretch,
     /// Target met.
     Met,
     /// Target missed.
-    Short,
+    Missed,
     /// Too few samples.
     LowN,
     /// No samples.
     NoData,
 }
 
-impl State {
-    pub const ALL: [State; 5] = [State::Stretch, State::Met, State::Short, State::LowN, State::NoData];
+impl TargetState {
+    pub const ALL: [TargetState; 5] =
+        [TargetState::Stretch, TargetState::Met, TargetState::Missed, TargetState::LowN, TargetState::NoData];
 
     /// Stable name in JSON; `target-NAME` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
-            State::Stretch => "stretch",
-            State::Met => "met",
-            State::Short => "short",
-            State::LowN => "low_n",
-            State::NoData => "no_data",
+            TargetState::Stretch => "stretch",
+            TargetState::Met => "met",
+            TargetState::Missed => "short",
+            TargetState::LowN => "low_n",
+            TargetState::NoData => "no_data",
         }
     }
 }
 
 /// Compares a reading with a target. A value equal to the target meets it.
-pub fn judge(figure: FigureId, target: &Target, reading: Reading) -> State {
-    let Some(value) = reading.value else { return State::NoData };
+pub fn target_state(figure: FigureId, target: &Target, reading: FigureReading) -> TargetState {
+    let Some(value) = reading.value else { return TargetState::NoData };
     match target.stretch {
-        _ if reading.n < LOW_SAMPLE_COUNT => State::LowN,
-        Some(stretch) if figure.reaches(value, stretch) => State::Stretch,
-        _ if figure.reaches(value, target.good) => State::Met,
-        _ => State::Short,
+        _ if reading.n < LOW_SAMPLE_COUNT => TargetState::LowN,
+        Some(stretch) if figure.meets(value, stretch) => TargetState::Stretch,
+        _ if figure.meets(value, target.good) => TargetState::Met,
+        _ => TargetState::Missed,
     }
 }
 
 /// A person's target and the profile that sets it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Due {
+pub struct PersonTarget {
     pub figure: FigureId,
     pub target: Target,
     pub profile: Profile,
 }
 
 /// Targets of a person in figure order; the primary profile takes precedence.
-pub fn of(person: &Person, asked: &[ProfileExpectations]) -> Vec<Due> {
-    let mut due: BTreeMap<FigureId, Due> = BTreeMap::new();
+pub fn targets_of_person(person: &Person, asked: &[ProfileExpectations]) -> Vec<PersonTarget> {
+    let mut due: BTreeMap<FigureId, PersonTarget> = BTreeMap::new();
     for profile in person.profiles() {
-        for (figure, target) in ProfileExpectations::for_profile(profile, asked).into_iter().flat_map(|asked| &asked.targets) {
-            due.entry(*figure).or_insert(Due { figure: *figure, target: *target, profile });
+        for (figure, target) in
+            ProfileExpectations::for_profile(profile, asked).into_iter().flat_map(|asked| &asked.targets)
+        {
+            due.entry(*figure).or_insert(PersonTarget { figure: *figure, target: *target, profile });
         }
     }
     due.into_values().collect()
@@ -84,29 +87,33 @@ mod tests {
     fn a_value_stands_against_what_is_good_and_what_is_exceptional() {
         let time = Target::new(FigureId::FirstResponse, 1800.0, Some(900.0)).unwrap();
         let rate = Target::new(FigureId::Csat, 0.9, Some(0.95)).unwrap();
-        let at = |measure, target: &Target, value: f64, n| judge(measure, target, Reading { value: Some(value), n });
+        let at = |measure, target: &Target, value: f64, n| {
+            target_state(measure, target, FigureReading { value: Some(value), n })
+        };
         for (value, state) in [
-            (1801.0, State::Short),
-            (1800.0, State::Met),
-            (901.0, State::Met),
-            (900.0, State::Stretch),
-            (0.0, State::Stretch),
+            (1801.0, TargetState::Missed),
+            (1800.0, TargetState::Met),
+            (901.0, TargetState::Met),
+            (900.0, TargetState::Stretch),
+            (0.0, TargetState::Stretch),
         ] {
             assert_eq!(at(FigureId::FirstResponse, &time, value, 10), state, "{value}");
         }
-        for (value, state) in [(0.899, State::Short), (9.0 / 10.0, State::Met), (19.0 / 20.0, State::Stretch)] {
+        for (value, state) in
+            [(0.899, TargetState::Missed), (9.0 / 10.0, TargetState::Met), (19.0 / 20.0, TargetState::Stretch)]
+        {
             assert_eq!(at(FigureId::Csat, &rate, value, 20), state, "{value}");
         }
-        assert_eq!(at(FigureId::Csat, &rate, 1.0, 9), State::LowN, "nine are too few to judge");
-        assert_eq!(judge(FigureId::Csat, &rate, Reading::default()), State::NoData);
+        assert_eq!(at(FigureId::Csat, &rate, 1.0, 9), TargetState::LowN, "nine are too few to judge");
+        assert_eq!(target_state(FigureId::Csat, &rate, FigureReading::default()), TargetState::NoData);
         let plain = Target::new(FigureId::Reopen, 0.05, None).unwrap();
-        assert_eq!(at(FigureId::Reopen, &plain, 0.0, 50), State::Met, "there is nothing to stretch to");
-        assert_eq!(at(FigureId::Reopen, &plain, 0.06, 50), State::Short);
+        assert_eq!(at(FigureId::Reopen, &plain, 0.0, 50), TargetState::Met, "there is nothing to stretch to");
+        assert_eq!(at(FigureId::Reopen, &plain, 0.06, 50), TargetState::Missed);
     }
 
     #[test]
     fn a_stretch_value_is_harder_than_its_target() {
-        assert!(Target::new(FigureId::Response, 600.0, Some(601.0)).unwrap_err().contains("below"));
+        assert!(Target::new(FigureId::ResponseTime, 600.0, Some(601.0)).unwrap_err().contains("below"));
         assert!(Target::new(FigureId::Csat, 0.9, Some(0.8)).unwrap_err().contains("above"));
         assert!(Target::new(FigureId::Csat, 0.9, Some(0.9)).is_ok());
     }
@@ -128,9 +135,9 @@ mod tests {
             second: Some(Profile::FieldExpert),
             ..Person::with_name("Minh")
         };
-        let due = of(&person, &book);
+        let due = targets_of_person(&person, &book);
         assert_eq!(due.len(), 1);
         assert_eq!((due[0].target.good, due[0].profile), (0.9, Profile::CustomerChampion));
-        assert!(of(&Person::with_name("An"), &book).is_empty());
+        assert!(targets_of_person(&Person::with_name("An"), &book).is_empty());
     }
 }

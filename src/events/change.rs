@@ -6,10 +6,8 @@
 
 use thiserror::Error;
 
-use crate::events::check::{ChangeContext, ChangePrerequisites, EventTarget, PendingEvent, changed_since, can_restore, can_undo};
-use crate::events::records::{reject_overlap, current_record};
 use crate::model::customer::Customer;
-use crate::model::event::{TicketEdit, OpenedTicket};
+use crate::model::event::{OpenedTicket, TicketEdit};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::record::{Record, RecordKind};
@@ -227,13 +225,16 @@ impl Change {
 
 #[cfg(test)]
 mod tests {
+    use crate::events::check::ChangeContext;
+    use crate::events::check::PendingEvent;
+    use crate::events::check::can_undo;
     use std::collections::BTreeMap;
 
     use crate::events::change::*;
-    use crate::model::event::{Event, EventPayload};
     use crate::events::replay;
-    use crate::model::person::Person;
+    use crate::model::event::{Event, EventPayload};
     use crate::model::notice::Notice;
+    use crate::model::person::Person;
     use crate::model::time::from_millis;
 
     fn lan() -> Author {
@@ -267,7 +268,8 @@ mod tests {
 
     #[test]
     fn two_people_clash_only_over_the_same_field() {
-        let events = vec![event(1, lan(), opened()), event(2, minh(), EventPayload::StatusSet { status: Status::Pending })];
+        let events =
+            vec![event(1, lan(), opened()), event(2, minh(), EventPayload::StatusSet { status: Status::Pending })];
         let known = known(events);
         let status = Change::SetStatus { ticket: TicketId(1), status: Status::Solved };
         let priority = Change::SetPriority { ticket: TicketId(1), priority: Priority::High };
@@ -298,12 +300,13 @@ mod tests {
         let change = Change::AcknowledgeNotice { notice: 1, at: from_millis(2).unwrap() };
         let known = ChangeContext { record_events: record.clone(), ..ChangeContext::default() };
         let steps = change.validate(&known, Some(Seq(1)), &lan()).unwrap();
-        let [PendingEvent { payload: EventPayload::Put { after: Some(Record::Notice(both)), .. }, .. }] = &steps[..] else {
+        let [PendingEvent { payload: EventPayload::Put { after: Some(Record::Notice(both)), .. }, .. }] = &steps[..]
+        else {
             panic!("{steps:?}")
         };
         assert_eq!(both.read.iter().map(|read| read.by).collect::<Vec<_>>(), [PersonId(2), PersonId(1)]);
         assert_eq!(change.validate(&known, None, &minh()), Ok(Vec::new()), "once");
-        record.push(event(3, minh(), put(Some(read.clone()), read.rewritten("Refunds".into(), "None.".into()))));
+        record.push(event(3, minh(), put(Some(read.clone()), read.with_text("Refunds".into(), "None.".into()))));
         let known = ChangeContext { record_events: record, ..ChangeContext::default() };
         assert!(matches!(change.validate(&known, Some(Seq(1)), &lan()), Err(ValidationError::RecordConflict { .. })));
     }

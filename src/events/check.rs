@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::events::change::{Change, ValidationError};
-use crate::events::records::{acknowledge_events, current_record, require_text, replace_events, changes_notice_text, validate_record};
+use crate::events::records::{
+    acknowledge_events, changes_notice_text, current_record, replace_events, require_text, validate_record,
+};
 use crate::events::replay;
 use crate::model::customer::Customer;
-use crate::model::event::{TicketEdit, Event, TicketField, OpenedTicket, EventPayload};
+use crate::model::event::{Event, EventPayload, OpenedTicket, TicketEdit, TicketField};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::{Author, Person};
 use crate::model::record::{Record, RecordKind};
@@ -62,10 +64,13 @@ pub struct PendingEvent {
 
 impl Change {
     pub fn prerequisites(&self) -> ChangePrerequisites {
-        let mut needs = ChangePrerequisites { tickets: self.ticket().into_iter().collect(), ..ChangePrerequisites::default() };
+        let mut needs =
+            ChangePrerequisites { tickets: self.ticket().into_iter().collect(), ..ChangePrerequisites::default() };
         match self {
             Change::Assign { to, .. } | Change::HandOffTicket { to, .. } => needs.person = *to,
-            Change::OpenTicket(opened) | Change::OpenTicketForCustomer { opened, .. } | Change::Split { opened, .. } => {
+            Change::OpenTicket(opened)
+            | Change::OpenTicketForCustomer { opened, .. }
+            | Change::Split { opened, .. } => {
                 needs.person = opened.assignee;
                 needs.customer = opened.customer;
             }
@@ -93,7 +98,12 @@ impl Change {
     ///
     /// # Errors
     /// If a rule is broken, or somebody else changed the same field since `seen`.
-    pub fn validate(&self, known: &ChangeContext, seen: Option<Seq>, by: &Author) -> Result<Vec<PendingEvent>, ValidationError> {
+    pub fn validate(
+        &self,
+        known: &ChangeContext,
+        seen: Option<Seq>,
+        by: &Author,
+    ) -> Result<Vec<PendingEvent>, ValidationError> {
         self.check_references_exist(known)?;
         let steps = self.pending_events(known, by)?;
         for step in &steps {
@@ -105,7 +115,9 @@ impl Change {
                 }
                 (EventTarget::Record(kind, _), _) => {
                     // Two readers of a notice do not conflict; a reader and an editor do.
-                    let clashes = |what: &EventPayload| !matches!(self, Change::AcknowledgeNotice { .. }) || changes_notice_text(what);
+                    let clashes = |what: &EventPayload| {
+                        !matches!(self, Change::AcknowledgeNotice { .. }) || changes_notice_text(what)
+                    };
                     if seen.is_some_and(|seen| changed_since(&known.record_events, seen, by).any(clashes)) {
                         return Err(ValidationError::RecordConflict { what: kind.name() });
                     }
@@ -224,7 +236,8 @@ impl Change {
         let needs = self.prerequisites();
         for id in needs.tickets {
             let ticket = known.ticket(id).ok_or(ValidationError::NotFound { what: "ticket", id: id.0 })?;
-            if let (Some(into), false) = (ticket.merged_into, matches!(self, Change::AddNote { .. } | Change::Link { .. }))
+            if let (Some(into), false) =
+                (ticket.merged_into, matches!(self, Change::AddNote { .. } | Change::Link { .. }))
             {
                 return Err(ValidationError::TicketMerged { ticket: id, into });
             }
@@ -271,7 +284,8 @@ fn merge_events(id: TicketId, into: TicketId, known: &ChangeContext) -> Result<V
         }),
     ];
     let promises = from.promises.iter().filter(|promise| promise.ended.is_none());
-    steps.extend(promises.map(|promise| there(EventPayload::Promised { what: promise.what.clone(), due: promise.due })));
+    steps
+        .extend(promises.map(|promise| there(EventPayload::Promised { what: promise.what.clone(), due: promise.due })));
     if let (Some(upset), None) = (&from.upset, &target.upset) {
         steps.push(there(EventPayload::Upset { recovery: upset.recovery.clone(), follow_up: upset.follow_up }));
     }
@@ -290,13 +304,23 @@ fn link_events(id: TicketId, to: TicketId, ticket: Option<&Ticket>) -> Result<Ve
     if ticket.is_some_and(|ticket| ticket.links.iter().any(|(other, _)| *other == to)) {
         return Ok(Vec::new());
     }
-    let linked = |on, ticket| PendingEvent { target: EventTarget::Ticket(on), payload: EventPayload::Linked { ticket, how: LinkKind::Related } };
+    let linked = |on, ticket| PendingEvent {
+        target: EventTarget::Ticket(on),
+        payload: EventPayload::Linked { ticket, how: LinkKind::Related },
+    };
     Ok(vec![linked(id, to), linked(to, id)])
 }
 
-fn split_events(id: TicketId, opened: &OpenedTicket, known: &ChangeContext) -> Result<Vec<PendingEvent>, ValidationError> {
+fn split_events(
+    id: TicketId,
+    opened: &OpenedTicket,
+    known: &ChangeContext,
+) -> Result<Vec<PendingEvent>, ValidationError> {
     let Some(new) = known.next_ticket_id else { return Ok(Vec::new()) };
-    let linked = |on, ticket, how| PendingEvent { target: EventTarget::Ticket(on), payload: EventPayload::Linked { ticket, how } };
+    let linked = |on, ticket, how| PendingEvent {
+        target: EventTarget::Ticket(on),
+        payload: EventPayload::Linked { ticket, how },
+    };
     Ok(vec![
         PendingEvent { target: EventTarget::NewTicket, payload: opened_event(opened)? },
         linked(new, id, LinkKind::SplitFrom),
@@ -328,7 +352,10 @@ fn is_no_op(what: &EventPayload, ticket: &Ticket) -> Result<bool, ValidationErro
         EventPayload::PromiseEnded { promise, .. } => {
             let made = ticket.promises.iter().find(|one| one.seq == *promise);
             let made = made.ok_or_else(|| {
-                ValidationError::Invalid(format!("Ticket {} has no such promise; open it to see those it has.", ticket.id))
+                ValidationError::Invalid(format!(
+                    "Ticket {} has no such promise; open it to see those it has.",
+                    ticket.id
+                ))
             })?;
             made.ended.is_some()
         }
@@ -339,7 +366,13 @@ fn is_no_op(what: &EventPayload, ticket: &Ticket) -> Result<bool, ValidationErro
 }
 
 /// Rejects if somebody else set `field` since the author looked.
-fn check_unchanged(ticket: TicketId, field: TicketField, events: &[Event], seen: Option<Seq>, by: &Author) -> Result<(), ValidationError> {
+fn check_unchanged(
+    ticket: TicketId,
+    field: TicketField,
+    events: &[Event],
+    seen: Option<Seq>,
+    by: &Author,
+) -> Result<(), ValidationError> {
     let Some(seen) = seen else { return Ok(()) };
     let gone = replay::undone_seqs(events);
     let counts = |event: &&Event| !gone.contains(&event.seq) && event.seq > seen && event.by != *by;
@@ -381,9 +414,8 @@ pub fn can_undo(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -
     let in_use = match &event.what {
         EventPayload::Opened(_) => changed().next().is_some() || replay::active_events(events).any(absorbs),
         // A reply here also answered the merged ticket's customer.
-        EventPayload::Absorbed { .. } => {
-            changed().any(|what| matches!(what, EventPayload::Replied { .. }) || what.field() == Some(TicketField::Status))
-        }
+        EventPayload::Absorbed { .. } => changed()
+            .any(|what| matches!(what, EventPayload::Replied { .. }) || what.field() == Some(TicketField::Status)),
         EventPayload::Promised { .. } => {
             changed().any(|what| matches!(what, EventPayload::PromiseEnded { promise, .. } if *promise == event.seq))
         }

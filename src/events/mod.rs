@@ -1,10 +1,9 @@
 //! TODO purpose
 
-pub mod sanitize;
-pub mod ratings;
-pub mod replay;
-pub mod records;
-pub mod check;
 pub mod change;
+pub mod check;
+pub mod ratings;
+pub mod records;
+pub mod replay;
+pub mod sanitize;
 pub mod transaction;
-

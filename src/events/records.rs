@@ -6,13 +6,18 @@ use crate::events::replay;
 use crate::model::event::{Event, EventPayload};
 use crate::model::goal::Goal;
 use crate::model::person::Author;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{Hours, Shift};
 use crate::model::time::{Instant, format_clock};
 
 const MINUTES_PER_DAY: u32 = 24 * 60;
 
-pub(super) fn replace_events(kind: RecordKind, id: i64, record: Option<&Record>, known: &ChangeContext) -> Result<Vec<PendingEvent>, ValidationError> {
+pub(super) fn replace_events(
+    kind: RecordKind,
+    id: i64,
+    record: Option<&Record>,
+    known: &ChangeContext,
+) -> Result<Vec<PendingEvent>, ValidationError> {
     if let Some(record) = record {
         validate_record(record)?;
     }
@@ -25,7 +30,12 @@ pub(super) fn replace_events(kind: RecordKind, id: i64, record: Option<&Record>,
 }
 
 /// Marks a notice as read by the author.
-pub(super) fn acknowledge_events(id: i64, at: Instant, by: &Author, known: &ChangeContext) -> Result<Vec<PendingEvent>, ValidationError> {
+pub(super) fn acknowledge_events(
+    id: i64,
+    at: Instant,
+    by: &Author,
+    known: &ChangeContext,
+) -> Result<Vec<PendingEvent>, ValidationError> {
     let reader = by.person.ok_or_else(|| {
         ValidationError::Invalid(
             "Nobody knows who you are, so nobody would know who has read it; say who you are first.".into(),
@@ -94,7 +104,9 @@ pub(super) fn validate_record(record: &Record) -> Result<(), ValidationError> {
         Record::Note(note) => {
             require_text(&note.body, "The note is empty; write something first.")?;
             if note.given.is_some_and(|given| given < note.on) {
-                return Err(ValidationError::Invalid("It was said before it happened; swap the two days of the note.".into()));
+                return Err(ValidationError::Invalid(
+                    "It was said before it happened; swap the two days of the note.".into(),
+                ));
             }
         }
         Record::Training(training) => require_text(&training.name, "A training needs a name.")?,
@@ -123,7 +135,9 @@ pub(super) fn validate_record(record: &Record) -> Result<(), ValidationError> {
             return Err(ValidationError::Invalid("The review marks nothing; mark one item at least.".into()));
         }
         Record::Review(review) if review.reviewer.person == Some(review.agent) => {
-            return Err(ValidationError::Invalid("Nobody reviews their own answers; let another reviewer read them.".into()));
+            return Err(ValidationError::Invalid(
+                "Nobody reviews their own answers; let another reviewer read them.".into(),
+            ));
         }
         Record::Goal(goal) => validate_goal(goal)?,
         Record::Action(item) => require_text(&item.title, "An action item needs a title; say what is to be done.")?,
@@ -150,7 +164,9 @@ fn validate_goal(goal: &Goal) -> Result<(), ValidationError> {
     require_text(&goal.name, "A goal needs a name.")?;
     require_text(&goal.figure, "A goal needs a figure; `shiftdesk goal add --help` names them.")?;
     if goal.start == goal.target {
-        return Err(ValidationError::Invalid("The goal is where it starts; name a target that differs from the start.".into()));
+        return Err(ValidationError::Invalid(
+            "The goal is where it starts; name a target that differs from the start.".into(),
+        ));
     }
     if goal.due <= goal.begun {
         return Err(ValidationError::Invalid("The goal is due before it begins; give it a later day.".into()));

@@ -5,11 +5,14 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::model::event::{TicketEdit, Event, ImportedTicket, TicketField, OpenedTicket, EventPayload};
+use crate::model::event::{Event, EventPayload, ImportedTicket, OpenedTicket, TicketEdit, TicketField};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::ticket::rating::{Credits, Rating};
-use crate::model::ticket::{Escalation, SlaAttributes, TicketHandOff, ImpossibleTime, Promise, ResponsePair, SourceRef, Status, StatusInterval, Ticket, UpsetState};
+use crate::model::ticket::{
+    Escalation, ImpossibleTime, Promise, ResponsePair, SlaAttributes, SourceRef, Status, StatusInterval, Ticket,
+    TicketHandOff, UpsetState,
+};
 use crate::model::time::{Instant, Period};
 
 /// Events cancelled by an undo. Undoing an undo restores the event.
@@ -42,7 +45,8 @@ pub fn replay_ticket(id: TicketId, events: &[Event], until: Option<Instant>) -> 
     let counts = |at: Instant| until.is_none_or(|until| at <= until);
     let mut fold = None;
     if let Some((facts, at)) = active_events(events).filter_map(as_import).last() {
-        let here = |is: fn(&EventPayload) -> bool| active_events(events).find(|event| is(&event.what)).map(|event| event.at);
+        let here =
+            |is: fn(&EventPayload) -> bool| active_events(events).find(|event| is(&event.what)).map(|event| event.at);
         let reach = ImportCutoff {
             until,
             first_status_set: here(|what| what.field() == Some(TicketField::Status)),
@@ -54,19 +58,24 @@ pub fn replay_ticket(id: TicketId, events: &[Event], until: Option<Instant>) -> 
     let here = |event: &&Event| as_import(event).is_none() && counts(event.at) && !again.contains(&event.seq);
     for event in active_events(events).filter(here) {
         match (&event.what, fold.as_mut()) {
-            (EventPayload::Opened(opened), None) => fold = Some(TicketReplay::from_opened(id, opened, event.at, &event.by)),
+            (EventPayload::Opened(opened), None) => {
+                fold = Some(TicketReplay::from_opened(id, opened, event.at, &event.by))
+            }
             (_, None) => {}
             (_, Some(fold)) => fold.apply(event),
         }
     }
     if let Some(fold) = fold.as_mut() {
-        fold.ticket.sla_attributes = sla_attributes(active_events(events).filter(|event| as_import(event).is_some() || counts(event.at)));
+        fold.ticket.sla_attributes =
+            sla_attributes(active_events(events).filter(|event| as_import(event).is_some() || counts(event.at)));
     }
     let opening_undone = fold.is_none() && until.is_none();
     if opening_undone && let Some(event) = events.first() {
         fold = match &event.what {
             EventPayload::Opened(opened) => Some(TicketReplay::from_opened(id, opened, event.at, &event.by)),
-            EventPayload::Imported(facts) => Some(TicketReplay::from_import(id, facts, event.at, &ImportCutoff::default())),
+            EventPayload::Imported(facts) => {
+                Some(TicketReplay::from_import(id, facts, event.at, &ImportCutoff::default()))
+            }
             _ => None,
         };
         if let Some(fold) = fold.as_mut() {
@@ -102,9 +111,15 @@ fn sla_attributes<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<SlaAttribu
                 })
             }
             (EventPayload::PrioritySet { priority }, Some(last)) => Some(SlaAttributes { priority: *priority, ..last }),
-            (EventPayload::Edited(TicketEdit::Channel(channel)), Some(last)) => Some(SlaAttributes { channel: channel.clone(), ..last }),
-            (EventPayload::Edited(TicketEdit::Category(category)), Some(last)) => Some(SlaAttributes { category: category.clone(), ..last }),
-            (EventPayload::Edited(TicketEdit::Customer(customer)), Some(last)) => Some(SlaAttributes { customer: *customer, ..last }),
+            (EventPayload::Edited(TicketEdit::Channel(channel)), Some(last)) => {
+                Some(SlaAttributes { channel: channel.clone(), ..last })
+            }
+            (EventPayload::Edited(TicketEdit::Category(category)), Some(last)) => {
+                Some(SlaAttributes { category: category.clone(), ..last })
+            }
+            (EventPayload::Edited(TicketEdit::Customer(customer)), Some(last)) => {
+                Some(SlaAttributes { customer: *customer, ..last })
+            }
             _ => None,
         };
         here.extend(event.what.field());
@@ -159,7 +174,13 @@ struct TicketReplay {
 
 impl TicketReplay {
     fn blank(id: TicketId, at: Instant) -> TicketReplay {
-        TicketReplay { ticket: Ticket::blank(id, at), assigned_since: None, repliers: Vec::new(), imported_replies: 0, imported_states_until: None }
+        TicketReplay {
+            ticket: Ticket::blank(id, at),
+            assigned_since: None,
+            repliers: Vec::new(),
+            imported_replies: 0,
+            imported_states_until: None,
+        }
     }
 
     fn finish(self) -> Ticket {
@@ -180,7 +201,12 @@ impl TicketReplay {
         ticket.proactive = opened.proactive;
         ticket.created = Some(at);
         ticket.waiting_since = (!opened.proactive).then_some(at);
-        fold.set_initial_state(at, if opened.assignee.is_some() { Status::Open } else { Status::New }, opened.assignee, by.person);
+        fold.set_initial_state(
+            at,
+            if opened.assignee.is_some() { Status::Open } else { Status::New },
+            opened.assignee,
+            by.person,
+        );
         fold
     }
 
@@ -274,7 +300,15 @@ impl TicketReplay {
         self.ticket.status = status;
         self.ticket.assignee = assignee;
         self.assigned_since = assignee.map(|_| from);
-        self.ticket.status_intervals.push(StatusInterval { from, status, assignee, by, solve: false, reopen: false, assigned });
+        self.ticket.status_intervals.push(StatusInterval {
+            from,
+            status,
+            assignee,
+            by,
+            solve: false,
+            reopen: false,
+            assigned,
+        });
     }
 
     /// Changes status or assignee. Time never runs backwards within a ticket, even if the clock did.
@@ -304,7 +338,15 @@ impl TicketReplay {
         }
         ticket.status = status;
         ticket.assignee = assignee;
-        ticket.status_intervals.push(StatusInterval { from: at, status, assignee, by: by.or(assignee), solve, reopen, assigned });
+        ticket.status_intervals.push(StatusInterval {
+            from: at,
+            status,
+            assignee,
+            by: by.or(assignee),
+            solve,
+            reopen,
+            assigned,
+        });
     }
 
     fn apply(&mut self, event: &Event) {
@@ -338,10 +380,16 @@ impl TicketReplay {
                 self.ticket.ratings.push(Rating { at: Some(at), score: *score, credits });
             }
             EventPayload::Answered { score, at, .. } => {
-                return self.ticket.apply_survey_answer(*at, *score, crate::events::ratings::last_replier_at(&self.repliers, *at));
+                return self.ticket.apply_survey_answer(
+                    *at,
+                    *score,
+                    crate::events::ratings::last_replier_at(&self.repliers, *at),
+                );
             }
             EventPayload::MergedInto { ticket } => self.merge_into(at, by, *ticket),
-            EventPayload::Absorbed { ticket, waiting_since, open } => self.merge_from(at, by, *ticket, *waiting_since, *open),
+            EventPayload::Absorbed { ticket, waiting_since, open } => {
+                self.merge_from(at, by, *ticket, *waiting_since, *open)
+            }
             _ => self.apply_attribute(event),
         }
         self.ticket.last_event = self.ticket.last_event.max(at);

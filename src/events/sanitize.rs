@@ -4,17 +4,17 @@
 //! one line; an optional text that becomes empty becomes `None`.
 
 use crate::events::change::Change;
-use crate::model::action_item::{ActionItem, Origin, Step};
+use crate::model::action_item::{ActionItem, ActionOrigin, ActionStep};
 use crate::model::coaching::Training;
 use crate::model::customer::Customer;
-use crate::model::event::{TicketEdit, ImportedTicket, TicketImportRow, OpenedTicket};
+use crate::model::event::{ImportedTicket, OpenedTicket, TicketEdit, TicketImportRow};
 use crate::model::feedback::Feedback;
 use crate::model::goal::{Goal, GoalReview};
 use crate::model::handover::HandOver;
 use crate::model::notice::Notice;
 use crate::model::person::{Person, PersonNote, Skill};
 use crate::model::record::{Record, SavedView};
-use crate::model::review::{Mark, Review};
+use crate::model::review::{Review, ReviewMark};
 use crate::model::shift::{Absence, Shift, ShiftTemplate};
 use crate::model::survey::Survey;
 use crate::model::text::{clean, clean_line};
@@ -51,9 +51,13 @@ impl Sanitize for Change {
             }
             Change::AddNote { ticket, body: text } => Change::AddNote { ticket, body: sanitize_body(&text) },
             Change::Reply { ticket, body: text, then } => Change::Reply { ticket, body: sanitize_body(&text), then },
-            Change::AddCustomerMessage { ticket, body: text } => Change::AddCustomerMessage { ticket, body: sanitize_body(&text) },
+            Change::AddCustomerMessage { ticket, body: text } => {
+                Change::AddCustomerMessage { ticket, body: sanitize_body(&text) }
+            }
             Change::EditTicket { ticket, edit } => Change::EditTicket { ticket, edit: edit.sanitized() },
-            Change::Escalate { ticket, level, reason } => Change::Escalate { ticket, level, reason: sanitize_line(&reason) },
+            Change::Escalate { ticket, level, reason } => {
+                Change::Escalate { ticket, level, reason: sanitize_line(&reason) }
+            }
             Change::AddPromise { ticket, what, due } => Change::AddPromise { ticket, what: sanitize_line(&what), due },
             Change::HandOffTicket { ticket, to, why, next } => {
                 Change::HandOffTicket { ticket, to, why: sanitize_body(&why), next: sanitize_body(&next) }
@@ -65,7 +69,9 @@ impl Sanitize for Change {
             Change::MarkUpset { ticket, recovery, follow_up } => {
                 Change::MarkUpset { ticket, recovery: sanitize_line(&recovery), follow_up }
             }
-            Change::SetChecklistItem { ticket, item, done } => Change::SetChecklistItem { ticket, item: sanitize_line(&item), done },
+            Change::SetChecklistItem { ticket, item, done } => {
+                Change::SetChecklistItem { ticket, item: sanitize_line(&item), done }
+            }
             Change::Rate { ticket, score, at, source, comment } => {
                 Change::Rate { ticket, score, at, source: source.sanitized(), comment: sanitize_body(&comment) }
             }
@@ -74,7 +80,9 @@ impl Sanitize for Change {
             }
             Change::Split { ticket, opened } => Change::Split { ticket, opened: opened.sanitized() },
             Change::AddRecord(record) => Change::AddRecord(record.sanitized()),
-            Change::ReplaceRecord { kind, id, record } => Change::ReplaceRecord { kind, id, record: record.map(Record::sanitized) },
+            Change::ReplaceRecord { kind, id, record } => {
+                Change::ReplaceRecord { kind, id, record: record.map(Record::sanitized) }
+            }
             Change::Batch(changes) => Change::Batch(changes.into_iter().map(Change::sanitized).collect()),
             textless @ (Change::Assign { .. }
             | Change::SetStatus { .. }
@@ -169,23 +177,31 @@ impl Sanitize for Record {
             Record::Absence(absence) => Record::Absence(Absence { note: sanitize_optional(absence.note), ..absence }),
             Record::Requirement(requirement) => Record::Requirement(requirement),
             Record::View(view) => Record::View(view.sanitized()),
-            Record::Template(template) => Record::Template(ShiftTemplate { name: sanitize_line(&template.name), ..template }),
+            Record::Template(template) => {
+                Record::Template(ShiftTemplate { name: sanitize_line(&template.name), ..template })
+            }
             Record::Attendance(attendance) => Record::Attendance(attendance),
             Record::Note(note) => Record::Note(PersonNote { body: sanitize_body(&note.body), ..note }),
-            Record::HandOver(left) => {
-                Record::HandOver(HandOver { shift: sanitize_optional(left.shift), body: sanitize_body(&left.body), ..left })
-            }
+            Record::HandOver(left) => Record::HandOver(HandOver {
+                shift: sanitize_optional(left.shift),
+                body: sanitize_body(&left.body),
+                ..left
+            }),
             Record::Survey(survey) => Record::Survey(survey.sanitized()),
             Record::Review(review) => Record::Review(review.sanitized()),
             Record::Goal(goal) => Record::Goal(goal.sanitized()),
             Record::Action(item) => Record::Action(item.sanitized()),
             Record::Feedback(feedback) => Record::Feedback(feedback.sanitized()),
-            Record::Notice(notice) => {
-                Record::Notice(Notice { title: sanitize_line(&notice.title), body: sanitize_body(&notice.body), ..notice })
-            }
-            Record::Training(training) => {
-                Record::Training(Training { name: sanitize_line(&training.name), place: sanitize_optional(training.place), ..training })
-            }
+            Record::Notice(notice) => Record::Notice(Notice {
+                title: sanitize_line(&notice.title),
+                body: sanitize_body(&notice.body),
+                ..notice
+            }),
+            Record::Training(training) => Record::Training(Training {
+                name: sanitize_line(&training.name),
+                place: sanitize_optional(training.place),
+                ..training
+            }),
             Record::Trained(done) => Record::Trained(done),
         }
     }
@@ -207,7 +223,7 @@ impl Sanitize for Survey {
 
 impl Sanitize for Review {
     fn sanitized(self) -> Review {
-        let marks = self.marks.into_iter().map(|mark| Mark { item: sanitize_line(&mark.item), ..mark }).collect();
+        let marks = self.marks.into_iter().map(|mark| ReviewMark { item: sanitize_line(&mark.item), ..mark }).collect();
         Review { card: sanitize_line(&self.card), comment: sanitize_body(&self.comment), marks, ..self }
     }
 }
@@ -222,9 +238,9 @@ impl Sanitize for Goal {
 
 impl Sanitize for ActionItem {
     fn sanitized(self) -> ActionItem {
-        let steps = self.steps.into_iter().map(|step| Step { what: sanitize_line(&step.what), ..step });
+        let steps = self.steps.into_iter().map(|step| ActionStep { what: sanitize_line(&step.what), ..step });
         let from = self.from.map(|from| match from {
-            Origin::TouchPoint(point) => Origin::TouchPoint(sanitize_line(&point)),
+            ActionOrigin::TouchPoint(point) => ActionOrigin::TouchPoint(sanitize_line(&point)),
             other => other,
         });
         let steps = steps.filter(|step| !step.what.is_empty()).collect();
@@ -292,7 +308,9 @@ mod tests {
             ..OpenedTicket::default()
         };
         let customer = Customer { name: hostile(), email: Some(hostile()), ..Customer::default() };
-        let Change::OpenTicketForCustomer { customer, opened } = (Change::OpenTicketForCustomer { customer, opened }).sanitized() else {
+        let Change::OpenTicketForCustomer { customer, opened } =
+            (Change::OpenTicketForCustomer { customer, opened }).sanitized()
+        else {
             panic!("the same change")
         };
         assert_eq!((opened.subject.as_str(), opened.body.as_str()), ("paylap of 2", "paylap\nof\t2"));

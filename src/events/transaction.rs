@@ -1,15 +1,11 @@
 //! Undo and redo: which transactions (one or more events, undone as one) an author can revert.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use chrono::NaiveDate;
 
 use crate::model::event::EventPayload;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::record::RecordKind;
-use crate::model::ticket::{LinkKind, Ticket};
+use crate::model::ticket::LinkKind;
 use crate::model::time::Instant;
 
 /// Maximum number of undo steps.
@@ -94,9 +90,12 @@ impl TransactionSummary {
     }
 
     /// Same, plus the first significant event.
-    pub fn with_first_event<'a>(events: impl IntoIterator<Item = (EventSubject, &'a EventPayload)>) -> (TransactionSummary, Option<&'a EventPayload>) {
+    pub fn with_first_event<'a>(
+        events: impl IntoIterator<Item = (EventSubject, &'a EventPayload)>,
+    ) -> (TransactionSummary, Option<&'a EventPayload>) {
         let events: Vec<_> = events.into_iter().collect();
-        let split = events.iter().any(|(_, what)| matches!(what, EventPayload::Linked { how: LinkKind::SplitInto, .. }));
+        let split =
+            events.iter().any(|(_, what)| matches!(what, EventPayload::Linked { how: LinkKind::SplitInto, .. }));
         let leads = |what: &EventPayload| match what {
             EventPayload::Absorbed { .. } => false,
             EventPayload::Opened(_) => !split,
@@ -114,7 +113,10 @@ impl TransactionSummary {
         // A link is recorded on both tickets but counts once.
         let n = if kind == "linked" { leading.len().div_ceil(2) } else { subjects.len() };
         let first = leading.first();
-        (TransactionSummary { kind, count: n, subject: first.map(|(subject, _)| *subject) }, first.map(|(_, what)| *what))
+        (
+            TransactionSummary { kind, count: n, subject: first.map(|(subject, _)| *subject) },
+            first.map(|(_, what)| *what),
+        )
     }
 }
 
@@ -143,7 +145,10 @@ mod tests {
     }
 
     fn undo(seq: i64, act: i64) -> LoggedTransaction {
-        LoggedTransaction { seq: Seq(seq), reverts: Some(RevertedTransaction { transaction: Seq(act), is_redo: false }) }
+        LoggedTransaction {
+            seq: Seq(seq),
+            reverts: Some(RevertedTransaction { transaction: Seq(act), is_redo: false }),
+        }
     }
 
     fn redo(seq: i64, act: i64) -> LoggedTransaction {

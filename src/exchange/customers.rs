@@ -1,10 +1,10 @@
 //! Imports customers from a table: name, e-mail, phone, organization, tier, owner, since, lost.
 
-use crate::engine::customers::plan::CustomerImportRow;
-use crate::model::customer::Customer;
 use super::csv::ImportError;
 use super::csv::dates::DateFormat;
 use super::csv::table::CsvTable;
+use crate::engine::customers::plan::CustomerImportRow;
+use crate::model::customer::Customer;
 
 /// Known headers per column, the preferred one first.
 const HEADERS: [&[&str]; 8] = [
@@ -107,9 +107,13 @@ mod tests {
                     1;;;;01.02.2020;31.01.2020\n2;;;;soon;\n";
         let table = CsvTable::read(Cursor::new(text.as_bytes().to_vec())).unwrap();
         let read = parse_customers(&table, None).unwrap();
-        let told: Vec<_> = read.rows.iter().map(|row| (row.customer.name.as_str(), row.customer.tier.as_deref())).collect();
+        let told: Vec<_> =
+            read.rows.iter().map(|row| (row.customer.name.as_str(), row.customer.tier.as_deref())).collect();
         assert_eq!(told, [("7590", Some("Month-to-month")), ("a@x.example", None)]);
-        assert_eq!((read.rows[0].owner.as_deref(), read.rows[0].customer.since), (Some("Lan"), "2019-12-25".parse().ok()));
+        assert_eq!(
+            (read.rows[0].owner.as_deref(), read.rows[0].customer.since),
+            (Some("Lan"), "2019-12-25".parse().ok())
+        );
         assert_eq!(read.rejected.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [4, 5, 6]);
     }
 }

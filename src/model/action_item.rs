@@ -20,19 +20,19 @@ pub struct ActionItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<u32>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub steps: Vec<Step>,
+    pub steps: Vec<ActionStep>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Origin>,
+    pub from: Option<ActionOrigin>,
     /// Who had the idea, independent of the owner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<PersonId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ended: Option<Ended>,
+    pub ended: Option<ActionClosure>,
 }
 
 /// A checklist step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
+pub struct ActionStep {
     pub what: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<NaiveDate>,
@@ -41,7 +41,7 @@ pub struct Step {
 /// What prompted it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Origin {
+pub enum ActionOrigin {
     /// Record id of a goal.
     Goal(i64),
     /// Record id of a feedback entry.
@@ -53,7 +53,7 @@ pub enum Origin {
 
 /// Closing date and outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ended {
+pub struct ActionClosure {
     pub on: NaiveDate,
     /// `false`: dropped.
     pub done: bool,
@@ -79,18 +79,18 @@ impl ActionItem {
     }
 
     /// Completed and total steps.
-    pub fn ticked(&self) -> (usize, usize) {
+    pub fn step_progress(&self) -> (usize, usize) {
         (self.steps.iter().filter(|step| step.done.is_some()).count(), self.steps.len())
     }
 
     /// Closes an open item, reopens a closed one.
-    pub fn end(&self, done: bool, on: NaiveDate) -> ActionItem {
-        let ended = if self.is_open() { Some(Ended { on, done }) } else { None };
+    pub fn toggle_closed(&self, done: bool, on: NaiveDate) -> ActionItem {
+        let ended = if self.is_open() { Some(ActionClosure { on, done }) } else { None };
         ActionItem { ended, ..self.clone() }
     }
 
     /// Toggles a step.
-    pub fn tick(&self, step: usize, on: NaiveDate) -> ActionItem {
+    pub fn toggle_step(&self, step: usize, on: NaiveDate) -> ActionItem {
         let mut item = self.clone();
         if let Some(step) = item.steps.get_mut(step) {
             step.done = if step.done.is_some() { None } else { Some(on) };
@@ -102,12 +102,12 @@ impl ActionItem {
     pub fn with_steps<'a>(&self, steps: impl IntoIterator<Item = &'a str>) -> ActionItem {
         let known = |what: &str| self.steps.iter().find(|step| step.what == what).and_then(|step| step.done);
         let steps = steps.into_iter().map(str::trim).filter(|what| !what.is_empty());
-        let steps = steps.map(|what| Step { what: what.to_owned(), done: known(what) }).collect();
+        let steps = steps.map(|what| ActionStep { what: what.to_owned(), done: known(what) }).collect();
         ActionItem { steps, ..self.clone() }
     }
 
     /// Open items by due date, then closed ones, newest first.
-    pub fn order(&self) -> impl Ord + use<> {
+    pub fn sort_key(&self) -> impl Ord + use<> {
         let over = self.ended.map(|ended| std::cmp::Reverse(ended.on));
         (over, self.due)
     }
@@ -136,28 +136,28 @@ mod tests {
     fn it_is_overdue_after_its_last_day_and_never_once_it_is_over() {
         let (item, last, next) = (item("2026-03-05"), "2026-03-05".parse().unwrap(), "2026-03-06".parse().unwrap());
         assert!(!item.is_overdue(last) && item.is_overdue(next));
-        let done = item.end(true, next);
+        let done = item.toggle_closed(true, next);
         assert!(!done.is_overdue(next) && done.status() == "done");
-        assert_eq!(item.end(false, next).status(), "dropped");
-        assert_eq!(done.end(true, next), item, "what was over is open again");
+        assert_eq!(item.toggle_closed(false, next).status(), "dropped");
+        assert_eq!(done.toggle_closed(true, next), item, "what was over is open again");
     }
 
     #[test]
     fn steps_that_stay_keep_their_tick() {
         let on = "2026-03-02".parse().unwrap();
-        let item = item("2026-03-05").with_steps(["ask", " ", "write"]).tick(0, on);
-        assert_eq!(item.ticked(), (1, 2));
-        assert_eq!(item.with_steps(["write", "ask", "send"]).ticked(), (1, 3));
-        assert_eq!(item.tick(0, on).ticked(), (0, 2));
-        assert_eq!(item.tick(9, on), item);
+        let item = item("2026-03-05").with_steps(["ask", " ", "write"]).toggle_step(0, on);
+        assert_eq!(item.step_progress(), (1, 2));
+        assert_eq!(item.with_steps(["write", "ask", "send"]).step_progress(), (1, 3));
+        assert_eq!(item.toggle_step(0, on).step_progress(), (0, 2));
+        assert_eq!(item.toggle_step(9, on), item);
     }
 
     #[test]
     fn what_is_due_first_comes_first_and_what_is_over_last() {
         let on = "2026-03-02".parse().unwrap();
-        let (soon, late, done) = (item("2026-03-03"), item("2026-03-09"), item("2026-03-01").end(true, on));
+        let (soon, late, done) = (item("2026-03-03"), item("2026-03-09"), item("2026-03-01").toggle_closed(true, on));
         let mut all = [&done, &late, &soon];
-        all.sort_by_key(|item| item.order());
+        all.sort_by_key(|item| item.sort_key());
         assert_eq!(all, [&soon, &late, &done]);
     }
 }

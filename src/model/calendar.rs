@@ -16,7 +16,6 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::model::calendar::ruler::BusinessTimeIndex;
 use crate::model::shift::Hours;
 use crate::model::text::clean_line;
 use crate::model::time::{Instant, Period, Zone, format_clock, parse_clock, parse_day};
@@ -102,7 +101,8 @@ impl Calendar {
             sort_and_validate(hours).map_err(|why| format!("calendar ‘{name}’, {weekday}: {why}"))?;
         }
         for (date, day) in &mut special {
-            sort_and_validate(&mut day.hours).map_err(|why| format!("calendar ‘{name}’, {date} ({}): {why}", day.name))?;
+            sort_and_validate(&mut day.hours)
+                .map_err(|why| format!("calendar ‘{name}’, {date} ({}): {why}", day.name))?;
         }
         Ok(Calendar { name, zone, week, special })
     }
@@ -372,7 +372,17 @@ fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
 impl From<(CalendarConfig, Zone)> for Calendar {
     fn from((written, team): (CalendarConfig, Zone)) -> Calendar {
         let CalendarConfig {
-            name, timezone, monday, tuesday, wednesday, thursday, friday, saturday, sunday, holidays, ..
+            name,
+            timezone,
+            monday,
+            tuesday,
+            wednesday,
+            thursday,
+            friday,
+            saturday,
+            sunday,
+            holidays,
+            ..
         } = written;
         let week = [monday, tuesday, wednesday, thursday, friday, saturday, sunday].map(|DayHours(hours)| hours);
         Calendar { name, zone: timezone.unwrap_or(team), week, special: holidays.0 }

@@ -178,7 +178,9 @@ impl EventPayload {
         let texts = match self {
             EventPayload::Opened(opened) => vec![opened.subject.as_str(), &opened.body],
             EventPayload::Imported(facts) => vec![facts.subject.as_str(), &facts.body],
-            EventPayload::Asked { body } | EventPayload::Replied { body, .. } | EventPayload::Noted { body } => vec![body.as_str()],
+            EventPayload::Asked { body } | EventPayload::Replied { body, .. } | EventPayload::Noted { body } => {
+                vec![body.as_str()]
+            }
             EventPayload::Edited(TicketEdit::Subject(subject)) => vec![subject.as_str()],
             EventPayload::Edited(TicketEdit::Cause(Some(cause))) => vec![cause.as_str()],
             EventPayload::Escalated { reason, .. } => vec![reason.as_str()],
@@ -196,9 +198,9 @@ impl EventPayload {
     pub fn field(&self) -> Option<TicketField> {
         match self {
             EventPayload::Assigned { .. } | EventPayload::HandedOff { .. } => Some(TicketField::Assignee),
-            EventPayload::StatusSet { .. } | EventPayload::Replied { then: Some(_), .. } | EventPayload::MergedInto { .. } => {
-                Some(TicketField::Status)
-            }
+            EventPayload::StatusSet { .. }
+            | EventPayload::Replied { then: Some(_), .. }
+            | EventPayload::MergedInto { .. } => Some(TicketField::Status),
             EventPayload::PrioritySet { .. } => Some(TicketField::Priority),
             EventPayload::Edited(edit) => Some(edit.field()),
             EventPayload::Escalated { .. } => Some(TicketField::Escalation),

@@ -18,7 +18,7 @@ pub const DEPARTMENTS: [&str; 7] = ["product", "sales", "marketing", "shipping",
 /// Status of a feedback entry.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
+pub enum CustomerFeedbackStatus {
     #[default]
     New,
     /// Forwarded to the department.
@@ -31,48 +31,54 @@ pub enum Status {
     Declined,
 }
 
-impl Status {
-    pub const ALL: [Status; 5] = [Status::New, Status::PassedOn, Status::Answered, Status::Done, Status::Declined];
+impl CustomerFeedbackStatus {
+    pub const ALL: [CustomerFeedbackStatus; 5] = [
+        CustomerFeedbackStatus::New,
+        CustomerFeedbackStatus::PassedOn,
+        CustomerFeedbackStatus::Answered,
+        CustomerFeedbackStatus::Done,
+        CustomerFeedbackStatus::Declined,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
-            Status::New => "new",
-            Status::PassedOn => "passed_on",
-            Status::Answered => "answered",
-            Status::Done => "done",
-            Status::Declined => "declined",
+            CustomerFeedbackStatus::New => "new",
+            CustomerFeedbackStatus::PassedOn => "passed_on",
+            CustomerFeedbackStatus::Answered => "answered",
+            CustomerFeedbackStatus::Done => "done",
+            CustomerFeedbackStatus::Declined => "declined",
         }
     }
 
     /// Whether it still needs work.
     pub fn is_open(self) -> bool {
-        !matches!(self, Status::Done | Status::Declined)
+        !matches!(self, CustomerFeedbackStatus::Done | CustomerFeedbackStatus::Declined)
     }
 
     /// The usual next status.
-    pub fn next(self) -> Option<Status> {
+    pub fn next(self) -> Option<CustomerFeedbackStatus> {
         match self {
-            Status::New => Some(Status::PassedOn),
-            Status::PassedOn => Some(Status::Answered),
-            Status::Answered => Some(Status::Done),
-            Status::Done | Status::Declined => None,
+            CustomerFeedbackStatus::New => Some(CustomerFeedbackStatus::PassedOn),
+            CustomerFeedbackStatus::PassedOn => Some(CustomerFeedbackStatus::Answered),
+            CustomerFeedbackStatus::Answered => Some(CustomerFeedbackStatus::Done),
+            CustomerFeedbackStatus::Done | CustomerFeedbackStatus::Declined => None,
         }
     }
 }
 
-impl fmt::Display for Status {
+impl fmt::Display for CustomerFeedbackStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-impl FromStr for Status {
+impl FromStr for CustomerFeedbackStatus {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Status, String> {
+    fn from_str(text: &str) -> Result<CustomerFeedbackStatus, String> {
         let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
-        let found = Status::ALL.into_iter().find(|status| status.name() == wanted);
-        let all = || Status::ALL.map(Status::name).join(", ");
+        let found = CustomerFeedbackStatus::ALL.into_iter().find(|status| status.name() == wanted);
+        let all = || CustomerFeedbackStatus::ALL.map(CustomerFeedbackStatus::name).join(", ");
         found.ok_or_else(|| format!("‘{text}’ is no status of feedback; there are {}", all()))
     }
 }
@@ -95,10 +101,10 @@ pub struct Feedback {
     pub at: Instant,
     pub by: Author,
     #[serde(default)]
-    pub status: Status,
+    pub status: CustomerFeedbackStatus,
     /// Who forwarded it, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub passed: Option<Passed>,
+    pub passed: Option<ForwardedToDepartment>,
     /// The department's answer.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub answer: String,
@@ -106,24 +112,24 @@ pub struct Feedback {
 
 /// When the department was informed, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passed {
+pub struct ForwardedToDepartment {
     pub by: Author,
     pub at: Instant,
 }
 
 impl Feedback {
     /// Changes the status. The first forwarding is kept; going back to new clears it.
-    pub fn put(&self, status: Status, by: &Author, at: Instant) -> Feedback {
+    pub fn with_status(&self, status: CustomerFeedbackStatus, by: &Author, at: Instant) -> Feedback {
         let passed = match status {
-            Status::New => None,
-            Status::Declined => self.passed.clone(),
-            _ => self.passed.clone().or_else(|| Some(Passed { by: by.clone(), at })),
+            CustomerFeedbackStatus::New => None,
+            CustomerFeedbackStatus::Declined => self.passed.clone(),
+            _ => self.passed.clone().or_else(|| Some(ForwardedToDepartment { by: by.clone(), at })),
         };
         Feedback { status, passed, ..self.clone() }
     }
 
     /// Links another ticket.
-    pub fn linked(&self, ticket: TicketId) -> Feedback {
+    pub fn with_ticket(&self, ticket: TicketId) -> Feedback {
         let mut feedback = self.clone();
         if !feedback.tickets.contains(&ticket) {
             feedback.tickets.push(ticket);
@@ -134,7 +140,7 @@ impl Feedback {
 
 /// Feedback counts of one group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tally {
+pub struct FeedbackTally {
     /// Spelling of the newest entry.
     pub key: String,
     pub entries: usize,
@@ -145,10 +151,10 @@ pub struct Tally {
 }
 
 /// Groups entries by a key, ignoring case and accents; sorted by tickets, then entries, descending.
-pub fn tally<'a>(
+pub fn tally_feedback<'a>(
     entries: impl IntoIterator<Item = &'a WithId<Feedback>>,
     by: impl Fn(&Feedback) -> &str,
-) -> Vec<Tally> {
+) -> Vec<FeedbackTally> {
     let mut found: BTreeMap<String, Vec<&WithId<Feedback>>> = BTreeMap::new();
     for entry in entries {
         found.entry(fold(by(entry))).or_default().push(entry);
@@ -156,7 +162,7 @@ pub fn tally<'a>(
     let counted = |entries: Vec<&WithId<Feedback>>| {
         let newest = entries.iter().max_by_key(|entry| (entry.at, entry.id))?;
         let tickets: BTreeSet<TicketId> = entries.iter().flat_map(|entry| &entry.tickets).copied().collect();
-        Some(Tally {
+        Some(FeedbackTally {
             key: by(newest).to_owned(),
             entries: entries.len(),
             open: entries.iter().filter(|entry| entry.status.is_open()).count(),
@@ -182,7 +188,7 @@ mod tests {
             tickets: tickets.iter().copied().map(TicketId).collect(),
             at: from_millis(0).unwrap(),
             by: Author::default(),
-            status: Status::New,
+            status: CustomerFeedbackStatus::New,
             passed: None,
             answer: String::new(),
         };
@@ -192,10 +198,10 @@ mod tests {
     #[test]
     fn a_ticket_counts_once_for_a_theme_however_it_is_spelled() {
         let all = [entry(1, "Delivery date", &[1, 2]), entry(2, "delivery DATE", &[2, 3]), entry(3, "Invoice", &[9])];
-        let tallies = tally(&all, |feedback| &feedback.theme);
+        let tallies = tally_feedback(&all, |feedback| &feedback.theme);
         let told: Vec<_> = tallies.iter().map(|one| (one.key.as_str(), one.entries, one.tickets)).collect();
         assert_eq!(told, [("delivery DATE", 2, 3), ("Invoice", 1, 1)]);
-        assert_eq!(tally(&all, |feedback| &feedback.department)[0].tickets, 4);
+        assert_eq!(tally_feedback(&all, |feedback| &feedback.department)[0].tickets, 4);
     }
 
     #[test]
@@ -203,12 +209,12 @@ mod tests {
         let (lan, minh) = (Author { person: None, login: "lan".into() }, Author { person: None, login: "minh".into() });
         let (first, then) = (from_millis(1).unwrap(), from_millis(2).unwrap());
         let entry = entry(1, "Invoice", &[]).it;
-        let passed = entry.put(Status::PassedOn, &lan, first);
-        let done = passed.put(Status::Done, &minh, then);
-        assert_eq!(done.passed, Some(Passed { by: lan, at: first }));
-        assert_eq!(entry.put(Status::Declined, &minh, then).passed, None);
-        assert_eq!(done.put(Status::New, &minh, then), entry);
-        assert_eq!(entry.linked(TicketId(4)).linked(TicketId(4)).tickets, [TicketId(4)]);
-        assert_eq!("Passed-on".parse(), Ok(Status::PassedOn));
+        let passed = entry.with_status(CustomerFeedbackStatus::PassedOn, &lan, first);
+        let done = passed.with_status(CustomerFeedbackStatus::Done, &minh, then);
+        assert_eq!(done.passed, Some(ForwardedToDepartment { by: lan, at: first }));
+        assert_eq!(entry.with_status(CustomerFeedbackStatus::Declined, &minh, then).passed, None);
+        assert_eq!(done.with_status(CustomerFeedbackStatus::New, &minh, then), entry);
+        assert_eq!(entry.with_ticket(TicketId(4)).with_ticket(TicketId(4)).tickets, [TicketId(4)]);
+        assert_eq!("Passed-on".parse(), Ok(CustomerFeedbackStatus::PassedOn));
     }
 }

@@ -9,19 +9,19 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FigureId {
     FirstResponse,
-    Response,
-    ResolutionFirst,
-    ResolutionFull,
-    Hold,
-    Resolution,
-    Cohort,
+    ResponseTime,
+    FirstResolution,
+    FullResolution,
+    HoldTime,
+    ResolutionRate,
+    SolvedToDate,
     Fcr,
     Csat,
     Nps,
     Ces,
     Reopen,
-    SlaFirst,
-    SlaNext,
+    SlaFirstResponse,
+    SlaNextResponse,
     SlaResolution,
     Quality,
     Adherence,
@@ -37,7 +37,7 @@ pub enum FigureId {
 
 /// How samples are aggregated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum FigureShape {
     /// Durations: median, mean and p90, in calendar and business time.
     Time,
     /// Hits of n.
@@ -45,11 +45,11 @@ pub enum Shape {
     /// Distinct tickets ÷ distinct tickets of another figure.
     Ratio(FigureId),
     /// Promoters − detractors, in percent of n: −100 to 100.
-    Balance,
+    NetScore,
     /// Mean of shares, 0–1.
     Mean,
     /// Part ÷ whole of a duration, summed over all samples; can exceed 1.
-    Part,
+    Portion,
     /// Distinct tickets.
     Count,
     /// Tickets at the end of the period, by who is waited on.
@@ -58,134 +58,148 @@ pub enum Shape {
 
 /// Which direction is an improvement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Better {
-    More,
-    Less,
+pub enum BetterDirection {
+    Higher,
+    Lower,
     /// Volume: no better direction.
     Neither,
 }
 
-struct Line {
+struct FigureSpec {
     id: FigureId,
     name: &'static str,
     /// Common abbreviation.
-    short: &'static str,
-    shape: Shape,
-    better: Better,
+    alias: &'static str,
+    shape: FigureShape,
+    better: BetterDirection,
     /// Samples are an agent's work; a missing agent is then an exclusion. Other samples may have none (an unassigned
     /// ticket).
+    is_credited_work: bool,
+}
+
+const fn spec(
+    id: FigureId,
+    name: &'static str,
+    short: &'static str,
+    shape: FigureShape,
+    better: BetterDirection,
     work: bool,
+) -> FigureSpec {
+    FigureSpec { id, name, alias: short, shape, better, is_credited_work: work }
 }
 
-const fn line(id: FigureId, name: &'static str, short: &'static str, shape: Shape, better: Better, work: bool) -> Line {
-    Line { id, name, short, shape, better, work }
-}
-
-const TABLE: [Line; 25] = [
-    line(FigureId::FirstResponse, "first_response", "frt", Shape::Time, Better::Less, true),
-    line(FigureId::Response, "response", "art", Shape::Time, Better::Less, true),
-    line(FigureId::ResolutionFirst, "resolution_first", "", Shape::Time, Better::Less, true),
-    line(FigureId::ResolutionFull, "resolution_full", "", Shape::Time, Better::Less, true),
-    line(FigureId::Hold, "hold", "", Shape::Time, Better::Less, true),
-    line(FigureId::Resolution, "resolution_rate", "rr", Shape::Ratio(FigureId::Received), Better::More, true),
-    line(FigureId::Cohort, "cohort", "", Shape::Share, Better::More, false),
-    line(FigureId::Fcr, "fcr", "", Shape::Share, Better::More, true),
-    line(FigureId::Csat, "csat", "", Shape::Share, Better::More, true),
-    line(FigureId::Nps, "nps", "", Shape::Balance, Better::More, false),
-    line(FigureId::Ces, "ces", "", Shape::Share, Better::More, false),
-    line(FigureId::Reopen, "reopen", "", Shape::Ratio(FigureId::Solved), Better::Less, true),
-    line(FigureId::SlaFirst, "sla_first", "", Shape::Share, Better::More, false),
-    line(FigureId::SlaNext, "sla_next", "", Shape::Share, Better::More, false),
-    line(FigureId::SlaResolution, "sla_resolution", "", Shape::Share, Better::More, false),
-    line(FigureId::Quality, "quality", "qc", Shape::Mean, Better::More, true),
-    line(FigureId::Adherence, "adherence", "", Shape::Part, Better::More, false),
-    line(FigureId::Conformance, "conformance", "", Shape::Part, Better::Neither, false),
-    line(FigureId::Upset, "upset", "", Shape::Share, Better::Less, false),
-    line(FigureId::Churn, "churn", "ccr", Shape::Share, Better::Less, false),
-    line(FigureId::Retention, "retention", "", Shape::Share, Better::More, false),
-    line(FigureId::Received, "received", "", Shape::Count, Better::Neither, false),
-    line(FigureId::Solved, "solved", "", Shape::Count, Better::Neither, true),
-    line(FigureId::Unanswered, "unanswered", "", Shape::Count, Better::Neither, false),
-    line(FigureId::Backlog, "backlog", "tb", Shape::Stock, Better::Neither, false),
+const FIGURES: [FigureSpec; 25] = [
+    spec(FigureId::FirstResponse, "first_response", "frt", FigureShape::Time, BetterDirection::Lower, true),
+    spec(FigureId::ResponseTime, "response", "art", FigureShape::Time, BetterDirection::Lower, true),
+    spec(FigureId::FirstResolution, "resolution_first", "", FigureShape::Time, BetterDirection::Lower, true),
+    spec(FigureId::FullResolution, "resolution_full", "", FigureShape::Time, BetterDirection::Lower, true),
+    spec(FigureId::HoldTime, "hold", "", FigureShape::Time, BetterDirection::Lower, true),
+    spec(
+        FigureId::ResolutionRate,
+        "resolution_rate",
+        "rr",
+        FigureShape::Ratio(FigureId::Received),
+        BetterDirection::Higher,
+        true,
+    ),
+    spec(FigureId::SolvedToDate, "cohort", "", FigureShape::Share, BetterDirection::Higher, false),
+    spec(FigureId::Fcr, "fcr", "", FigureShape::Share, BetterDirection::Higher, true),
+    spec(FigureId::Csat, "csat", "", FigureShape::Share, BetterDirection::Higher, true),
+    spec(FigureId::Nps, "nps", "", FigureShape::NetScore, BetterDirection::Higher, false),
+    spec(FigureId::Ces, "ces", "", FigureShape::Share, BetterDirection::Higher, false),
+    spec(FigureId::Reopen, "reopen", "", FigureShape::Ratio(FigureId::Solved), BetterDirection::Lower, true),
+    spec(FigureId::SlaFirstResponse, "sla_first", "", FigureShape::Share, BetterDirection::Higher, false),
+    spec(FigureId::SlaNextResponse, "sla_next", "", FigureShape::Share, BetterDirection::Higher, false),
+    spec(FigureId::SlaResolution, "sla_resolution", "", FigureShape::Share, BetterDirection::Higher, false),
+    spec(FigureId::Quality, "quality", "qc", FigureShape::Mean, BetterDirection::Higher, true),
+    spec(FigureId::Adherence, "adherence", "", FigureShape::Portion, BetterDirection::Higher, false),
+    spec(FigureId::Conformance, "conformance", "", FigureShape::Portion, BetterDirection::Neither, false),
+    spec(FigureId::Upset, "upset", "", FigureShape::Share, BetterDirection::Lower, false),
+    spec(FigureId::Churn, "churn", "ccr", FigureShape::Share, BetterDirection::Lower, false),
+    spec(FigureId::Retention, "retention", "", FigureShape::Share, BetterDirection::Higher, false),
+    spec(FigureId::Received, "received", "", FigureShape::Count, BetterDirection::Neither, false),
+    spec(FigureId::Solved, "solved", "", FigureShape::Count, BetterDirection::Neither, true),
+    spec(FigureId::Unanswered, "unanswered", "", FigureShape::Count, BetterDirection::Neither, false),
+    spec(FigureId::Backlog, "backlog", "tb", FigureShape::Stock, BetterDirection::Neither, false),
 ];
 
 impl FigureId {
-    pub const COUNT: usize = TABLE.len();
+    pub const COUNT: usize = FIGURES.len();
 
     /// Every figure, in display order.
     pub const ALL: [FigureId; FigureId::COUNT] = {
         let mut all = [FigureId::FirstResponse; FigureId::COUNT];
         let mut n = 0;
         while n < all.len() {
-            all[n] = TABLE[n].id;
+            all[n] = FIGURES[n].id;
             n += 1;
         }
         all
     };
 
-    fn line(self) -> &'static Line {
-        &TABLE[self as usize]
+    fn spec(self) -> &'static FigureSpec {
+        &FIGURES[self as usize]
     }
 
     /// Stable name in settings and JSON, and suffix of its message keys.
     pub fn name(self) -> &'static str {
-        self.line().name
+        self.spec().name
     }
 
-    pub fn shape(self) -> Shape {
-        self.line().shape
+    pub fn shape(self) -> FigureShape {
+        self.spec().shape
     }
 
-    pub fn better(self) -> Better {
-        self.line().better
+    pub fn better_direction(self) -> BetterDirection {
+        self.spec().better
     }
 
     /// Whether the value is a duration in seconds.
     pub fn is_time(self) -> bool {
-        self.shape() == Shape::Time
+        self.shape() == FigureShape::Time
     }
 
     /// Whether it can improve and therefore have a target.
-    pub fn can_be_better(self) -> bool {
-        self.better() != Better::Neither
+    pub fn has_better_direction(self) -> bool {
+        self.better_direction() != BetterDirection::Neither
     }
 
     /// Figures that can have a target.
     pub fn with_targets() -> impl Iterator<Item = FigureId> {
-        FigureId::ALL.into_iter().filter(|figure| figure.can_be_better())
+        FigureId::ALL.into_iter().filter(|figure| figure.has_better_direction())
     }
 
     /// Common abbreviation (`frt`); empty if it equals the name.
-    pub fn short(self) -> &'static str {
-        self.line().short
+    pub fn alias(self) -> &'static str {
+        self.spec().alias
     }
 
-    pub fn is_work(self) -> bool {
-        self.line().work
+    pub fn is_credited_work(self) -> bool {
+        self.spec().is_credited_work
     }
 
     /// Whether it can be split into buckets. Stocks at the end, and churn of the initial customers, cannot.
-    pub fn has_course(self) -> bool {
+    pub fn has_time_series(self) -> bool {
         !matches!(self, FigureId::Backlog | FigureId::Unanswered | FigureId::Churn | FigureId::Retention)
     }
 
     /// Whether a ticket assigned to several people counts once when their work is grouped.
-    pub fn is_of_arrivals(self) -> bool {
-        matches!(self, FigureId::Received | FigureId::Cohort | FigureId::Upset)
+    pub fn counts_reassigned_once(self) -> bool {
+        matches!(self, FigureId::Received | FigureId::SolvedToDate | FigureId::Upset)
     }
 
     /// The figure whose samples it uses; usually its own.
-    pub fn drawn_as(self) -> FigureId {
+    pub fn sample_source(self) -> FigureId {
         match self {
-            FigureId::Resolution => FigureId::Solved,
+            FigureId::ResolutionRate => FigureId::Solved,
             FigureId::Retention => FigureId::Churn,
             own => own,
         }
     }
 
     /// Whether `value` is as good as `asked` or better.
-    pub fn reaches(self, value: f64, asked: f64) -> bool {
-        if self.better() == Better::Less { value <= asked } else { value >= asked }
+    pub fn meets(self, value: f64, asked: f64) -> bool {
+        if self.better_direction() == BetterDirection::Lower { value <= asked } else { value >= asked }
     }
 }
 
@@ -207,7 +221,7 @@ impl FromStr for FigureId {
     /// Accepts the stable name (also with dashes) and abbreviations: `frt`, `art`, `rr`.
     fn from_str(text: &str) -> Result<FigureId, String> {
         let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
-        let found = TABLE.iter().find(|line| line.name == wanted || (!wanted.is_empty() && line.short == wanted));
+        let found = FIGURES.iter().find(|line| line.name == wanted || (!wanted.is_empty() && line.alias == wanted));
         let all = || FigureId::ALL.map(FigureId::name).join(", ");
         found.map(|line| line.id).ok_or_else(|| format!("‘{text}’ is not a figure; there are {}", all()))
     }

@@ -23,21 +23,21 @@ pub struct HandOver {
     pub named: Vec<TicketId>,
     /// Who acknowledged it and when; `None` while nobody has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub acknowledged: Option<Acknowledged>,
+    pub acknowledged: Option<HandOverReceipt>,
 }
 
 impl HandOver {
     /// Returns it acknowledged; `None` if it already is, or if `by` is its author.
     pub fn acknowledge(&self, by: &Author, at: Instant) -> Option<HandOver> {
         let theirs = self.author.is_same(by);
-        let acknowledged = Some(Acknowledged { by: by.clone(), at });
+        let acknowledged = Some(HandOverReceipt { by: by.clone(), at });
         (!theirs && self.acknowledged.is_none()).then(|| HandOver { acknowledged, ..self.clone() })
     }
 }
 
 /// Acknowledgement by the incoming lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acknowledged {
+pub struct HandOverReceipt {
     pub by: Author,
     pub at: Instant,
 }

@@ -1,14 +1,7 @@
 //! Identifiers of records and events.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::fmt;
-use std::str::FromStr;
 
-use chrono::NaiveDate;
-use chrono::TimeDelta;
-use chrono::serde::ts_milliseconds;
-use chrono::serde::ts_milliseconds_option;
 use serde::Deserialize;
 use serde::Serialize;
 

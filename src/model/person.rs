@@ -2,7 +2,6 @@
 
 pub mod preset;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 

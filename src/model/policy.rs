@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use serde::Deserialize;
-use serde::Deserializer;
 use serde::Serialize;
-use serde::Serializer;
 
 use crate::model::calendar::Calendar;
-use crate::model::ticket::{SlaAttributes, Priority, Status};
+use crate::model::ticket::{Priority, SlaAttributes, Status};
 
 /// What a clock measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 
 use crate::model::action_item::ActionItem;
-use crate::model::coaching::{TrainingCompletion, Training};
+use crate::model::coaching::{Training, TrainingCompletion};
 use crate::model::customer::Customer;
 use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;

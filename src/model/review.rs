@@ -1,16 +1,9 @@
 //! QA reviews: a ticket scored item by item on a scorecard.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use std::str::FromStr;
-
-use chrono::Datelike;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Author;
-use crate::model::ticket::Priority;
 use crate::model::time::Instant;
 
 /// A review of a ticket.
@@ -23,14 +16,14 @@ pub struct Review {
     pub at: Instant,
     /// Name of the scorecard.
     pub card: String,
-    pub marks: Vec<Mark>,
+    pub marks: Vec<ReviewMark>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub comment: String,
 }
 
 /// Score of one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct ReviewMark {
     pub item: String,
     /// Points earned, at most `of`; `None` = N/A.
     pub points: Option<u32>,
@@ -41,9 +34,9 @@ pub struct Mark {
     pub fatal: bool,
 }
 
-impl Mark {
+impl ReviewMark {
     /// Whether this is an auto-fail item that was not fully met.
-    pub fn fails(&self) -> bool {
+    pub fn is_auto_fail(&self) -> bool {
         self.fatal && self.points.is_some_and(|points| points < self.of)
     }
 }
@@ -52,7 +45,7 @@ impl Review {
     /// Earned ÷ possible points, 0–1; 0 if an auto-fail item was missed, `None` if no item applied.
     pub fn score(&self) -> Option<f64> {
         let (earned, possible) = self.points();
-        if self.marks.iter().any(Mark::fails) {
+        if self.marks.iter().any(ReviewMark::is_auto_fail) {
             return Some(0.0);
         }
         (possible > 0).then(|| f64::from(earned) / f64::from(possible))
@@ -67,13 +60,13 @@ impl Review {
 
 /// Sampling settings.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draw {
+pub struct SamplingConfig {
     /// Tickets per agent and week.
     pub size: usize,
     pub seed: u64,
     pub strata: Vec<Stratum>,
     /// Share that a second reviewer scores too, 0–1.
-    pub second: f64,
+    pub second_review_share: f64,
 }
 
 /// Stratification: each stratum gets its share of the sample.
@@ -93,7 +86,7 @@ mod tests {
     use crate::model::time::from_millis;
 
     fn review(marks: &[(Option<u32>, u32, bool)]) -> Review {
-        let mark = |(points, of, fatal): &(Option<u32>, u32, bool)| Mark {
+        let mark = |(points, of, fatal): &(Option<u32>, u32, bool)| ReviewMark {
             item: "greeting".into(),
             points: *points,
             of: *of,

@@ -1,13 +1,6 @@
 //! Working-time rules that the roster is checked against.
 
-use std::collections::BTreeMap;
-
-use chrono::Datelike;
-use chrono::Days;
-use chrono::NaiveDate;
 use chrono::TimeDelta;
-
-use crate::engine::roster::rules::week_hours;
 
 /// Limits; 0 disables a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

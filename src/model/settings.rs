@@ -1,13 +1,8 @@
 //! Rules of the team that computations go by.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use serde::Deserialize;
-use serde::Serialize;
 
 use crate::model::calendar::Calendar;
 use crate::model::ids::PersonId;
@@ -19,27 +14,32 @@ use crate::model::time::{Instant, Zone};
 
 /// Team rules for computing metrics.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Counting {
+pub struct MetricsConfig {
     /// Time zone of civil days.
     pub zone: Zone,
     /// A reopen within this time after the solve makes first-contact resolution a miss.
     pub fcr_window: chrono::TimeDelta,
     /// Who is credited with a rating.
-    pub credit: Credit,
+    pub credit: RatingCreditRule,
     /// Calendar for business time; `None` if the team has none.
     pub calendar: Option<Arc<Calendar>>,
 }
 
-impl Default for Counting {
-    fn default() -> Counting {
-        Counting { zone: Zone::UTC, fcr_window: chrono::TimeDelta::days(7), credit: Credit::default(), calendar: None }
+impl Default for MetricsConfig {
+    fn default() -> MetricsConfig {
+        MetricsConfig {
+            zone: Zone::UTC,
+            fcr_window: chrono::TimeDelta::days(7),
+            credit: RatingCreditRule::default(),
+            calendar: None,
+        }
     }
 }
 
 /// Who is credited with a rating: the first known person, in the order of the rule.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Credit {
+pub enum RatingCreditRule {
     /// Sender of the last public reply before the rating, else the solver, else the assignee.
     #[default]
     Replier,
@@ -49,23 +49,23 @@ pub enum Credit {
     Assignee,
 }
 
-impl Credit {
+impl RatingCreditRule {
     /// Name in the settings; `credit-NAME` in the message catalog.
     pub fn name(self) -> &'static str {
         match self {
-            Credit::Replier => "replier",
-            Credit::Solver => "solver",
-            Credit::Assignee => "assignee",
+            RatingCreditRule::Replier => "replier",
+            RatingCreditRule::Solver => "solver",
+            RatingCreditRule::Assignee => "assignee",
         }
     }
 
     /// The person credited under this rule.
-    pub fn of(self, credits: Credits) -> Option<PersonId> {
+    pub fn credited_person(self, credits: Credits) -> Option<PersonId> {
         let Credits { replied, solved, had } = credits;
         match self {
-            Credit::Replier => replied.or(solved).or(had),
-            Credit::Solver => solved.or(replied).or(had),
-            Credit::Assignee => had.or(replied).or(solved),
+            RatingCreditRule::Replier => replied.or(solved).or(had),
+            RatingCreditRule::Solver => solved.or(replied).or(had),
+            RatingCreditRule::Assignee => had.or(replied).or(solved),
         }
     }
 }
@@ -89,7 +89,7 @@ pub struct DistributionRule {
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoreConfig {
     /// How figures are counted, and the zone in which days begin.
-    pub counting: Counting,
+    pub counting: MetricsConfig,
     /// Policies for clocks that start from now on. Running clocks keep theirs.
     pub policies: Arc<PolicySet>,
     /// A past moment to view read-only; `None` for the present.

@@ -1,45 +1,43 @@
 //! Staffing settings.
 
-use chrono::Days;
-
 /// Shares are above 0 and below 1 where a formula divides by them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct House {
+pub struct StaffingConfig {
     /// Handle time in minutes; `None` = estimate it.
     pub handle_minutes: Option<f64>,
-    pub channels: Vec<Channel>,
+    pub channels: Vec<ChannelStaffing>,
     /// Paid time not available for tickets ÷ paid time.
     pub shrinkage: f64,
     /// Maximum occupancy.
-    pub occupancy: f64,
+    pub max_occupancy: f64,
     /// Channels in which customers wait on the line.
-    pub real_time: Vec<String>,
+    pub real_time_channels: Vec<String>,
     /// Service level of real-time channels: `service_level` of the calls answered within these seconds.
-    pub within: f64,
-    pub level: f64,
+    pub answer_within_seconds: f64,
+    pub service_level: f64,
     /// Weeks the forecast is based on.
-    pub weeks: u32,
+    pub forecast_weeks: u32,
 }
 
-impl House {
+impl StaffingConfig {
     pub fn is_real_time(&self, channel: Option<&str>) -> bool {
-        channel.is_some_and(|channel| self.real_time.iter().any(|name| name.eq_ignore_ascii_case(channel)))
+        channel.is_some_and(|channel| self.real_time_channels.iter().any(|name| name.eq_ignore_ascii_case(channel)))
     }
 
-    pub fn patience(&self, channel: Option<&str>) -> Option<f64> {
-        self.channel(channel)?.patience
+    pub fn patience_seconds(&self, channel: Option<&str>) -> Option<f64> {
+        self.find_channel(channel)?.patience_seconds
     }
 
-    pub fn channel(&self, channel: Option<&str>) -> Option<&Channel> {
+    pub fn find_channel(&self, channel: Option<&str>) -> Option<&ChannelStaffing> {
         self.channels.iter().find(|it| channel.is_some_and(|channel| it.name.eq_ignore_ascii_case(channel)))
     }
 }
 
 /// Settings of one channel.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Channel {
+pub struct ChannelStaffing {
     pub name: String,
     pub handle_minutes: Option<f64>,
     /// Mean seconds until a waiting customer hangs up.
-    pub patience: Option<f64>,
+    pub patience_seconds: Option<f64>,
 }

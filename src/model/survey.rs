@@ -108,7 +108,8 @@ pub enum DissatisfactionDriver {
 }
 
 impl DissatisfactionDriver {
-    pub const ALL: [DissatisfactionDriver; 3] = [DissatisfactionDriver::Agent, DissatisfactionDriver::Process, DissatisfactionDriver::Product];
+    pub const ALL: [DissatisfactionDriver; 3] =
+        [DissatisfactionDriver::Agent, DissatisfactionDriver::Process, DissatisfactionDriver::Product];
 
     pub fn name(self) -> &'static str {
         match self {

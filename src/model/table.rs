@@ -53,7 +53,8 @@ pub enum TableFormat {
 }
 
 impl TableFormat {
-    pub const ALL: [TableFormat; 5] = [TableFormat::Csv, TableFormat::Tsv, TableFormat::Json, TableFormat::Markdown, TableFormat::Xlsx];
+    pub const ALL: [TableFormat; 5] =
+        [TableFormat::Csv, TableFormat::Tsv, TableFormat::Json, TableFormat::Markdown, TableFormat::Xlsx];
 
     /// Name on the command line, and file extension.
     pub fn name(self) -> &'static str {
@@ -88,7 +89,9 @@ impl FromStr for TableFormat {
 
     fn from_str(name: &str) -> Result<TableFormat, String> {
         let found = TableFormat::ALL.into_iter().find(|format| format.name() == name);
-        found.ok_or_else(|| format!("‘{name}’ is not a format; there are {}", TableFormat::ALL.map(TableFormat::name).join(", ")))
+        found.ok_or_else(|| {
+            format!("‘{name}’ is not a format; there are {}", TableFormat::ALL.map(TableFormat::name).join(", "))
+        })
     }
 }
 

@@ -1,12 +1,8 @@
 //! Target values of figures.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use chrono::Months;
-use chrono::NaiveDate;
-
-use crate::model::figure::{Better, FigureId};
+use crate::model::figure::{BetterDirection, FigureId};
 use crate::model::person::Profile;
 
 /// Target and optional stretch value.
@@ -22,8 +18,8 @@ impl Target {
     /// # Errors
     /// An English sentence if the stretch value is easier than the target.
     pub fn new(figure: FigureId, good: f64, stretch: Option<f64>) -> Result<Target, String> {
-        if stretch.is_some_and(|stretch| !figure.reaches(stretch, good)) {
-            let side = if figure.better() == Better::Less { "below" } else { "above" };
+        if stretch.is_some_and(|stretch| !figure.meets(stretch, good)) {
+            let side = if figure.better_direction() == BetterDirection::Lower { "below" } else { "above" };
             return Err(format!("the stretch value of {figure} is easier than its target; write one {side} it"));
         }
         Ok(Target { good, stretch })
@@ -32,7 +28,7 @@ impl Target {
 
 /// Value of a figure and its sample count.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Reading {
+pub struct FigureReading {
     /// Seconds, a share 0–1, or a score; `None` without samples.
     pub value: Option<f64>,
     pub n: usize,

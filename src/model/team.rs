@@ -1,20 +1,17 @@
 //! The people, their shifts and the records around them.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use std::collections::HashSet;
-use std::sync::Arc;
 
 use crate::engine::coverage::CoverageInput;
 use crate::model::action_item::ActionItem;
-use crate::model::coaching::{TrainingCompletion, Training};
+use crate::model::coaching::{Training, TrainingCompletion};
 use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
 use crate::model::handover::HandOver;
 use crate::model::ids::PersonId;
 use crate::model::notice::Notice;
 use crate::model::person::{Person, PersonNote, Profile};
-use crate::model::record::{WithId, SavedView};
+use crate::model::record::{SavedView, WithId};
 use crate::model::review::Review;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
 use crate::model::time::Zone;

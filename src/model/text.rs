@@ -5,14 +5,11 @@
 //! counted per grapheme, as the screen library draws them.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
-
-
 
 /// Ends an operating-system command on real terminals, though no standard says so.
 const BEL: char = '\x07';

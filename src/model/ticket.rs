@@ -5,7 +5,6 @@
 pub mod rating;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::str::FromStr;
 
 use chrono::TimeDelta;

@@ -11,7 +11,7 @@ use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, Na
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::looked::MOST_YEARS;
+use crate::engine::period_selection::MAX_RANGE_YEARS;
 
 /// UTC instant, with millisecond precision.
 pub type Instant = DateTime<Utc>;
@@ -212,54 +212,56 @@ pub fn format_clock(minute: u32) -> String {
 }
 
 /// Civil days `[from, to)`.
-pub type Between = (NaiveDate, NaiveDate);
+pub type DateRange = (NaiveDate, NaiveDate);
 
 /// Like [`parse_date_range`], with an English error sentence.
-pub fn parse_between(text: &str) -> Result<Between, String> {
-    between(text).map_err(|why| {
+pub fn parse_date_range_verbose(text: &str) -> Result<DateRange, String> {
+    parse_date_range(text).map_err(|why| {
         let text = text.trim();
         match why {
-            NotDays::Form(None) => {
+            DateRangeError::InvalidFormat(None) => {
                 format!("‘{text}’ is no stretch of days; write FIRST..END, such as 2026-01-01..2026-04-01")
             }
-            NotDays::Form(Some(why)) => why,
-            NotDays::Backwards => {
+            DateRangeError::InvalidFormat(Some(why)) => why,
+            DateRangeError::Backwards => {
                 format!("{text} ends before it begins; the second day is the one after the last")
             }
-            NotDays::Long => format!("{text} is longer than {MOST_YEARS} years; write a shorter stretch of days"),
+            DateRangeError::TooLong => {
+                format!("{text} is longer than {MAX_RANGE_YEARS} years; write a shorter stretch of days")
+            }
         }
     })
 }
 
 /// Parses `2026-01-01..2026-04-01`: first day, and the day after the last.
-pub fn between(text: &str) -> Result<Between, NotDays> {
-    let (first, end) = text.trim().split_once("..").ok_or(NotDays::Form(None))?;
-    let day = |text| parse_day(text).map_err(|why| NotDays::Form(Some(why)));
+pub fn parse_date_range(text: &str) -> Result<DateRange, DateRangeError> {
+    let (first, end) = text.trim().split_once("..").ok_or(DateRangeError::InvalidFormat(None))?;
+    let day = |text| parse_day(text).map_err(|why| DateRangeError::InvalidFormat(Some(why)));
     let (first, end) = (day(first)?, day(end)?);
-    match first.checked_add_months(Months::new(12 * MOST_YEARS)) {
-        _ if end <= first => Err(NotDays::Backwards),
-        Some(last) if end > last => Err(NotDays::Long),
+    match first.checked_add_months(Months::new(12 * MAX_RANGE_YEARS)) {
+        _ if end <= first => Err(DateRangeError::Backwards),
+        Some(last) if end > last => Err(DateRangeError::TooLong),
         _ => Ok((first, end)),
     }
 }
 
 /// Why a text is not a valid date range.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotDays {
+pub enum DateRangeError {
     /// Wrong syntax, or the parse error of one of the days.
-    Form(Option<String>),
+    InvalidFormat(Option<String>),
     Backwards,
     /// Longer than `MAX_RANGE_YEARS`.
-    Long,
+    TooLong,
 }
 
-impl NotDays {
+impl DateRangeError {
     /// Stable name; `period-NAME` in the message catalog.
     pub fn name(&self) -> &'static str {
         match self {
-            NotDays::Form(_) => "wrong",
-            NotDays::Backwards => "backwards",
-            NotDays::Long => "long",
+            DateRangeError::InvalidFormat(_) => "wrong",
+            DateRangeError::Backwards => "backwards",
+            DateRangeError::TooLong => "long",
         }
     }
 }

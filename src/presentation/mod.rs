@@ -1,6 +1,5 @@
 //! TODO purpose
 
-pub mod report_talk;
-pub mod report;
 pub mod plain_text;
-
+pub mod report;
+pub mod report_discussion;

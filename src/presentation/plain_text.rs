@@ -2,13 +2,13 @@
 
 /// Removes Markdown syntax: headings are underlined, list items get a bullet, emphasis marks are dropped. Other text is
 /// unchanged.
-pub fn plain(markdown: &str) -> String {
+pub fn markdown_to_plain_text(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len());
     for line in markdown.lines() {
         let text = line.trim_start();
         let indent = &line[..line.len() - text.len()];
         if let Some(heading) = ["### ", "## ", "# "].iter().find_map(|mark| text.strip_prefix(mark)) {
-            let heading = words(heading);
+            let heading = strip_inline_markup(heading);
             let rule = if text.starts_with("# ") { '=' } else { '-' };
             out.push_str(&heading);
             out.push('\n');
@@ -16,10 +16,10 @@ pub fn plain(markdown: &str) -> String {
         } else if let Some(item) = ["- ", "* "].iter().find_map(|mark| text.strip_prefix(mark)) {
             out.push_str(indent);
             out.push_str("• ");
-            out.push_str(&words(item));
+            out.push_str(&strip_inline_markup(item));
         } else {
             out.push_str(indent);
-            out.push_str(&words(text));
+            out.push_str(&strip_inline_markup(text));
         }
         out.push('\n');
     }
@@ -27,7 +27,7 @@ pub fn plain(markdown: &str) -> String {
 }
 
 /// Removes emphasis marks and backslash escapes from a line.
-fn words(text: &str) -> String {
+fn strip_inline_markup(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -48,6 +48,6 @@ mod tests {
     fn marks_are_gone_and_words_stay() {
         let text = "# Giao ca\n\n## At risk\n- **#12** Refund \\*now\\*\n  - left 2 h\nJust words\n";
         let expected = "Giao ca\n=======\n\nAt risk\n-------\n• #12 Refund *now*\n  • left 2 h\nJust words\n";
-        assert_eq!(plain(text), expected);
+        assert_eq!(markdown_to_plain_text(text), expected);
     }
 }

@@ -2,206 +2,210 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use crate::engine::metrics::cut::By;
-use crate::engine::metrics::sum::Summed;
-use crate::engine::report::frame::Stretch;
-use crate::engine::report::{Given, Part, Report, Tongue, Turn, ends};
+use crate::engine::metrics::filter::Dimension;
+use crate::engine::metrics::summary::FigureSummary;
+use crate::engine::report::period::ReportDays;
+use crate::engine::report::{MessageArg, Report, ReportPart, Translator, Trend, first_and_last_day};
 use crate::engine::summary::{self, DurationParts, format_signed};
-use crate::engine::targets::State;
-use crate::model::figure::{FigureId, Shape};
+use crate::engine::targets::TargetState;
+use crate::model::figure::{FigureId, FigureShape};
 use crate::model::time::{Instant, Zone};
 
 /// Placeholder for a missing value.
-pub const NONE: &str = "–";
+pub const NO_VALUE: &str = "–";
 
 /// Formats a report in one language.
 #[derive(Clone, Copy)]
-pub struct Shown<'a>(pub &'a dyn Tongue);
+pub struct ReportFormatter<'a>(pub &'a dyn Translator);
 
-impl Shown<'_> {
-    pub fn t(&self, key: &str) -> String {
-        self.0.say(key, &[])
+impl ReportFormatter<'_> {
+    pub fn text(&self, key: &str) -> String {
+        self.0.translate(key, &[])
     }
 
-    pub fn tt(&self, key: &str, values: &[(&str, Given)]) -> String {
-        self.0.say(key, values)
+    pub fn text_with(&self, key: &str, values: &[(&str, MessageArg)]) -> String {
+        self.0.translate(key, values)
     }
 
     /// Figure name.
-    pub fn figure(&self, figure: FigureId) -> String {
-        self.t(&format!("figure-{}", figure.name()))
+    pub fn figure_name(&self, figure: FigureId) -> String {
+        self.text(&format!("figure-{}", figure.name()))
     }
 
     /// Main value of a figure.
-    pub fn value(&self, figure: FigureId, value: Option<f64>) -> String {
-        let Some(value) = value else { return NONE.into() };
+    pub fn format_value(&self, figure: FigureId, value: Option<f64>) -> String {
+        let Some(value) = value else { return NO_VALUE.into() };
         match figure.shape() {
-            Shape::Time => self.took(value),
-            Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => self.percent(value),
-            Shape::Balance => format_signed(value),
-            Shape::Count | Shape::Stock => self.count(value.round().max(0.0) as usize),
+            FigureShape::Time => self.format_duration(value),
+            FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => {
+                self.format_percent(value)
+            }
+            FigureShape::NetScore => format_signed(value),
+            FigureShape::Count | FigureShape::Stock => self.format_count(value.round().max(0.0) as usize),
         }
     }
 
     /// Signed difference: duration or points.
-    pub fn delta(&self, figure: FigureId, delta: Option<f64>) -> String {
+    pub fn format_delta(&self, figure: FigureId, delta: Option<f64>) -> String {
         let Some(delta) = delta else { return String::new() };
         let sign = if delta < 0.0 { "−" } else { "+" };
         match figure.shape() {
             _ if delta == 0.0 => "±0".into(),
-            Shape::Time => format!("{sign}{}", self.took(delta.abs())),
-            Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => {
+            FigureShape::Time => format!("{sign}{}", self.format_duration(delta.abs())),
+            FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => {
                 let points = (delta.abs() * 1000.0).round() / 10.0;
-                self.tt("report-points", &[("n", format!("{sign}{}", self.decimal(points)).into())])
+                self.text_with("report-points", &[("n", format!("{sign}{}", self.format_decimal(points)).into())])
             }
-            Shape::Balance => format_signed(delta),
-            Shape::Count | Shape::Stock => format!("{sign}{}", self.count(delta.abs().round() as usize)),
+            FigureShape::NetScore => format_signed(delta),
+            FigureShape::Count | FigureShape::Stock => {
+                format!("{sign}{}", self.format_count(delta.abs().round() as usize))
+            }
         }
     }
 
     /// `▲ better`: glyph and word, so that nothing depends on colour.
-    pub fn turn(&self, turn: Turn) -> (&'static str, String) {
+    pub fn trend_label(&self, turn: Trend) -> (&'static str, String) {
         let glyph = match turn {
-            Turn::Better => "▲",
-            Turn::Worse => "▼",
-            Turn::Same | Turn::Moved => "",
+            Trend::Better => "▲",
+            Trend::Worse => "▼",
+            Trend::Same | Trend::Changed => "",
         };
-        (glyph, self.t(&format!("report-turn-{}", turn.name())))
+        (glyph, self.text(&format!("report-turn-{}", turn.name())))
     }
 
     /// Share 0–1 as percent.
-    pub fn percent(&self, share: f64) -> String {
-        summary::format_percent(share).replace('.', &self.t("report-decimal"))
+    pub fn format_percent(&self, share: f64) -> String {
+        summary::format_percent(share).replace('.', &self.text("report-decimal"))
     }
 
     /// Seconds as a duration with its two largest units.
-    pub fn took(&self, seconds: f64) -> String {
+    pub fn format_duration(&self, seconds: f64) -> String {
         let (key, n, m) = match DurationParts::from_seconds(seconds) {
             DurationParts::Seconds(seconds) => ("report-seconds", seconds, String::new()),
             DurationParts::Minutes(minutes) => ("report-minutes", minutes, String::new()),
             DurationParts::Hours(hours, minutes) => ("report-hours", hours, format!("{minutes:02}")),
             DurationParts::Days(days, hours) => ("report-days", days, hours.to_string()),
         };
-        self.tt(key, &[("n", n.to_string().into()), ("m", m.into())])
+        self.text_with(key, &[("n", n.to_string().into()), ("m", m.into())])
     }
 
     /// Histogram bound with one unit.
-    pub fn bound(&self, span: TimeDelta) -> String {
+    pub fn format_duration_bound(&self, span: TimeDelta) -> String {
         let minutes = span.num_minutes();
         let (key, n) = match minutes {
             ..60 => ("report-minutes", minutes),
             60..2880 => ("report-whole-hours", minutes / 60),
             _ => ("report-whole-days", minutes / 1440),
         };
-        self.tt(key, &[("n", n.to_string().into())])
+        self.text_with(key, &[("n", n.to_string().into())])
     }
 
     /// Count with thousands separators.
-    pub fn count(&self, n: usize) -> String {
-        summary::format_count(n, &self.t("report-thousands"))
+    pub fn format_count(&self, n: usize) -> String {
+        summary::format_count(n, &self.text("report-thousands"))
     }
 
     /// Number with at most one decimal.
-    pub fn decimal(&self, number: f64) -> String {
+    pub fn format_decimal(&self, number: f64) -> String {
         let text = format!("{number:.1}");
         let text = text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned);
-        text.replace('.', &self.t("report-decimal"))
+        text.replace('.', &self.text("report-decimal"))
     }
 
     /// Details of a figure: n, low n, provisional, response rate.
-    pub fn rests_on(&self, sum: &Summed) -> String {
+    pub fn sample_notes(&self, sum: &FigureSummary) -> String {
         let mut said = Vec::new();
-        let number = |key: &str, n: usize| self.tt(key, &[("n", n.into())]);
+        let number = |key: &str, n: usize| self.text_with(key, &[("n", n.into())]);
         match sum {
-            Summed::Count(_) => {}
-            Summed::Stock(backlog) => {
+            FigureSummary::Count(_) => {}
+            FigureSummary::Stock(backlog) => {
                 let backlog = backlog.unwrap_or_default();
                 let values = [("us", backlog.us), ("customer", backlog.customer), ("third", backlog.third_party)];
-                let values = values.map(|(name, n)| (name, Given::from(self.count(n))));
-                said.push(self.tt("report-waits-on", &values));
+                let values = values.map(|(name, n)| (name, MessageArg::from(self.format_count(n))));
+                said.push(self.text_with("report-waits-on", &values));
             }
-            other => said.push(format!("n {}", self.count(other.n()))),
+            other => said.push(format!("n {}", self.format_count(other.n()))),
         }
         if sum.is_low() {
-            said.push(self.t("report-low-n"));
+            said.push(self.text("report-low-n"));
         }
         let offered = match sum {
-            Summed::Share(share) => {
+            FigureSummary::Share(share) => {
                 if share.provisional > 0 {
                     said.push(number("report-provisional", share.provisional));
                 }
                 if let Some(mean) = share.mean {
-                    said.push(self.tt("report-mean-score", &[("mean", self.decimal(mean).into())]));
+                    said.push(self.text_with("report-mean-score", &[("mean", self.format_decimal(mean).into())]));
                 }
                 share.offered
             }
-            Summed::Balance(balance) => balance.offered,
+            FigureSummary::NetScore(balance) => balance.offered,
             _ => None,
         };
         if let Some(offered) = offered.filter(|offered| *offered > 0) {
-            let answered = self.percent(sum.n() as f64 / offered as f64);
-            said.push(self.tt("report-offered", &[("n", offered.into()), ("share", answered.into())]));
+            let answered = self.format_percent(sum.n() as f64 / offered as f64);
+            said.push(self.text_with("report-offered", &[("n", offered.into()), ("share", answered.into())]));
         }
         said.join(" · ")
     }
 
     /// Target state with its glyph.
-    pub fn state(&self, state: State) -> (&'static str, String) {
+    pub fn target_state_label(&self, state: TargetState) -> (&'static str, String) {
         let glyph = match state {
-            State::Stretch => "★",
-            State::Met => "✔",
-            State::Short => "▼",
-            State::LowN | State::NoData => "○",
+            TargetState::Stretch => "★",
+            TargetState::Met => "✔",
+            TargetState::Missed => "▼",
+            TargetState::LowN | TargetState::NoData => "○",
         };
-        (glyph, self.t(&format!("target-{}", state.name())))
+        (glyph, self.text(&format!("target-{}", state.name())))
     }
 
     /// Display name of a part.
-    pub fn part(&self, by: By, part: &Part) -> String {
+    pub fn part_name(&self, by: Dimension, part: &ReportPart) -> String {
         match (&part.name, by) {
-            (None, _) => self.t("report-none-of-these"),
-            (Some(name), By::Profile) => self.t(&format!("profile-{name}")),
-            (Some(name), By::Priority) => self.t(&format!("priority-{name}")),
+            (None, _) => self.text("report-none-of-these"),
+            (Some(name), Dimension::Profile) => self.text(&format!("profile-{name}")),
+            (Some(name), Dimension::Priority) => self.text(&format!("priority-{name}")),
             (Some(name), _) => name.clone(),
         }
     }
 
     /// `Mon 9 Nov 2026`.
-    pub fn day(&self, day: NaiveDate) -> String {
-        let weekday = self.t(&format!("day-{}", day.weekday().number_from_monday()));
-        format!("{weekday} {}", self.date(day, true))
+    pub fn format_day(&self, day: NaiveDate) -> String {
+        let weekday = self.text(&format!("day-{}", day.weekday().number_from_monday()));
+        format!("{weekday} {}", self.format_date(day, true))
     }
 
     /// `9 Nov`, optionally with the year.
-    pub fn date(&self, day: NaiveDate, year: bool) -> String {
-        let month = self.t(&format!("month-{}", day.month()));
-        let date = self.tt("date", &[("day", day.day().to_string().into()), ("month", month.into())]);
+    pub fn format_date(&self, day: NaiveDate, year: bool) -> String {
+        let month = self.text(&format!("month-{}", day.month()));
+        let date = self.text_with("date", &[("day", day.day().to_string().into()), ("month", month.into())]);
         if year {
-            self.tt("date-of-year", &[("date", date.into()), ("year", day.year().to_string().into())])
+            self.text_with("date-of-year", &[("date", date.into()), ("year", day.year().to_string().into())])
         } else {
             date
         }
     }
 
-    pub fn stretch(&self, stretch: &Stretch) -> String {
-        match ends(stretch) {
-            (first, None) => self.day(first),
+    pub fn format_days(&self, stretch: &ReportDays) -> String {
+        match first_and_last_day(stretch) {
+            (first, None) => self.format_day(first),
             (first, Some(last)) => {
-                format!("{} – {}", self.date(first, first.year() != last.year()), self.date(last, true))
+                format!("{} – {}", self.format_date(first, first.year() != last.year()), self.format_date(last, true))
             }
         }
     }
 
-    pub fn moment(&self, at: Instant, zone: Zone) -> String {
+    pub fn format_instant(&self, at: Instant, zone: Zone) -> String {
         let civil = zone.civil(at);
-        format!("{} {}", self.day(civil.date()), civil.format("%H:%M"))
+        format!("{} {}", self.format_day(civil.date()), civil.format("%H:%M"))
     }
 
     /// Title, such as `Week of 9 – 15 Nov 2026`, with the person or team.
     pub fn title(&self, report: &Report) -> String {
-        let days = self.stretch(&report.frame.stretch);
-        let kind = self.t(&format!("report-{}", report.frame.kind.name()));
-        let whose = report.of.clone().or_else(|| (!report.title.is_empty()).then(|| report.title.clone()));
+        let days = self.format_days(&report.period.days);
+        let kind = self.text(&format!("report-{}", report.period.kind.name()));
+        let whose = report.person.clone().or_else(|| (!report.title.is_empty()).then(|| report.title.clone()));
         match whose {
             Some(whose) => format!("{whose} · {kind} · {days}"),
             None => format!("{kind} · {days}"),
@@ -211,35 +215,37 @@ impl Shown<'_> {
     /// Footnotes: comparison, calendar, crediting rule, provisional and small samples, exclusions.
     pub fn notes(&self, report: &Report) -> Vec<String> {
         let mut notes = Vec::new();
-        if report.frame.running {
-            notes.push(self.tt("report-note-running", &[("at", self.moment(report.now, report.zone).into())]));
+        if report.period.running {
+            notes.push(
+                self.text_with("report-note-running", &[("at", self.format_instant(report.now, report.zone).into())]),
+            );
         }
-        if let Some(beside) = &report.frame.beside {
-            notes.push(self.tt("report-note-beside", &[("days", self.stretch(beside).into())]));
+        if let Some(beside) = &report.period.comparison {
+            notes.push(self.text_with("report-note-beside", &[("days", self.format_days(beside).into())]));
         }
-        notes.push(self.t("report-note-median"));
+        notes.push(self.text("report-note-median"));
         notes.push(match &report.calendar {
-            Some(calendar) => self.tt("report-note-calendar", &[("calendar", calendar.as_str().into())]),
-            None => self.t("report-note-no-calendar"),
+            Some(calendar) => self.text_with("report-note-calendar", &[("calendar", calendar.as_str().into())]),
+            None => self.text("report-note-no-calendar"),
         });
-        notes.push(self.t(&format!("report-note-credit-{}", report.credit.name())));
-        let provisional = report.all.figures.share(FigureId::Fcr).provisional;
+        notes.push(self.text(&format!("report-note-credit-{}", report.credit.name())));
+        let provisional = report.total.figures.share_summary(FigureId::Fcr).provisional;
         if provisional > 0 {
-            let days = Given::Number(usize::try_from(report.fcr_days).unwrap_or(0));
-            notes.push(self.tt("report-note-provisional", &[("n", provisional.into()), ("days", days)]));
+            let days = MessageArg::Number(usize::try_from(report.fcr_days).unwrap_or(0));
+            notes.push(self.text_with("report-note-provisional", &[("n", provisional.into()), ("days", days)]));
         }
-        let low = FigureId::ALL.into_iter().filter(|figure| report.all.sum(*figure).is_low());
-        let low: Vec<_> = low.map(|figure| self.figure(figure)).collect();
+        let low = FigureId::ALL.into_iter().filter(|figure| report.total.summary(*figure).is_low());
+        let low: Vec<_> = low.map(|figure| self.figure_name(figure)).collect();
         if !low.is_empty() {
-            notes.push(self.tt("report-note-low", &[("figures", low.join(", ").into())]));
+            notes.push(self.text_with("report-note-low", &[("figures", low.join(", ").into())]));
         }
-        for (reason, n) in &report.left_out {
-            let why = self.t(&format!("left-out-{}", reason.name()));
-            notes.push(self.tt("report-note-left-out", &[("n", (*n).into()), ("why", why.into())]));
+        for (reason, n) in &report.excluded {
+            let why = self.text(&format!("left-out-{}", reason.name()));
+            notes.push(self.text_with("report-note-left-out", &[("n", (*n).into()), ("why", why.into())]));
         }
-        notes.push(self.tt(
+        notes.push(self.text_with(
             "report-note-made",
-            &[("at", self.moment(report.now, report.zone).into()), ("zone", report.zone.to_string().into())],
+            &[("at", self.format_instant(report.now, report.zone).into()), ("zone", report.zone.to_string().into())],
         ));
         notes
     }

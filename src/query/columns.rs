@@ -4,12 +4,12 @@ use std::cmp::{Ordering, Reverse};
 use std::fmt;
 
 use crate::engine::desk::TicketRow;
-use crate::model::table::{TableCell, DataTable};
+use crate::model::table::{DataTable, TableCell};
 use crate::model::text::fold;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::Instant;
 use crate::query::filter::fits::{EvaluatedTicket, FilterContext, stuck_rule_of};
-use crate::query::filter::index::{TicketTextPart, FoldedText};
+use crate::query::filter::index::{FoldedText, TicketTextPart};
 use crate::query::filter::mistake::{FilterError, FilterErrorKind};
 
 /// A column of a ticket list.
@@ -62,7 +62,12 @@ pub struct QueueColumnSpec {
     pub sorts_descending: bool,
 }
 
-const fn column_spec(column: QueueColumn, name: &'static str, also: &'static [&'static str], falls: bool) -> QueueColumnSpec {
+const fn column_spec(
+    column: QueueColumn,
+    name: &'static str,
+    also: &'static [&'static str],
+    falls: bool,
+) -> QueueColumnSpec {
     QueueColumnSpec { column, name, aliases: also, sorts_descending: falls }
 }
 
@@ -157,7 +162,9 @@ impl QueueColumn {
 
     /// Parses comma-separated names.
     pub fn parse_list(text: &str) -> Result<Vec<QueueColumn>, FilterError> {
-        comma_separated(text).map(|(at, name)| QueueColumn::from_name(name).ok_or_else(|| unknown_column(text, at, name))).collect()
+        comma_separated(text)
+            .map(|(at, name)| QueueColumn::from_name(name).ok_or_else(|| unknown_column(text, at, name)))
+            .collect()
     }
 
     /// Value for export and JSON.
@@ -184,8 +191,12 @@ impl QueueColumn {
             QueueColumn::Team => row.group.as_deref().into(),
             QueueColumn::Assignee => row.assignee.and_then(|person| moment.team.name(person)).into(),
             QueueColumn::Age => ticket.elapsed_since(row.created).map_or(TableCell::Empty, TableCell::Duration),
-            QueueColumn::Quiet => ticket.elapsed_since(Some(row.last_event)).map_or(TableCell::Empty, TableCell::Duration),
-            QueueColumn::UnansweredFor => ticket.elapsed_since(row.waiting_since).map_or(TableCell::Empty, TableCell::Duration),
+            QueueColumn::Quiet => {
+                ticket.elapsed_since(Some(row.last_event)).map_or(TableCell::Empty, TableCell::Duration)
+            }
+            QueueColumn::UnansweredFor => {
+                ticket.elapsed_since(row.waiting_since).map_or(TableCell::Empty, TableCell::Duration)
+            }
             QueueColumn::CreatedAt => row.created.into(),
             QueueColumn::FirstReplyAt => row.first_reply.into(),
             QueueColumn::LastEventAt => TableCell::Moment(row.last_event),
@@ -277,20 +288,34 @@ impl QueueSort {
     }
 
     /// Stable sort. Each key is computed once; a further column only among tickets that are equal so far.
-    pub fn sort<T: Copy>(&self, tickets: &mut [T], of: impl Fn(&T) -> (&TicketRow, &FoldedText), moment: &FilterContext) {
+    pub fn sort<T: Copy>(
+        &self,
+        tickets: &mut [T],
+        of: impl Fn(&T) -> (&TicketRow, &FoldedText),
+        moment: &FilterContext,
+    ) {
         sort_by_keys(&self.keys, tickets, &of, moment);
     }
 
-    pub fn compare(&self, a: (&TicketRow, &FoldedText), b: (&TicketRow, &FoldedText), moment: &FilterContext) -> Ordering {
-        let mut columns = self
-            .keys
-            .iter()
-            .map(|(column, falling)| compare_keys(column.sort_key(a.0, a.1, moment), column.sort_key(b.0, b.1, moment), *falling));
+    pub fn compare(
+        &self,
+        a: (&TicketRow, &FoldedText),
+        b: (&TicketRow, &FoldedText),
+        moment: &FilterContext,
+    ) -> Ordering {
+        let mut columns = self.keys.iter().map(|(column, falling)| {
+            compare_keys(column.sort_key(a.0, a.1, moment), column.sort_key(b.0, b.1, moment), *falling)
+        });
         columns.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     }
 }
 
-fn sort_by_keys<T: Copy>(by: &[(QueueColumn, bool)], tickets: &mut [T], of: &impl Fn(&T) -> (&TicketRow, &FoldedText), moment: &FilterContext) {
+fn sort_by_keys<T: Copy>(
+    by: &[(QueueColumn, bool)],
+    tickets: &mut [T],
+    of: &impl Fn(&T) -> (&TicketRow, &FoldedText),
+    moment: &FilterContext,
+) {
     let Some(((column, falling), rest)) = by.split_first() else { return };
     let were = tickets.to_vec();
     let key = |(at, ticket)| {
@@ -327,7 +352,11 @@ impl fmt::Display for QueueSort {
 }
 
 /// Export table of these columns.
-pub fn queue_table<'a>(rows: impl IntoIterator<Item = &'a TicketRow>, columns: &[QueueColumn], moment: &FilterContext) -> DataTable {
+pub fn queue_table<'a>(
+    rows: impl IntoIterator<Item = &'a TicketRow>,
+    columns: &[QueueColumn],
+    moment: &FilterContext,
+) -> DataTable {
     DataTable {
         columns: columns.iter().map(|column| column.name()).collect(),
         rows: rows.into_iter().map(|row| columns.iter().map(|column| column.cell(row, moment)).collect()).collect(),
@@ -353,14 +382,14 @@ fn unknown_column(text: &str, at: usize, name: &str) -> FilterError {
 mod tests {
     use chrono::TimeDelta;
 
-    use crate::query::columns::*;
     use crate::model::aging::StuckRules;
-    use crate::model::team::Team;
-    use crate::model::person::Person;
     use crate::model::ids::PersonId;
+    use crate::model::person::Person;
+    use crate::model::team::Team;
+    use crate::query::columns::*;
 
-    use crate::model::ticket::{Priority, SourceRef, Status};
     use crate::model::ids::TicketId;
+    use crate::model::ticket::{Priority, SourceRef, Status};
     use crate::model::time::from_millis;
 
     fn now() -> Instant {
@@ -450,8 +479,15 @@ mod tests {
         let text = |text: &str| TableCell::Text(text.into());
         let (no, none) = (TableCell::YesNo(false), TableCell::Empty);
         let zero = TableCell::Count(0);
-        let first =
-            [TableCell::Count(3), text("Đặng Minh"), none.clone(), none.clone(), none.clone(), no.clone(), none.clone()];
+        let first = [
+            TableCell::Count(3),
+            text("Đặng Minh"),
+            none.clone(),
+            none.clone(),
+            none.clone(),
+            no.clone(),
+            none.clone(),
+        ];
         let second = [
             TableCell::Count(4),
             none.clone(),

@@ -2,12 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::engine::board;
 use crate::engine::desk::{Desk, TicketRow};
 use crate::model::ids::TicketId;
 use crate::query::columns::QueueSort;
 use crate::query::filter::fits::FilterContext;
-use crate::query::filter::index::{TextIndex, FoldedText};
+use crate::query::filter::index::{FoldedText, TextIndex};
 use crate::query::filter::query::TicketFilter;
 
 /// A list query, and the data it runs on.
@@ -29,7 +28,9 @@ impl<'a> TicketList<'a> {
             return self.queue.to_vec();
         }
         let mut fitting: Vec<(TicketId, &TicketRow, &FoldedText)> =
-            matching_rows(self.query, self.desk, self.index, self.moment).map(|(row, text)| (row.id, row, text)).collect();
+            matching_rows(self.query, self.desk, self.index, self.moment)
+                .map(|(row, text)| (row.id, row, text))
+                .collect();
         // Sort few tickets directly; for many, walk the queue.
         if fitting.len() < self.queue.len() / 16 {
             fitting.sort_by_cached_key(|(_, row, _)| crate::engine::board::brief::queue_order(row));
@@ -52,7 +53,8 @@ impl<'a> TicketList<'a> {
         for id in touched {
             let Some(new) = self.row_and_text(*id) else { continue };
             if self.query.matches(new.0, new.1, self.moment) {
-                let before = |other: &TicketId| self.row_and_text(*other).is_some_and(|other| self.compare(other, new).is_lt());
+                let before =
+                    |other: &TicketId| self.row_and_text(*other).is_some_and(|other| self.compare(other, new).is_lt());
                 listed.insert(listed.partition_point(before), *id);
             }
         }
@@ -70,7 +72,9 @@ impl<'a> TicketList<'a> {
 
     /// Compares two rows.
     fn compare(&self, a: (&TicketRow, &FoldedText), b: (&TicketRow, &FoldedText)) -> Ordering {
-        self.sort.compare(a, b, self.moment).then_with(|| crate::engine::board::brief::queue_order(a.0).cmp(&crate::engine::board::brief::queue_order(b.0)))
+        self.sort.compare(a, b, self.moment).then_with(|| {
+            crate::engine::board::brief::queue_order(a.0).cmp(&crate::engine::board::brief::queue_order(b.0))
+        })
     }
 }
 
@@ -97,7 +101,9 @@ impl PositionIndex {
         let ids: Vec<TicketId> = ids.collect();
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return PositionIndex::Sorted(ids) };
         let span = last.0.checked_sub(first.0).and_then(|span| usize::try_from(span).ok());
-        let Some(span) = span.filter(|span| *span <= ids.len().saturating_mul(32)) else { return PositionIndex::Sorted(ids) };
+        let Some(span) = span.filter(|span| *span <= ids.len().saturating_mul(32)) else {
+            return PositionIndex::Sorted(ids);
+        };
         let mut table = vec![0; span + 1];
         for (id, place) in ids.iter().zip(1..) {
             if let Ok(at) = usize::try_from(id.0 - first.0) {
@@ -131,15 +137,15 @@ fn matching_rows<'a>(
 mod tests {
     use chrono::TimeDelta;
 
-    use crate::query::listing::*;
-    use crate::model::aging::{AgingBuckets, StuckRules};
     use crate::engine::board::{Board, BoardConfig};
     use crate::engine::desk::DeskDelta;
+    use crate::model::aging::{AgingBuckets, StuckRules};
+    use crate::model::ids::PersonId;
     use crate::model::ids::Seq;
     use crate::model::person::{Person, Profile};
-    use crate::model::ids::PersonId;
     use crate::model::ticket::{Priority, Status};
     use crate::model::time::{Instant, Zone, from_millis};
+    use crate::query::listing::*;
 
     fn now() -> Instant {
         from_millis(1_772_442_000_000).unwrap()
@@ -172,8 +178,13 @@ mod tests {
     fn a_list_that_follows_is_one_that_is_worked_out_anew() {
         let mut random = fastrand::Rng::with_seed(8);
         let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
-        let house =
-            BoardConfig { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
+        let house = BoardConfig {
+            zone: Zone::UTC,
+            buckets: &buckets,
+            stuck: &stuck,
+            importance: Profile::ALL,
+            slot_minutes: 30,
+        };
         let mut desk = Desk::default();
         desk.team.people.insert(PersonId(1), Person::with_name("Đặng Minh"));
         desk.tickets = (1..80).map(|id| (TicketId(id), row(id, &mut random))).collect();

@@ -1,9 +1,8 @@
 //! TODO purpose
 
-pub mod wanted;
-pub mod views;
-pub mod listing;
-pub mod filter;
 pub mod columns;
+pub mod filter;
+pub mod listing;
 pub mod protocol;
-
+pub mod search_terms;
+pub mod views;

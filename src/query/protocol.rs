@@ -1,31 +1,29 @@
 //! Queries and responses between `ui` and `store`, which do not know each other.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::engine::customers::{CustomerList, CustomerQuery};
-use crate::engine::desk::{DeskDelta, Desk, TicketRow};
-use crate::engine::handover::Since;
-use crate::engine::huddle::{Form, LookBack};
-use crate::engine::metrics::sample::Of;
-use crate::engine::metrics::{Report, Samples};
-use crate::engine::quality::sample::Week;
+use crate::engine::desk::{Desk, DeskDelta, TicketRow};
+use crate::engine::handover::SinceLastHandOver;
+use crate::engine::huddle::{HuddleFigures, HuddleKind};
+use crate::engine::metrics::sample::SampleSubject;
+use crate::engine::metrics::{Samples, TeamFigures};
+use crate::engine::quality::sampling::SolvedWeek;
 use crate::engine::sla::SlaClock;
-use crate::engine::staffing::Past;
+use crate::engine::staffing::StaffingHistory;
 use crate::events::change::ChangeRequest;
-use crate::events::transaction::{Transaction, TransactionSummary, EventSubject};
+use crate::events::transaction::{EventSubject, Transaction, TransactionSummary};
 use crate::model::customer::Customer;
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::policy::PolicySet;
-use crate::model::record::{WithId, RecordKind};
-use crate::model::settings::{Counting, StoreConfig};
+use crate::model::record::WithId;
+use crate::model::settings::StoreConfig;
 use crate::model::survey::Survey;
 use crate::model::ticket::{Status, Ticket};
-use crate::model::time::{Instant, Period, Zone};
+use crate::model::time::Period;
 
 /// Maximum number of search results.
 pub const MAX_SEARCH_HITS: usize = 100;
@@ -49,11 +47,11 @@ pub enum Query {
     /// Details of a customer.
     Customer(CustomerId),
     /// Details of samples that are not tickets: survey answers, reviews, customers.
-    SampleContexts(Vec<Of>),
+    SampleContexts(Vec<SampleSubject>),
     /// Changes since the last hand-over.
     SinceHandOver,
     /// Figures that a huddle reviews.
-    HuddleFigures(Form),
+    HuddleFigures(HuddleKind),
     /// Arrivals and solves of this many weeks, and what follows from them.
     Staffing(u32),
     /// Tickets solved in the weeks that begin on these Mondays, for QA sampling.
@@ -88,11 +86,11 @@ pub enum Response {
     Figures(MetricsSlot, Box<MetricsSnapshot>),
     Customers(Box<CustomerList>),
     Customer(CustomerId, Box<CustomerDetail>),
-    SampleContexts(Vec<(Of, SampleContext)>),
-    SinceHandOver(Box<Since>),
-    HuddleFigures(Box<LookBack>),
-    Staffing(Box<Past>),
-    SolvedByWeek(Vec<Week>),
+    SampleContexts(Vec<(SampleSubject, SampleContext)>),
+    SinceHandOver(Box<SinceLastHandOver>),
+    HuddleFigures(Box<HuddleFigures>),
+    Staffing(Box<StaffingHistory>),
+    SolvedByWeek(Vec<SolvedWeek>),
     /// Result of an export: the file, or an error sentence.
     Written(Result<ExportedFile, String>),
     /// A query or the change watch failed; a sentence.
@@ -192,7 +190,7 @@ pub struct CustomerDetail {
 /// A report with its samples, so that drill-down needs no further query.
 #[derive(Debug, Clone)]
 pub struct MetricsSnapshot {
-    pub report: Report,
+    pub report: TeamFigures,
     pub samples: Samples,
     /// Newest event included.
     pub seq: Seq,

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
+use super::{SessionMessage, report};
 use crate::config::Settings;
-use crate::engine::report::Wanted;
+use crate::engine::report::ReportFileRequest;
 use crate::exchange::export::file::{OverwritePolicy, save_table};
 use crate::model::table::TableExport;
 use crate::model::time::Instant;
-use crate::query::protocol::{Response, ExportedFile};
-use super::{SessionMessage, report};
+use crate::query::protocol::{ExportedFile, Response};
 
 /// Running export threads.
 pub struct ExportThreads {
@@ -29,7 +29,7 @@ impl ExportThreads {
     }
 
     /// Exports a report on the database `db` as of `now` and sends the result.
-    pub fn export_report(&mut self, request: Wanted, db: PathBuf, settings: Settings, now: Instant) {
+    pub fn export_report(&mut self, request: ReportFileRequest, db: PathBuf, settings: Settings, now: Instant) {
         self.spawn(move || report::export_report(&db, &settings, &request, &absolute_path(&request.path), now));
     }
 
@@ -85,7 +85,7 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::model::table::{TableCell, TableFormat, DataTable};
+    use crate::model::table::{DataTable, TableCell, TableFormat};
     use crate::model::time::Zone;
 
     #[test]

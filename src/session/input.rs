@@ -10,9 +10,9 @@ use crossterm::event::{self, Event};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
-use crate::ui::app::Input;
 use super::SessionMessage;
 use super::signals::{self, SIGHUP};
+use crate::ui::app::Input;
 
 /// Poll interval for keys and hang-ups.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);

@@ -37,7 +37,7 @@ use crate::model::time::Instant;
 use crate::query::protocol::Response;
 use crate::store::Store;
 use crate::store::worker::StoreWorker;
-use crate::ui::app::{App, Input, Command};
+use crate::ui::app::{App, Command, Input};
 
 /// How often to check the settings files for changes.
 const SETTINGS_POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -115,8 +115,18 @@ pub fn run(start: SessionStart) -> anyhow::Result<SessionOutcome> {
     let worker =
         StoreWorker::start(start.store, store_config, moment, watch, answers).context("No thread is to be had")?;
     let checked_at = time::Instant::now();
-    let mut session =
-        Session { app, worker, exports: writers, db, screen, gate, clock, color, reload: start.reload, settings_checked_at: checked_at };
+    let mut session = Session {
+        app,
+        worker,
+        exports: writers,
+        db,
+        screen,
+        gate,
+        clock,
+        color,
+        reload: start.reload,
+        settings_checked_at: checked_at,
+    };
     let signal = session.run_loop(&messages, commands);
     terminal::restore();
     session.worker.join();

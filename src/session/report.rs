@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::config::Settings;
 use crate::config::settings::Language;
-use crate::engine::metrics::{Depth, Window};
-use crate::engine::report::{Form, Order, Report, Source, Wanted};
+use crate::engine::metrics::{MetricsDepth, MetricsWindow};
+use crate::engine::report::{Report, ReportFileRequest, ReportFormat, ReportInput, ReportRequest};
 use crate::exchange::export::ExportError;
 use crate::exchange::export::file::{OverwritePolicy, save_with};
 use crate::exchange::report::write_report;
@@ -20,24 +20,29 @@ use crate::ui::catalog::Catalog;
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn build_report(store: &Store, settings: &Settings, order: &Order, now: Instant) -> Result<Report, StoreError> {
+pub fn build_report(
+    store: &Store,
+    settings: &Settings,
+    order: &ReportRequest,
+    now: Instant,
+) -> Result<Report, StoreError> {
     let counting = settings.metrics_config();
     let samples = |period: Period| {
-        let window = Window { period, now, counting: &counting, depth: Depth::Whole };
+        let window = MetricsWindow { period, now, config: &counting, depth: MetricsDepth::Full };
         worker::compute_metrics(store, window).map(|metrics| metrics.samples)
     };
-    let primary = samples(order.frame.stretch.period)?;
-    let comparison = order.frame.beside.map(|comparison| samples(comparison.period)).transpose()?;
-    Ok(Report::fill(&Source {
-        order,
+    let primary = samples(order.period.days.period)?;
+    let comparison = order.period.comparison.map(|comparison| samples(comparison.period)).transpose()?;
+    Ok(Report::build(&ReportInput {
+        request: order,
         now,
-        counting: &counting,
+        config: &counting,
         samples: &primary,
-        beside: comparison.as_ref(),
+        comparison: comparison.as_ref(),
         team: &store.team(settings.zone.date(now))?,
         names: &store.person_names()?,
         title: &settings.team_name,
-        asked: &settings.profile_requirements,
+        expectations: &settings.profile_requirements,
     }))
 }
 
@@ -45,7 +50,12 @@ pub fn build_report(store: &Store, settings: &Settings, order: &Order, now: Inst
 ///
 /// # Errors
 /// Writing to `out` fails.
-pub fn render_report(report: &Report, form: Form, language: Language, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn render_report(
+    report: &Report,
+    form: ReportFormat,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
     write_report(report, form, &Catalog::for_language(language), out)
 }
 
@@ -55,7 +65,7 @@ pub fn render_report(report: &Report, form: Form, language: Language, out: &mut 
 /// The file exists and `over` forbids overwriting, or it cannot be written.
 pub fn save_report(
     report: &Report,
-    form: Form,
+    form: ReportFormat,
     language: Language,
     path: &Path,
     over: OverwritePolicy,
@@ -67,10 +77,16 @@ pub fn save_report(
 ///
 /// # Errors
 /// A message for the user.
-pub fn export_report(db: &Path, settings: &Settings, request: &Wanted, path: &Path, now: Instant) -> Result<ExportedFile, String> {
+pub fn export_report(
+    db: &Path,
+    settings: &Settings,
+    request: &ReportFileRequest,
+    path: &Path,
+    now: Instant,
+) -> Result<ExportedFile, String> {
     let store = Store::open(db, settings.sla_rules.clone()).map_err(|error| error.to_string())?;
-    let report = build_report(&store, settings, &request.order, now).map_err(|error| error.to_string())?;
+    let report = build_report(&store, settings, &request.request, now).map_err(|error| error.to_string())?;
     let language = Language::from_code(&request.lang).unwrap_or(settings.language);
-    save_report(&report, request.form, language, path, OverwritePolicy::Never).map_err(|error| error.to_string())?;
+    save_report(&report, request.format, language, path, OverwritePolicy::Never).map_err(|error| error.to_string())?;
     Ok(ExportedFile { rows: None, path: path.display().to_string() })
 }

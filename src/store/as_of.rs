@@ -2,15 +2,15 @@
 
 use rusqlite::{Connection, params};
 
+use super::read::TicketSelection;
+use super::team::read_customer;
+use super::{Store, StoreError, projection};
 use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::sla::{self, PolicyHistory};
 use crate::events::replay;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Ticket;
 use crate::model::time::{Instant, Zone};
-use super::read::TicketSelection;
-use super::team::read_customer;
-use super::{Store, StoreError, projection};
 
 impl Store {
     /// Whether the file holds anything that happened after `at`.

@@ -8,22 +8,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{OptionalExtension, Transaction};
 
-use crate::engine::sla::PolicyHistory;
-use crate::events::replay;
-use crate::events::sanitize::Sanitize;
-use crate::events::transaction::EventSubject;
-use crate::model::customer::Customer;
-use crate::model::event::{Event, ImportedTicket, TicketField, TicketImportRow, EventPayload};
-use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
-use crate::model::person::{Author, Person};
-use crate::model::record::Record;
-use crate::model::ticket::Ticket;
-use crate::model::time::Instant;
 use super::codec::read_json;
 use super::projection::{self, TextIndexBatch};
 use super::read::newest_seq;
 use super::write::{EventHeader, add_implicit_record, find_or_add_customer, insert_event};
 use super::{Store, StoreError, policies, team};
+use crate::engine::sla::PolicyHistory;
+use crate::events::replay;
+use crate::events::sanitize::Sanitize;
+use crate::events::transaction::EventSubject;
+use crate::model::customer::Customer;
+use crate::model::event::{Event, EventPayload, ImportedTicket, TicketField, TicketImportRow};
+use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use crate::model::person::{Author, Person};
+use crate::model::record::Record;
+use crate::model::ticket::Ticket;
+use crate::model::time::Instant;
 
 /// Rows per transaction; other writers wait less than 0.1 s for a batch of this size.
 pub const ROWS_PER_BATCH: usize = 1_000;
@@ -161,9 +161,12 @@ impl ImportBatch<'_> {
             TicketField::Category => ticket.category != theirs.category,
             TicketField::Tags => ticket.tags != theirs.tags,
             // No import format has these fields.
-            TicketField::Language | TicketField::Cause | TicketField::Stage | TicketField::Dissatisfied | TicketField::Escalation | TicketField::Upset => {
-                false
-            }
+            TicketField::Language
+            | TicketField::Cause
+            | TicketField::Stage
+            | TicketField::Dissatisfied
+            | TicketField::Escalation
+            | TicketField::Upset => false,
         };
         Ok(ImportOutcome::Updated(id, replay::locally_set_fields(&events).into_iter().filter(differs).collect()))
     }
@@ -185,7 +188,13 @@ impl ImportBatch<'_> {
     }
 
     /// Inserts an event that cannot be undone.
-    fn insert_event(&mut self, ticket: TicketId, at: Instant, by: &Author, what: EventPayload) -> Result<Event, StoreError> {
+    fn insert_event(
+        &mut self,
+        ticket: TicketId,
+        at: Instant,
+        by: &Author,
+        what: EventPayload,
+    ) -> Result<Event, StoreError> {
         let entry = EventHeader { subject: EventSubject::Ticket(ticket), at, by, transaction: None, undoable: false };
         let event = insert_event(&self.tx, &entry, what)?;
         self.text_index.add(event.seq, &event.what);

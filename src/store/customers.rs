@@ -7,25 +7,28 @@ use std::collections::HashMap;
 use chrono::Days;
 use rusqlite::{Connection, Row as SqlRow, params};
 
+use super::codec::{millis, read_instant, read_json, read_person_id_opt};
+use super::{Store, StoreError, projection, read, team};
 use crate::engine::concessions::GrantedConcession;
 use crate::engine::customers::due::{DueContact, due_contacts};
-use crate::engine::customers::order::{TopCustomers, CustomerSortKey};
-use crate::engine::customers::{UpsetFollowUp, LastNps, CustomerList, REPEAT_CONTACT_WINDOW, ChurnSignals, CustomerSort, CustomerRow, CustomerTotals, CustomerQuery};
-use crate::engine::metrics::cut::Cut;
-use crate::engine::metrics::sum::{Share, Summed};
-use crate::engine::metrics::{Depth, Samples, Window};
+use crate::engine::customers::order::{CustomerSortKey, TopCustomers};
+use crate::engine::customers::{
+    ChurnSignals, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerTotals, LastNps,
+    REPEAT_CONTACT_WINDOW, UpsetFollowUp,
+};
+use crate::engine::metrics::filter::MetricFilter;
+use crate::engine::metrics::summary::{FigureSummary, ShareSummary};
+use crate::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
 use crate::events::replay;
 use crate::model::customer::Customer;
 use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
 use crate::model::ids::{CustomerId, TicketId};
-use crate::model::record::{WithId, RecordKind};
-use crate::model::settings::Counting;
+use crate::model::record::{RecordKind, WithId};
+use crate::model::settings::MetricsConfig;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::{Instant, Period};
 use crate::query::protocol::CustomerDetail;
-use super::codec::{millis, read_instant, read_json, read_person_id_opt};
-use super::{Store, StoreError, projection, read, team};
 
 /// Ticket totals by customer id, and follow-ups of upset customers.
 #[derive(Default)]
@@ -36,7 +39,12 @@ struct CustomerTicketTotals {
 
 impl Store {
     /// The customers that match `wanted`, as of `now`.
-    pub fn list_customers(&self, wanted: &CustomerQuery, counting: &Counting, now: Instant) -> Result<CustomerList, StoreError> {
+    pub fn list_customers(
+        &self,
+        wanted: &CustomerQuery,
+        counting: &MetricsConfig,
+        now: Instant,
+    ) -> Result<CustomerList, StoreError> {
         let db = self.db.unchecked_transaction()?;
         let zone = counting.zone;
         let mut tickets = sum_customer_tickets(self, wanted.period, now)?;
@@ -47,7 +55,7 @@ impl Store {
         let names = team::read_person_names(&db)?;
         // Only sorting by last contact needs everybody's.
         let mut contacts = if wanted.sort == CustomerSort::DaysSilent { Some(read_last_contacts(&db)?) } else { None };
-        let window = Window { period: wanted.period, now, counting, depth: Depth::Glance };
+        let window = MetricsWindow { period: wanted.period, now, config: counting, depth: MetricsDepth::Summary };
         let mut samples = Samples::default();
         let tonight = zone.midnight(zone.date(now) + Days::new(1));
         let none = CustomerTotals::default();
@@ -72,7 +80,8 @@ impl Store {
             };
             let last = last.into_iter().chain(answer.map(|answer| answer.at)).max();
             let repeats = sums.repeat_contacts(wanted.period);
-            let signs = ChurnSignals { customer: &customer, totals: sums, repeat_contacts: repeats, nps, last_contact: last };
+            let signs =
+                ChurnSignals { customer: &customer, totals: sums, repeat_contacts: repeats, nps, last_contact: last };
             if asks || sums.upset {
                 overdue.extend(due_contacts(id, &signs, &tickets.follow_ups, (now, tonight), wanted.silent_after));
             }
@@ -104,11 +113,19 @@ impl Store {
         for row in &mut rows {
             row.last_contact = row.last_contact.into_iter().chain(read_last_contact(&db, row.id)?).max();
         }
-        let churn = match *samples.settled(&window).figures(&Cut::team()).of(FigureId::Churn) {
-            Summed::Share(churn) => churn,
-            _ => Share::default(),
+        let churn = match *samples.finish(&window).figures(&MetricFilter::whole_team()).get(FigureId::Churn) {
+            FigureSummary::Share(churn) => churn,
+            _ => ShareSummary::default(),
         };
-        Ok(CustomerList { query: wanted.clone(), rows, matching: of, total: all, churn, contacts_due: overdue, seq: read::newest_seq(&db)? })
+        Ok(CustomerList {
+            query: wanted.clone(),
+            rows,
+            matching: of,
+            total: all,
+            churn,
+            contacts_due: overdue,
+            seq: read::newest_seq(&db)?,
+        })
     }
 
     /// Concessions granted in a period, in time order. Reads only tickets with facts in that period.
@@ -125,10 +142,18 @@ impl Store {
         for id in tickets.collect::<Result<Vec<_>, _>>()? {
             let events = projection::read_ticket_events(&self.db, id)?;
             let customer = replay::replay_ticket(id, &events, None).and_then(|ticket| ticket.customer);
-            granted.extend(replay::active_events(&events).filter(|event| period.contains(event.at)).filter_map(|event| {
-                let EventPayload::Conceded(what) = &event.what else { return None };
-                Some(GrantedConcession { at: event.at, ticket: id, customer, granted_by: event.by.person, concession: what.clone() })
-            }));
+            granted.extend(replay::active_events(&events).filter(|event| period.contains(event.at)).filter_map(
+                |event| {
+                    let EventPayload::Conceded(what) = &event.what else { return None };
+                    Some(GrantedConcession {
+                        at: event.at,
+                        ticket: id,
+                        customer,
+                        granted_by: event.by.person,
+                        concession: what.clone(),
+                    })
+                },
+            ));
         }
         granted.sort_by_key(|one| (one.at, one.ticket));
         Ok(granted)
@@ -150,8 +175,7 @@ impl Store {
             "SELECT id, data FROM kept WHERE kind = 'survey' AND removed = 0 AND data ->> 'customer' = ?1
              ORDER BY at DESC, id DESC",
         )?;
-        let theirs =
-            statement.query_map([customer.0], |row| Ok(WithId { id: row.get(0)?, it: read_json(row, 1)? }))?;
+        let theirs = statement.query_map([customer.0], |row| Ok(WithId { id: row.get(0)?, it: read_json(row, 1)? }))?;
         Ok(theirs.collect::<Result<_, _>>()?)
     }
 
@@ -200,7 +224,7 @@ fn sum_customer_tickets(store: &Store, period: Period, now: Instant) -> Result<C
     store.for_each_ticket_fact(reach, |ticket, past| {
         let Some(customer) = past.customer else { return };
         found.totals.entry(customer.0).or_default().add(&past, period, now);
-        if past.angered {
+        if past.was_upset {
             angered.push((ticket, customer));
         }
     })?;

@@ -46,7 +46,8 @@ impl StoreError {
     pub fn exit_code(&self) -> i32 {
         match self {
             StoreError::Missing(_) | StoreError::Validation(ValidationError::NotFound { .. }) => 3,
-            StoreError::Validation(ValidationError::FieldConflict { .. } | ValidationError::UndoConflict { .. }) | StoreError::FileMoved(_) => 4,
+            StoreError::Validation(ValidationError::FieldConflict { .. } | ValidationError::UndoConflict { .. })
+            | StoreError::FileMoved(_) => 4,
             StoreError::Validation(_) => 1,
             StoreError::Busy => 5,
             StoreError::Damaged(_) | StoreError::Unreadable(_) => 7,

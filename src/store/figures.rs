@@ -5,19 +5,19 @@ use std::str::FromStr;
 use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
-use crate::engine::metrics::draw::About;
-use crate::engine::metrics::past::Past;
-use crate::engine::metrics::sample::Of;
-use crate::engine::metrics::{Depth, Samples, Window};
+use super::codec::{millis, read_blob, read_enum, read_json};
+use super::{Store, StoreError};
+use crate::engine::metrics::collect::TicketAttributes;
+use crate::engine::metrics::sample::SampleSubject;
+use crate::engine::metrics::ticket_facts::TicketFacts;
+use crate::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
 use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::person::Profile;
-use crate::model::record::{WithId, RecordKind};
+use crate::model::record::{RecordKind, WithId};
 use crate::model::review::Review;
 use crate::model::survey::Survey;
 use crate::model::time::Period;
 use crate::query::protocol::SampleContext;
-use super::codec::{millis, read_blob, read_enum, read_json};
-use super::{Store, StoreError};
 
 /// By ticket id, so that neighbouring rows are read together. The index selects the tickets: those finished before the
 /// period are not read.
@@ -33,9 +33,9 @@ const WORK_MARGIN: Days = Days::new(4);
 
 impl Store {
     /// The samples of a period.
-    pub fn samples(&self, window: Window) -> Result<Samples, StoreError> {
+    pub fn samples(&self, window: MetricsWindow) -> Result<Samples, StoreError> {
         let mut samples = Samples::new(&window, self.primary_profiles()?, self.customer_tiers()?);
-        self.for_each_ticket_fact(window.period, |ticket, past| samples.add(ticket, &past, &window))?;
+        self.for_each_ticket_fact(window.period, |ticket, past| samples.add_ticket(ticket, &past, &window))?;
         self.for_each_record(RecordKind::Survey, window.period, |survey: WithId<Survey>| {
             let about = survey.ticket.map(|ticket| self.ticket_dimensions(ticket)).transpose()?.flatten();
             samples.add_survey(&survey, about.as_ref(), &window);
@@ -45,18 +45,22 @@ impl Store {
             samples.add_review(&review, self.ticket_dimensions(review.ticket)?.as_ref(), &window);
             Ok(())
         })?;
-        if window.depth == Depth::Whole {
-            let zone = window.counting.zone;
+        if window.depth == MetricsDepth::Full {
+            let zone = window.config.zone;
             let (first, last) =
                 (zone.date(window.period.from) - WORK_MARGIN, zone.date(window.period.to) + WORK_MARGIN);
-            samples.add_work(&self.team_between(first, last)?, &window);
+            samples.add_attendance(&self.team_between(first, last)?, &window);
             self.for_each_customer_tenure(|id, since, lost| samples.add_customer(id, since, lost, &window))?;
         }
-        Ok(samples.settled(&window))
+        Ok(samples.finish(&window))
     }
 
     /// Calls `take` with the facts of every ticket whose range overlaps a period, by id. Not all of them count in it.
-    pub fn for_each_ticket_fact(&self, period: Period, mut take: impl FnMut(TicketId, Past)) -> Result<(), StoreError> {
+    pub fn for_each_ticket_fact(
+        &self,
+        period: Period,
+        mut take: impl FnMut(TicketId, TicketFacts),
+    ) -> Result<(), StoreError> {
         let mut statement = self.db.prepare_cached(SELECT_TICKET_FACTS)?;
         let mut rows = statement.query(params![millis(period.from), millis(period.to)])?;
         while let Some(row) = rows.next()? {
@@ -81,11 +85,11 @@ impl Store {
     }
 
     /// The dimensions of a ticket.
-    fn ticket_dimensions(&self, ticket: TicketId) -> Result<Option<About>, StoreError> {
+    fn ticket_dimensions(&self, ticket: TicketId) -> Result<Option<TicketAttributes>, StoreError> {
         let sql = "SELECT channel, category, priority, customer, team FROM ticket WHERE id = ?1 AND removed = 0";
         let mut statement = self.db.prepare_cached(sql)?;
         let about = statement.query_row([ticket.0], |row| {
-            Ok(About {
+            Ok(TicketAttributes {
                 channel: row.get(0)?,
                 category: row.get(1)?,
                 priority: read_enum(row, 2)?,
@@ -118,22 +122,26 @@ impl Store {
     }
 
     /// Customer names and comments for drill-down rows other than tickets.
-    pub fn drill_down_details(&self, things: &[Of]) -> Result<Vec<(Of, SampleContext)>, StoreError> {
+    pub fn drill_down_details(
+        &self,
+        things: &[SampleSubject],
+    ) -> Result<Vec<(SampleSubject, SampleContext)>, StoreError> {
         let mut names = self.db.prepare_cached("SELECT name FROM customer WHERE id = ?1")?;
         let mut name = |id: CustomerId| names.query_row([id.0], |row| row.get::<_, String>(0)).optional();
         let mut known = Vec::with_capacity(things.len());
         for thing in things {
             let of = match thing {
-                Of::Ticket(_) | Of::Work(_) => continue,
-                Of::Customer(id) => SampleContext { customer: name(*id)?, comment: None },
-                Of::Survey(id) => match self.read_json_record::<Survey>(RecordKind::Survey, *id)? {
-                    Some(survey) => {
-                        SampleContext { customer: survey.customer.map(&mut name).transpose()?.flatten(), comment: survey.comment }
-                    }
+                SampleSubject::Ticket(_) | SampleSubject::WorkDay(_) => continue,
+                SampleSubject::Customer(id) => SampleContext { customer: name(*id)?, comment: None },
+                SampleSubject::Survey(id) => match self.read_json_record::<Survey>(RecordKind::Survey, *id)? {
+                    Some(survey) => SampleContext {
+                        customer: survey.customer.map(&mut name).transpose()?.flatten(),
+                        comment: survey.comment,
+                    },
                     None => SampleContext::default(),
                 },
                 // Reviewers' comments are shown in Reviews only.
-                Of::Review(_) => SampleContext::default(),
+                SampleSubject::Review(_) => SampleContext::default(),
             };
             known.push((*thing, of));
         }

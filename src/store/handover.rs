@@ -1,14 +1,14 @@
 //! Hand-overs, and what has changed since the last one.
 
-use crate::engine::handover::{Since, since};
-use crate::engine::metrics::cut::Cut;
-use crate::engine::metrics::{Depth, Window};
-use crate::model::handover::HandOver;
-use crate::model::record::{WithId, RecordKind};
-use crate::model::settings::Counting;
-use crate::model::time::Instant;
 use super::read::TicketSelection;
 use super::{Store, StoreError, team};
+use crate::engine::handover::{SinceLastHandOver, period_since_last};
+use crate::engine::metrics::filter::MetricFilter;
+use crate::engine::metrics::{MetricsDepth, MetricsWindow};
+use crate::model::handover::HandOver;
+use crate::model::record::{RecordKind, WithId};
+use crate::model::settings::MetricsConfig;
+use crate::model::time::Instant;
 
 impl Store {
     /// All hand-overs, in time order.
@@ -22,18 +22,20 @@ impl Store {
     /// moment: tickets are then read as of it.
     pub fn changes_since_hand_over(
         &self,
-        counting: &Counting,
+        counting: &MetricsConfig,
         now: Instant,
         past: Option<Instant>,
-    ) -> Result<Since, StoreError> {
+    ) -> Result<SinceLastHandOver, StoreError> {
         let last = self.hand_overs()?.into_iter().rfind(|left| left.at <= now);
-        let period = since(last.as_deref(), counting.zone.midnight(counting.zone.date(now)), now);
-        let figures = self.samples(Window { period, now, counting, depth: Depth::Glance })?.figures(&Cut::team());
+        let period = period_since_last(last.as_deref(), counting.zone.midnight(counting.zone.date(now)), now);
+        let figures = self
+            .samples(MetricsWindow { period, now, config: counting, depth: MetricsDepth::Summary })?
+            .figures(&MetricFilter::whole_team());
         let named = TicketSelection::Ids(last.as_ref().map(|left| left.named.clone()).unwrap_or_default());
         let named = match past {
             Some(at) => self.rows_at(at, &named)?,
             None => self.rows(&named)?,
         };
-        Ok(Since { named, last, period, figures })
+        Ok(SinceLastHandOver { mentioned_tickets: named, last, period, figures })
     }
 }

@@ -14,10 +14,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::model::policy::PolicySet;
 use super::bulk_import::LookupCache;
 use super::policies::PolicyHistoryCache;
 use super::{StoreError, projection};
+use crate::model::policy::PolicySet;
 
 /// Spells "shft": the SQLite application id of a shiftdesk file.
 const APPLICATION_ID: i64 = 0x7368_6674;

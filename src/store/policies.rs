@@ -4,6 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
+use super::codec::{read_instant, read_json};
+use super::write::append_event;
+use super::{Store, StoreError, projection};
 use crate::engine::sla::PolicyHistory;
 use crate::events::transaction::EventSubject;
 use crate::model::event::EventPayload;
@@ -11,9 +14,6 @@ use crate::model::ids::{Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::policy::PolicySet;
 use crate::model::time::Instant;
-use super::codec::{read_instant, read_json};
-use super::write::append_event;
-use super::{Store, StoreError, projection};
 
 /// Cached policy history and the newest event in it, shared by a store and its transactions.
 #[derive(Clone, Default)]
@@ -89,7 +89,14 @@ fn activate(
     now: Instant,
 ) -> Result<Arc<PolicyHistory>, StoreError> {
     // The subject column needs a value; policies belong to no ticket.
-    append_event(db, EventSubject::Ticket(TicketId(0)), now, by, EventPayload::RulesSet(Box::new(rules.clone())), None)?;
+    append_event(
+        db,
+        EventSubject::Ticket(TicketId(0)),
+        now,
+        by,
+        EventPayload::RulesSet(Box::new(rules.clone())),
+        None,
+    )?;
     // Not cached yet: the transaction may roll back.
     let mut book = PolicyHistory::clone(&book);
     book.activate(now, Arc::new(rules.clone()));
@@ -106,10 +113,10 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
+    use crate::engine::sla::ClockProgress;
     use crate::events::change::{Change, ChangeRequest};
     use crate::model::event::OpenedTicket;
-    use crate::model::policy::{SlaPolicy, ResolutionMode};
-    use crate::engine::sla::ClockProgress;
+    use crate::model::policy::{ResolutionMode, SlaPolicy};
     use crate::model::time::{Zone, from_millis};
 
     fn minute(n: i64) -> Instant {
@@ -150,7 +157,11 @@ mod tests {
         let row = delta.tickets[0].1.as_ref().unwrap();
         assert_eq!(row.clock.as_ref().unwrap().due_at(), Some(minute(90)));
         let clocks = store.ticket(TicketId(1)).unwrap().unwrap().clocks;
-        assert_eq!(clocks[0].progress, ClockProgress::Cancelled { at: minute(10) }, "the clock that ran is kept as it was");
+        assert_eq!(
+            clocks[0].progress,
+            ClockProgress::Cancelled { at: minute(10) },
+            "the clock that ran is kept as it was"
+        );
         assert_eq!(clocks.len(), 2);
     }
 }

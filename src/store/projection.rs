@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, params};
 
-use crate::engine::metrics::past::Past;
-use crate::engine::sla::{self, PolicyHistory, SlaClock, ClockProgress};
+use super::codec::{self, EVENT_COLUMNS, millis, millis_opt, read_event, read_instant};
+use super::write::read_subject_events;
+use super::{Store, StoreError, team};
+use crate::engine::metrics::ticket_facts::TicketFacts;
+use crate::engine::sla::{self, ClockProgress, PolicyHistory, SlaClock};
 use crate::events::replay;
 use crate::events::transaction::EventSubject;
 use crate::model::event::{Event, EventPayload};
@@ -14,9 +17,6 @@ use crate::model::record::{Record, RecordKind};
 use crate::model::text::fold;
 use crate::model::ticket::Ticket;
 use crate::model::time::Instant;
-use super::codec::{self, EVENT_COLUMNS, millis, millis_opt, read_event, read_instant};
-use super::write::read_subject_events;
-use super::{Store, StoreError, team};
 
 /// All events of a ticket, in order.
 pub fn read_ticket_events(db: &Connection, ticket: TicketId) -> Result<Vec<Event>, StoreError> {
@@ -130,12 +130,18 @@ pub fn open_ticket_ids_of_customer(db: &Connection, customer: i64) -> Result<Vec
 
 /// Writes the rows of a ticket. `new` skips the lookup of existing rows. `OR FAIL` spares the statement journal: a
 /// failure rolls back the whole transaction anyway.
-pub fn write_ticket(db: &Connection, ticket: &Ticket, seq: Seq, book: &PolicyHistory, new: bool) -> Result<(), StoreError> {
+pub fn write_ticket(
+    db: &Connection,
+    ticket: &Ticket,
+    seq: Seq,
+    book: &PolicyHistory,
+    new: bool,
+) -> Result<(), StoreError> {
     let clocks = if ticket.removed { Vec::new() } else { ticket_clocks(db, ticket, book)? };
     let or = if new { "FAIL" } else { "REPLACE" };
     write_ticket_row(db, ticket, seq, sla::nearest_clock(&clocks), or)?;
     match ticket.removed {
-        false => write_ticket_facts(db, ticket.id, &Past::of(ticket, &clocks), or),
+        false => write_ticket_facts(db, ticket.id, &TicketFacts::from_ticket(ticket, &clocks), or),
         true => {
             db.prepare_cached("DELETE FROM past WHERE ticket = ?1")?.execute([ticket.id.0])?;
             Ok(())
@@ -217,8 +223,8 @@ fn write_ticket_row(
 /// one.
 pub const UNKNOWN_END: i64 = i64::MAX - 1;
 
-fn write_ticket_facts(db: &Connection, ticket: TicketId, past: &Past, or: &str) -> Result<(), StoreError> {
-    let (from, until) = past.reach();
+fn write_ticket_facts(db: &Connection, ticket: TicketId, past: &TicketFacts, or: &str) -> Result<(), StoreError> {
+    let (from, until) = past.relevant_range();
     let endless = if past.status.in_backlog() { i64::MAX } else { UNKNOWN_END };
     let (from, until) = (from.map_or(i64::MIN, millis), until.map_or(endless, millis));
     db.prepare_cached(&format!("INSERT OR {or} INTO past (ticket, from_at, until_at, data) VALUES (?1,?2,?3,?4)"))?

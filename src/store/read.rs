@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
-use crate::engine::desk::{DeskDelta, Desk, TicketRow, StringInterner};
-use crate::engine::sla::{PolicyHistory, SlaClock, ClockProgress, ClockTerms};
+use super::codec::{read_duration, read_enum, read_instant, read_instant_opt, read_json, read_person_id_opt};
+use super::team::{read_customer, read_person_names, read_team};
+use super::{Store, StoreError, projection};
+use crate::engine::desk::{Desk, DeskDelta, StringInterner, TicketRow};
+use crate::engine::sla::{ClockProgress, ClockTerms, PolicyHistory, SlaClock};
 use crate::events::replay;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::policy::{ClockKind, ResolutionMode};
 use crate::model::ticket::{SourceRef, Status};
 use crate::model::time::{Instant, Zone};
-use super::codec::{read_duration, read_enum, read_instant, read_instant_opt, read_json, read_person_id_opt};
-use super::team::{read_customer, read_person_names, read_team};
-use super::{Store, StoreError, projection};
 
 pub use crate::query::protocol::TicketDetail;
 /// With more changed tickets than this, all open ones are read instead of one by one.
@@ -113,7 +113,9 @@ impl Store {
     pub fn ticket(&self, id: TicketId) -> Result<Option<TicketDetail>, StoreError> {
         let db = self.db.unchecked_transaction()?;
         let events = projection::read_ticket_events(&db, id)?;
-        let Some(ticket) = replay::replay_ticket(id, &events, None).filter(|ticket| !ticket.removed) else { return Ok(None) };
+        let Some(ticket) = replay::replay_ticket(id, &events, None).filter(|ticket| !ticket.removed) else {
+            return Ok(None);
+        };
         let customer = ticket.customer.map(|id| read_customer(&db, id)).transpose()?.flatten();
         let book = self.policy_history.load(&db)?;
         let clocks = projection::ticket_clocks(&db, &ticket, &book)?;
@@ -130,7 +132,15 @@ impl Store {
         for other in &ticket.merged_from {
             absorbed.push((*other, projection::read_ticket_events(&db, *other)?));
         }
-        Ok(Some(TicketDetail { ticket, events, customer, other_tickets: others, clocks, merged_tickets: absorbed, names }))
+        Ok(Some(TicketDetail {
+            ticket,
+            events,
+            customer,
+            other_tickets: others,
+            clocks,
+            merged_tickets: absorbed,
+            names,
+        }))
     }
 
     /// The first `most` tickets of the backlog in queue order, and the backlog's size.
@@ -182,7 +192,11 @@ const OTHER_TICKETS_OF_CUSTOMER: &str =
     "FROM ticket t WHERE t.customer = ?1 AND t.id <> ?2 AND t.removed = 0 ORDER BY t.id DESC LIMIT ?3";
 
 /// The selected tickets, by id.
-pub(super) fn read_ticket_rows(db: &Connection, book: &PolicyHistory, which: &TicketSelection) -> Result<Vec<TicketRow>, StoreError> {
+pub(super) fn read_ticket_rows(
+    db: &Connection,
+    book: &PolicyHistory,
+    which: &TicketSelection,
+) -> Result<Vec<TicketRow>, StoreError> {
     let mut reader = TicketRowReader::new(db, book);
     match which {
         TicketSelection::Open => reader.read(OPEN_TICKETS, params![])?,
@@ -285,7 +299,11 @@ fn read_ticket_row(row: &SqlRow, book: &PolicyHistory, words: &mut StringInterne
 }
 
 /// The clock that is due first. Finished clocks are not in the list tables.
-fn read_nearest_clock(row: &SqlRow, book: &PolicyHistory, words: &mut StringInterner) -> rusqlite::Result<Option<SlaClock>> {
+fn read_nearest_clock(
+    row: &SqlRow,
+    book: &PolicyHistory,
+    words: &mut StringInterner,
+) -> rusqlite::Result<Option<SlaClock>> {
     let Some(kind) = row.get_ref(26)?.as_str_or_null()? else { return Ok(None) };
     let kind = ClockKind::ALL.into_iter().find(|one| one.name() == kind).unwrap_or(ClockKind::Resolution);
     let left = read_duration(row, 28)?;

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use crate::engine::metrics::past::Past;
+use super::codec::millis_opt;
+use super::{StoreError, projection};
+use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::events::change::ValidationError;
 use crate::events::replay;
 use crate::model::ids::{PersonId, TicketId};
@@ -13,8 +15,6 @@ use crate::model::record::{Record, RecordKind};
 use crate::model::shift::Hours;
 use crate::model::text::fold;
 use crate::model::ticket::Ticket;
-use super::codec::millis_opt;
-use super::{StoreError, projection};
 
 /// Inserts or updates a record's row; a removed record keeps its row, marked as removed.
 pub(super) fn write_record(
@@ -236,7 +236,8 @@ fn is_referenced_in_history(db: &Connection, person: PersonId) -> Result<bool, S
         }
         let id = TicketId(about.1);
         let ticket = replay::replay_ticket(id, &projection::read_ticket_events(db, id)?, None);
-        let theirs = |ticket: &Ticket| ticket.assignee == Some(person) || Past::of(ticket, &[]).names(person);
+        let theirs =
+            |ticket: &Ticket| ticket.assignee == Some(person) || TicketFacts::from_ticket(ticket, &[]).involves(person);
         if ticket.is_some_and(|ticket| !ticket.removed && theirs(&ticket)) {
             return Ok(true);
         }

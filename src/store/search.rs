@@ -2,18 +2,18 @@
 
 use rusqlite::params;
 
+use super::codec::{millis, read_enum, read_event};
+use super::{Store, StoreError};
 use crate::model::ids::TicketId;
 use crate::model::time::Instant;
 use crate::query::protocol::SearchHit;
-use crate::query::wanted::{Part, Wanted};
-use super::codec::{millis, read_enum, read_event};
-use super::{Store, StoreError};
+use crate::query::search_terms::{SearchPhrase, SearchTerms};
 
 impl Store {
     /// The newest `limit` events that contain all words, the last one as a prefix because it is still being typed.
     /// Quoted words form a phrase. Undone events and events after `until` are left out.
     pub fn search(&self, wanted: &str, limit: usize, until: Option<Instant>) -> Result<Vec<SearchHit>, StoreError> {
-        let wanted = fts_query(&Wanted::of(wanted));
+        let wanted = fts_query(&SearchTerms::parse(wanted));
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
@@ -30,7 +30,12 @@ impl Store {
             let subject: String = row.get(6)?;
             let category: Option<String> = row.get(8)?;
             let subject = if subject.is_empty() { category.unwrap_or_default() } else { subject };
-            Ok(SearchHit { event: read_event(row)?, ticket: TicketId(row.get(5)?), subject, status: read_enum(row, 7)? })
+            Ok(SearchHit {
+                event: read_event(row)?,
+                ticket: TicketId(row.get(5)?),
+                subject,
+                status: read_enum(row, 7)?,
+            })
         })?;
         let mut hits = found.collect::<Result<Vec<_>, _>>()?;
         hits.sort_by_key(|hit| std::cmp::Reverse((hit.event.at, hit.event.seq)));
@@ -39,8 +44,8 @@ impl Store {
 }
 
 /// The FTS query: every word quoted, so that no character is an operator.
-fn fts_query(wanted: &Wanted) -> String {
-    let part = |part: &Part| format!("\"{}\"{}", part.words.join(" "), if part.begins { "*" } else { "" });
+fn fts_query(wanted: &SearchTerms) -> String {
+    let part = |part: &SearchPhrase| format!("\"{}\"{}", part.words.join(" "), if part.is_prefix { "*" } else { "" });
     wanted.parts().iter().map(part).collect::<Vec<_>>().join(" ")
 }
 
@@ -50,13 +55,13 @@ mod tests {
 
     use super::*;
     use crate::events::change::{Change, ChangeRequest};
-    use crate::model::person::Author;
     use crate::model::event::OpenedTicket;
+    use crate::model::person::Author;
     use crate::model::time::from_millis;
 
     #[test]
     fn what_was_typed_has_no_meaning_to_the_index() {
-        let query = |typed: &str| fts_query(&Wanted::of(typed));
+        let query = |typed: &str| fts_query(&SearchTerms::parse(typed));
         assert_eq!(query("Hoàn tiền"), "\"hoan\" \"tien\"*");
         assert_eq!(query("refund \"not yet\" "), "\"refund\" \"not yet\"");
         assert_eq!(query("a-b* OR (c"), "\"a\" \"b\" \"or\" \"c\"*");
@@ -71,7 +76,10 @@ mod tests {
             let request = ChangeRequest { change, by: Author::default(), seen_seq: None };
             store.apply(&request, from_millis(0).unwrap()).unwrap();
         };
-        does(Change::OpenTicket(OpenedTicket { subject: "Đặng Thị Hoa chờ hoàn tiền".into(), ..OpenedTicket::default() }));
+        does(Change::OpenTicket(OpenedTicket {
+            subject: "Đặng Thị Hoa chờ hoàn tiền".into(),
+            ..OpenedTicket::default()
+        }));
         does(Change::AddNote { ticket: TicketId(1), body: "called her, refund not yet paid".into() });
         does(Change::AddNote { ticket: TicketId(1), body: "a mistake about the refund".into() });
         does(Change::Undo);

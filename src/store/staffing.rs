@@ -2,10 +2,10 @@
 
 use rusqlite::{Row, params};
 
-use crate::engine::metrics::past::Past;
-use crate::engine::staffing::flow::Flow;
 use super::codec::{millis, read_blob};
 use super::{Store, StoreError};
+use crate::engine::metrics::ticket_facts::TicketFacts;
+use crate::engine::staffing::arrival_history::ArrivalHistory;
 
 /// As [`Store::for_each_ticket_fact`], with channel and category.
 const SELECT_FLOW_FACTS: &str = "SELECT p.data, t.channel, t.category FROM
@@ -15,21 +15,21 @@ const SELECT_FLOW_FACTS: &str = "SELECT p.data, t.channel, t.category FROM
 
 impl Store {
     /// Counts arrivals and solves in the period of `flow`.
-    pub fn ticket_flow(&self, mut flow: Flow) -> Result<Flow, StoreError> {
+    pub fn ticket_flow(&self, mut flow: ArrivalHistory) -> Result<ArrivalHistory, StoreError> {
         let period = flow.period();
         let mut statement = self.db.prepare_cached(SELECT_FLOW_FACTS)?;
         let mut rows = statement.query(params![millis(period.from), millis(period.to)])?;
         while let Some(row) = rows.next()? {
-            let past: Past = read_blob(row, 0)?;
+            let past: TicketFacts = read_blob(row, 0)?;
             // A merged ticket counts under its target.
             if past.merged {
                 continue;
             }
             if let Some(created) = past.created {
-                flow.arrived(created, read_text_opt(row, 1)?, read_text_opt(row, 2)?);
+                flow.add_arrival(created, read_text_opt(row, 1)?, read_text_opt(row, 2)?);
             }
             if let Some(solved) = past.last_solved {
-                flow.solved(solved);
+                flow.add_solved(solved);
             }
         }
         Ok(flow)

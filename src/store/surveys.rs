@@ -4,17 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::engine::survey_import::{SurveyedTicket, SurveyImportContext, ImportedRating};
+use super::codec::{millis, read_json};
+use super::{Store, StoreError, projection, team};
+use crate::engine::survey_import::{ImportedRating, SurveyImportContext, SurveyedTicket};
 use crate::events::replay;
 use crate::model::event::EventPayload;
 use crate::model::ids::TicketId;
-use crate::model::record::{WithId, RecordKind};
+use crate::model::record::{RecordKind, WithId};
 use crate::model::survey::{DissatisfactionDriver, Survey};
 use crate::model::text::fold;
 use crate::model::ticket::Ticket;
 use crate::model::time::Period;
-use super::codec::{millis, read_json};
-use super::{Store, StoreError, projection, team};
 
 impl Store {
     /// The answers of a period and its unanswered surveys, in time order.
@@ -36,12 +36,15 @@ impl Store {
     }
 
     /// The tickets with a bad rating in a period, and the recorded driver of dissatisfaction.
-    pub fn badly_rated_tickets(&self, period: Period) -> Result<Vec<(TicketId, Option<DissatisfactionDriver>)>, StoreError> {
+    pub fn badly_rated_tickets(
+        &self,
+        period: Period,
+    ) -> Result<Vec<(TicketId, Option<DissatisfactionDriver>)>, StoreError> {
         let mut bad = Vec::new();
         self.for_each_ticket_fact(period, |ticket, past| {
             let mut ratings = past.ratings.iter().filter(|rating| rating.at.is_some_and(|at| period.contains(at)));
             if ratings.any(|rating| !rating.score.is_satisfied()) {
-                bad.push((ticket, past.blame));
+                bad.push((ticket, past.dissatisfaction_driver));
             }
         })?;
         Ok(bad)
@@ -107,7 +110,11 @@ fn read_survey_ticket(db: &Connection, id: TicketId, name: &str) -> Result<Optio
     });
     let rated = rated.collect();
     let ticket = replay::replay_ticket(id, &events, None);
-    let about =
-        |ticket: Ticket| SurveyedTicket { customer: ticket.customer, assignee: ticket.assignee, driver: ticket.dissatisfaction_driver, ratings: rated };
+    let about = |ticket: Ticket| SurveyedTicket {
+        customer: ticket.customer,
+        assignee: ticket.assignee,
+        driver: ticket.dissatisfaction_driver,
+        ratings: rated,
+    };
     Ok(ticket.map(about))
 }

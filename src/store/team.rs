@@ -6,17 +6,17 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 use serde::de::DeserializeOwned;
 
-use crate::engine::desk::{SHIFT_DAYS_AHEAD, SHIFT_DAYS_BACK, REVIEW_EXTRA_DAYS};
+use super::codec::{read_enum, read_enum_opt, read_json, read_person_id_opt};
+use super::{Store, StoreError};
+use crate::engine::desk::{REVIEW_EXTRA_DAYS, SHIFT_DAYS_AHEAD, SHIFT_DAYS_BACK};
 use crate::model::coaching::Training;
 use crate::model::customer::Customer;
 use crate::model::ids::{CustomerId, PersonId};
 use crate::model::person::{Author, Person, PersonNote};
-use crate::model::record::{WithId, RecordKind, SavedView};
+use crate::model::record::{RecordKind, SavedView, WithId};
 use crate::model::shift::{Absence, Hours, Requirement, Shift, ShiftTemplate};
 use crate::model::team::Team;
 use crate::model::text::fold;
-use super::codec::{read_enum, read_enum_opt, read_json, read_person_id_opt};
-use super::{Store, StoreError};
 
 impl Store {
     /// People and records, with shifts around the day `around`.

@@ -6,22 +6,22 @@ use std::sync::{Arc, Mutex};
 use chrono::TimeDelta;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
+use super::Store;
+use super::read::TicketSelection;
 use crate::engine::customers::filter::CustomerFilter;
-use crate::engine::customers::{CustomerSort, CustomerQuery};
-use crate::engine::metrics::{Depth, Window};
+use crate::engine::customers::{CustomerQuery, CustomerSort};
+use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::events::change::{Change, ChangeRequest};
 use crate::model::customer::Customer;
-use crate::model::event::{ImportedTicket, TicketImportRow, OpenedTicket};
+use crate::model::event::{ImportedTicket, OpenedTicket, TicketImportRow};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::{Author, Person};
-use crate::model::policy::{SlaPolicy, PolicySet};
+use crate::model::policy::{PolicySet, SlaPolicy};
 use crate::model::record::{Record, RecordKind};
-use crate::model::settings::Counting;
+use crate::model::settings::MetricsConfig;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::ticket::Status;
 use crate::model::time::{Instant, Period, Zone, from_millis};
-use super::Store;
-use super::read::TicketSelection;
 
 /// Tables that grow with history.
 const HISTORY: [&str; 5] = ["event", "ticket", "past", "customer", "said"];
@@ -86,7 +86,8 @@ fn a_day(store: &mut Store) {
         let _ = does(store, change);
     }
     let gold = Customer { tier: Some("gold".into()), ..hoa.clone() };
-    does(store, Change::ReplaceRecord { kind: RecordKind::Customer, id: 1, record: Some(Record::Customer(gold)) }).unwrap();
+    does(store, Change::ReplaceRecord { kind: RecordKind::Customer, id: 1, record: Some(Record::Customer(gold)) })
+        .unwrap();
     let gone = Change::ReplaceRecord { kind: RecordKind::Customer, id: 1, record: None };
     assert!(does(store, gone).is_err(), "they have a ticket");
     let facts = |subject: &str| ImportedTicket {
@@ -112,9 +113,11 @@ fn a_day(store: &mut Store) {
     store.undo_history(&lan()).unwrap();
     assert!(!store.search("refund", 50, None).unwrap().is_empty());
     let period = Period { from: minute(0), to: now };
-    let counting = Counting::default();
-    store.samples(Window { period, now, counting: &counting, depth: Depth::Whole }).unwrap();
-    let flow = store.ticket_flow(crate::engine::staffing::flow::Flow::new(zone, zone.date(now), now, 4)).unwrap();
+    let counting = MetricsConfig::default();
+    store.samples(MetricsWindow { period, now, config: &counting, depth: MetricsDepth::Full }).unwrap();
+    let flow = store
+        .ticket_flow(crate::engine::staffing::arrival_history::ArrivalHistory::new(zone, zone.date(now), now, 4))
+        .unwrap();
     assert_eq!((flow.all.today[0], flow.solved.len()), (3, 28));
     assert!(!store.has_events_after(now).unwrap());
     assert!(!store.desk_at(zone, minute(3)).unwrap().tickets.is_empty());
@@ -195,7 +198,7 @@ fn the_answers_of_one_customer_are_found_without_those_of_others() {
         limit: 9,
         silent_after: TimeDelta::days(60),
     };
-    let listed = store.list_customers(&wanted, &Counting::default(), minute(20)).unwrap();
+    let listed = store.list_customers(&wanted, &MetricsConfig::default(), minute(20)).unwrap();
     assert_eq!(listed.rows[0].bad_ratings, 1, "a bad rating that is of no ticket counts, and a recommendation is none");
     let sql = "EXPLAIN QUERY PLAN SELECT id, data FROM kept WHERE kind = 'survey' AND removed = 0
                AND data ->> 'customer' = ?1 ORDER BY at DESC, id DESC";

@@ -4,21 +4,23 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
+use super::codec::{EVENT_COLUMNS, read_event};
+use super::record_write::{ensure_unreferenced, write_record};
+use super::write::{TransactionEvents, find_shift_overlaps, parse_subject, read_subject_events};
+use super::{Store, StoreError, projection, team};
 use crate::events::change::ValidationError;
-use crate::events::check::{ChangeContext, changed_since, can_restore, can_undo};
+use crate::events::check::{ChangeContext, can_restore, can_undo, changed_since};
 use crate::events::records::current_record;
 use crate::events::replay;
-use crate::events::transaction::{self, TransactionSummary, LoggedTransaction, UndoStacks, EventSubject, RevertedTransaction};
+use crate::events::transaction::{
+    self, EventSubject, LoggedTransaction, RevertedTransaction, TransactionSummary, UndoStacks,
+};
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::record::Record;
 use crate::model::time::Instant;
 use crate::query::protocol::{ChangeOutcome, UndoStep};
-use super::codec::{EVENT_COLUMNS, read_event};
-use super::record_write::{ensure_unreferenced, write_record};
-use super::write::{TransactionEvents, find_shift_overlaps, parse_subject, read_subject_events};
-use super::{Store, StoreError, projection, team};
 
 /// Which transaction to undo or redo.
 pub enum UndoTarget {
@@ -40,7 +42,8 @@ impl Store {
         for (seq, undone) in counting.chain(redo.into_iter().map(|(seq, _)| (seq, true))) {
             let events = read_transaction_events(&db, seq)?;
             let Some((_, first)) = events.first() else { continue };
-            let (did, what) = TransactionSummary::with_first_event(events.iter().map(|(subject, event)| (*subject, &event.what)));
+            let (did, what) =
+                TransactionSummary::with_first_event(events.iter().map(|(subject, event)| (*subject, &event.what)));
             let what = what.unwrap_or(&first.what).clone();
             acts.push(transaction::Transaction { seq, at: first.at, summary: did, first_event: what, undone });
         }
@@ -50,15 +53,27 @@ impl Store {
 }
 
 /// Undoes or redoes atomically; returns all conflicts.
-pub fn undo_or_redo(db: &Connection, by: &Author, which: UndoTarget, now: Instant) -> Result<ChangeOutcome, StoreError> {
+pub fn undo_or_redo(
+    db: &Connection,
+    by: &Author,
+    which: UndoTarget,
+    now: Instant,
+) -> Result<ChangeOutcome, StoreError> {
     let stacks = transaction::undo_stacks(&read_undo_marks(db, by)?);
     let (seq, undo) = match which {
         UndoTarget::Undo => (*stacks.undo.last().ok_or(ValidationError::NothingToUndo)?, None),
-        UndoTarget::Redo => stacks.redo.last().map(|(act, undo)| (*act, Some(*undo))).ok_or(ValidationError::NothingToRedo)?,
+        UndoTarget::Redo => {
+            stacks.redo.last().map(|(act, undo)| (*act, Some(*undo))).ok_or(ValidationError::NothingToRedo)?
+        }
         UndoTarget::Transaction(seq) => {
             let undone = stacks.redo.iter().find(|(act, _)| *act == seq).map(|(_, undo)| *undo);
             if undone.is_none() && !stacks.undo.contains(&seq) {
-                return Err(ValidationError::Invalid(format!("Act {} is none of your last {}.", seq.0, transaction::UNDO_DEPTH)).into());
+                return Err(ValidationError::Invalid(format!(
+                    "Act {} is none of your last {}.",
+                    seq.0,
+                    transaction::UNDO_DEPTH
+                ))
+                .into());
             }
             (seq, undone)
         }
@@ -77,7 +92,8 @@ pub fn undo_or_redo(db: &Connection, by: &Author, which: UndoTarget, now: Instan
                 if moved { Err(ValidationError::RecordConflict { what: kind.name() }) } else { Ok(()) }
             }
         };
-        let returns = if undo.is_some() { can_restore(&event.what, &load_referenced(db, &event.what)?) } else { Ok(()) };
+        let returns =
+            if undo.is_some() { can_restore(&event.what, &load_referenced(db, &event.what)?) } else { Ok(()) };
         refused.extend(checked.and(returns).err());
     }
     combine_errors(refused)?;
@@ -144,11 +160,17 @@ fn read_undo_marks(db: &Connection, by: &Author) -> Result<Vec<LoggedTransaction
          LEFT JOIN event t ON t.seq = e.undoes",
     )?;
     // Each transaction may have been undone, redone and undone again.
-    let newest = statement.query_map(params![by.login, by.person.map(|id| id.0), 4 * transaction::UNDO_DEPTH as i64], |row| {
-        let turned: Option<i64> = row.get(1)?;
-        let again = row.get(2)?;
-        Ok(LoggedTransaction { seq: Seq(row.get(0)?), reverts: turned.map(|act| RevertedTransaction { transaction: Seq(act), is_redo: again }) })
-    })?;
+    let newest = statement.query_map(
+        params![by.login, by.person.map(|id| id.0), 4 * transaction::UNDO_DEPTH as i64],
+        |row| {
+            let turned: Option<i64> = row.get(1)?;
+            let again = row.get(2)?;
+            Ok(LoggedTransaction {
+                seq: Seq(row.get(0)?),
+                reverts: turned.map(|act| RevertedTransaction { transaction: Seq(act), is_redo: again }),
+            })
+        },
+    )?;
     let mut marks: Vec<LoggedTransaction> = newest.collect::<Result<_, _>>()?;
     marks.sort_by_key(|mark| mark.seq);
     Ok(marks)
@@ -175,8 +197,8 @@ mod tests {
     use super::*;
     use crate::events::change::{Change, ChangeRequest};
     use crate::model::event::OpenedTicket;
-    use crate::model::ticket::Status;
     use crate::model::ids::TicketId;
+    use crate::model::ticket::Status;
     use crate::model::time::from_millis;
 
     struct UndoFixture {
@@ -190,7 +212,11 @@ mod tests {
             let store = Store::open_or_create(&folder.path().join("team.db"), Arc::default()).unwrap();
             let mut desk = UndoFixture { _folder: folder, store };
             for n in 1..=tickets {
-                desk.does("an", Change::OpenTicket(OpenedTicket { subject: format!("Ticket {n}"), ..OpenedTicket::default() })).unwrap();
+                desk.does(
+                    "an",
+                    Change::OpenTicket(OpenedTicket { subject: format!("Ticket {n}"), ..OpenedTicket::default() }),
+                )
+                .unwrap();
             }
             desk
         }
@@ -227,10 +253,15 @@ mod tests {
     #[test]
     fn a_ticket_that_others_go_on_in_is_not_taken_back() {
         let mut desk = UndoFixture::new(1);
-        let opened = desk.does("an", Change::OpenTicket(OpenedTicket { subject: "Ticket 2".into(), ..OpenedTicket::default() })).unwrap();
+        let opened = desk
+            .does("an", Change::OpenTicket(OpenedTicket { subject: "Ticket 2".into(), ..OpenedTicket::default() }))
+            .unwrap();
         desk.does("an", merge(1, 2)).unwrap();
         let act = opened.events[0].1.seq;
-        assert!(matches!(desk.does("an", Change::UndoOrRedo(act)), Err(StoreError::Validation(ValidationError::InUse(_)))));
+        assert!(matches!(
+            desk.does("an", Change::UndoOrRedo(act)),
+            Err(StoreError::Validation(ValidationError::InUse(_)))
+        ));
     }
 
     #[test]
@@ -255,7 +286,10 @@ mod tests {
             desk.asks("an", set(Status::OnHold), seen),
             Err(StoreError::Validation(ValidationError::FieldConflict { .. }))
         ));
-        assert!(matches!(desk.does("an", Change::Redo), Err(StoreError::Validation(ValidationError::UndoConflict { .. }))));
+        assert!(matches!(
+            desk.does("an", Change::Redo),
+            Err(StoreError::Validation(ValidationError::UndoConflict { .. }))
+        ));
     }
 
     #[test]
@@ -276,8 +310,8 @@ mod tests {
     #[test]
     fn nothing_comes_back_for_somebody_who_is_no_more() {
         use crate::model::event::EventPayload;
-        use crate::model::person::{Person, PersonNote};
         use crate::model::ids::PersonId;
+        use crate::model::person::{Person, PersonNote};
         use crate::model::record::RecordKind;
         use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
         let (person, on) = (PersonId(1), chrono::NaiveDate::default());
@@ -310,8 +344,8 @@ mod tests {
 
     #[test]
     fn a_person_and_their_shift_come_back_together() {
-        use crate::model::person::Person;
         use crate::model::ids::PersonId;
+        use crate::model::person::Person;
         use crate::model::record::RecordKind;
         use crate::model::shift::{Hours, Shift};
         let (person, day) = (PersonId(1), chrono::NaiveDate::default());

@@ -13,17 +13,17 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::engine::desk::{DeskDelta, Desk};
-use crate::engine::metrics::{Depth, Window};
-use crate::engine::staffing::Past;
-use crate::engine::staffing::flow::Flow;
+use super::read::TicketSelection;
+use super::{Store, StoreError};
+use crate::engine::desk::{Desk, DeskDelta};
+use crate::engine::metrics::{MetricsDepth, MetricsWindow};
+use crate::engine::staffing::StaffingHistory;
+use crate::engine::staffing::arrival_history::ArrivalHistory;
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::settings::StoreConfig;
 use crate::model::time::{Instant, Zone};
-use crate::query::protocol::{Response, Query, MAX_SEARCH_HITS, MetricsSnapshot, MetricsSlot};
-use super::read::TicketSelection;
-use super::{Store, StoreError};
+use crate::query::protocol::{MAX_SEARCH_HITS, MetricsSlot, MetricsSnapshot, Query, Response};
 
 /// How long the thread waits for a query before it polls for other programs' writes (3.7 µs per poll).
 const POLL_INTERVAL: Duration = Duration::from_millis(40);
@@ -56,14 +56,14 @@ pub fn handle_query(store: &mut Store, ask: Query, setting: &mut StoreConfig, no
             rows.map(|rows| Response::TicketRows(ids, rows))
         }
         Query::Figures(slot, period) => {
-            let depth = if slot == MetricsSlot::Recent { Depth::Glance } else { Depth::Whole };
-            let window = Window { period, now, counting: &setting.counting, depth };
+            let depth = if slot == MetricsSlot::Recent { MetricsDepth::Summary } else { MetricsDepth::Full };
+            let window = MetricsWindow { period, now, config: &setting.counting, depth };
             compute_metrics(store, window).map(|metrics| Response::Figures(slot, Box::new(metrics)))
         }
         Query::SampleContexts(things) => store.drill_down_details(&things).map(Response::SampleContexts),
         Query::Staffing(weeks) => {
             let day = setting.zone().date(now);
-            compute_staffing(store, Flow::new(setting.zone(), day, now, weeks))
+            compute_staffing(store, ArrivalHistory::new(setting.zone(), day, now, weeks))
                 .map(|past| Response::Staffing(Box::new(past)))
         }
         Query::SolvedByWeek(mondays) => {
@@ -74,7 +74,9 @@ pub fn handle_query(store: &mut Store, ask: Query, setting: &mut StoreConfig, no
             store.list_customers(&wanted, &setting.counting, now).map(|listed| Response::Customers(Box::new(listed)))
         }
         Query::Customer(id) => store.customer_account(id).map(|account| Response::Customer(id, Box::new(account))),
-        Query::Search(wanted) => store.search(&wanted, MAX_SEARCH_HITS, setting.as_of).map(|hits| Response::SearchResults(wanted, hits)),
+        Query::Search(wanted) => {
+            store.search(&wanted, MAX_SEARCH_HITS, setting.as_of).map(|hits| Response::SearchResults(wanted, hits))
+        }
         Query::SinceHandOver => store
             .changes_since_hand_over(&setting.counting, now, setting.as_of)
             .map(|since| Response::SinceHandOver(Box::new(since))),
@@ -110,15 +112,15 @@ fn load_desk(store: &Store, setting: &StoreConfig, now: Instant) -> Result<Desk,
 }
 
 /// The figures of a period and the samples behind them.
-pub fn compute_metrics(store: &Store, window: Window) -> Result<MetricsSnapshot, StoreError> {
+pub fn compute_metrics(store: &Store, window: MetricsWindow) -> Result<MetricsSnapshot, StoreError> {
     let seq = store.newest_seq()?;
     let samples = store.samples(window)?;
-    Ok(MetricsSnapshot { report: samples.report(window.period), samples, seq })
+    Ok(MetricsSnapshot { report: samples.team_figures(window.period), samples, seq })
 }
 
 /// Arrivals and solves in the period of an empty `flow`, and the model derived from them.
-pub fn compute_staffing(store: &Store, flow: Flow) -> Result<Past, StoreError> {
-    store.ticket_flow(flow).map(Past::from)
+pub fn compute_staffing(store: &Store, flow: ArrivalHistory) -> Result<StaffingHistory, StoreError> {
+    store.ticket_flow(flow).map(StaffingHistory::from)
 }
 
 /// The screen's handle to the threads.
@@ -154,7 +156,8 @@ impl StoreWorker {
         if let Query::Reconfigure(setting) = &ask {
             let _ = self.figure_queries.send(Query::Reconfigure(setting.clone()));
         }
-        let counts = matches!(ask, Query::Figures(..) | Query::Staffing(_) | Query::Customers(_) | Query::SolvedByWeek(_));
+        let counts =
+            matches!(ask, Query::Figures(..) | Query::Staffing(_) | Query::Customers(_) | Query::SolvedByWeek(_));
         let to = if counts { &self.figure_queries } else { &self.store_queries };
         let _ = to.send(ask);
     }
@@ -389,15 +392,15 @@ mod tests {
 
     use super::*;
     use crate::events::change::{Change, ChangeRequest};
-    use crate::model::person::Author;
     use crate::model::event::OpenedTicket;
-    use crate::model::settings::Counting;
+    use crate::model::person::Author;
+    use crate::model::settings::MetricsConfig;
     use crate::model::time::{Period, from_millis};
 
     #[test]
     fn of_each_kind_of_question_the_newest_waits() {
         let period = |ms: i64| Period { from: from_millis(0).unwrap(), to: from_millis(ms).unwrap() };
-        let mut setting = StoreConfig { counting: Counting::default(), policies: Arc::default(), as_of: None };
+        let mut setting = StoreConfig { counting: MetricsConfig::default(), policies: Arc::default(), as_of: None };
         let mut waiting = PendingQueries::default();
         for ask in [
             Query::Figures(MetricsSlot::Recent, period(1)),
@@ -419,9 +422,13 @@ mod tests {
         waiting.push(Query::Figures(MetricsSlot::Selected, period(2)), &mut setting);
         assert_eq!(waiting.pop(&answered), None, "the same days can wait");
         waiting.push(Query::Figures(MetricsSlot::Selected, other), &mut setting);
-        assert_eq!(waiting.pop(&answered), Some(Query::Figures(MetricsSlot::Selected, other)), "others are wanted at once");
+        assert_eq!(
+            waiting.pop(&answered),
+            Some(Query::Figures(MetricsSlot::Selected, other)),
+            "others are wanted at once"
+        );
         let berlin = StoreConfig {
-            counting: Counting { zone: "Europe/Berlin".parse().unwrap(), ..Counting::default() },
+            counting: MetricsConfig { zone: "Europe/Berlin".parse().unwrap(), ..MetricsConfig::default() },
             ..setting.clone()
         };
         waiting.push(Query::Reconfigure(berlin.clone()), &mut setting);

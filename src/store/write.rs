@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, params};
 
-use crate::events::change::{self, Change, ValidationError, ChangeRequest};
+use super::codec::{EVENT_COLUMNS, millis, read_event};
+use super::record_write::{ensure_unreferenced, write_record};
+use super::{Store, StoreError, policies, projection, team, undo};
+use crate::events::change::{Change, ChangeRequest, ValidationError};
 use crate::events::check::{ChangeContext, EventTarget, PendingEvent};
 use crate::events::replay;
 use crate::events::sanitize::Sanitize;
@@ -13,15 +16,12 @@ use crate::model::customer::Customer;
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::Shift;
 use crate::model::time::Instant;
-use super::codec::{EVENT_COLUMNS, millis, read_event};
-use super::record_write::{ensure_unreferenced, write_record};
-use super::{Store, StoreError, policies, projection, team, undo};
 
-pub use crate::query::protocol::ChangeOutcome;
 pub use crate::events::transaction::EventSubject;
+pub use crate::query::protocol::ChangeOutcome;
 /// The log's two subject columns.
 fn subject_columns(subject: EventSubject) -> (&'static str, i64) {
     match subject {
@@ -92,7 +92,12 @@ impl TransactionEvents {
 }
 
 /// Applies a change, or a list of them atomically; on failure returns every reason.
-fn apply_all(db: &Connection, change: &Change, request: &ChangeRequest, now: Instant) -> Result<ChangeOutcome, StoreError> {
+fn apply_all(
+    db: &Connection,
+    change: &Change,
+    request: &ChangeRequest,
+    now: Instant,
+) -> Result<ChangeOutcome, StoreError> {
     let mut act = TransactionEvents::default();
     let mut refused = Vec::new();
     let mut about = None;
@@ -115,12 +120,16 @@ fn apply_all(db: &Connection, change: &Change, request: &ChangeRequest, now: Ins
         return Err(why.into());
     }
     let first = act.events.first().map(|(subject, _)| *subject);
-    let subject = first.or(about).ok_or_else(|| ValidationError::Invalid("Nothing was chosen to be changed.".into()))?;
+    let subject =
+        first.or(about).ok_or_else(|| ValidationError::Invalid("Nothing was chosen to be changed.".into()))?;
     Ok(ChangeOutcome { subject, events: act.events, undo_step: None })
 }
 
 /// Overlap check, run after the whole transaction because a swap overlaps in between.
-pub(super) fn find_shift_overlaps(db: &Connection, events: &[(EventSubject, Event)]) -> Result<Vec<ValidationError>, StoreError> {
+pub(super) fn find_shift_overlaps(
+    db: &Connection,
+    events: &[(EventSubject, Event)],
+) -> Result<Vec<ValidationError>, StoreError> {
     let mut refused = Vec::new();
     let put: BTreeSet<i64> = events
         .iter()
@@ -180,8 +189,10 @@ fn apply_one(
         if let (Change::OpenTicketForCustomer { customer, .. }, EventPayload::Opened(opened)) = (change, &mut what) {
             opened.customer = Some(find_or_add_customer(db, customer, &request.by, now)?);
         }
-        if let (Change::AddSurveyForCustomer { customer, .. }, EventPayload::Put { after: Some(Record::Survey(survey)), .. }) =
-            (change, &mut what)
+        if let (
+            Change::AddSurveyForCustomer { customer, .. },
+            EventPayload::Put { after: Some(Record::Survey(survey)), .. },
+        ) = (change, &mut what)
         {
             survey.customer = Some(find_or_add_customer(db, customer, &request.by, now)?);
         }
@@ -277,7 +288,10 @@ pub(super) fn append_event(
     act: Option<Seq>,
 ) -> Result<Event, StoreError> {
     // Implicit and imported events are not undo steps of their author.
-    let alone = !matches!(what, EventPayload::RulesSet(_) | EventPayload::Imported(_) | EventPayload::Put { came_along: true, .. });
+    let alone = !matches!(
+        what,
+        EventPayload::RulesSet(_) | EventPayload::Imported(_) | EventPayload::Put { came_along: true, .. }
+    );
     let entry = EventHeader { subject, at, by, transaction: act, undoable: act.is_none() && alone };
     let event = insert_event(db, &entry, what)?;
     projection::index_event_text(db, event.seq, &event.what)?;
@@ -343,7 +357,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::event::{ImportedTicket, TicketImportRow, OpenedTicket};
+    use crate::model::event::{ImportedTicket, OpenedTicket, TicketImportRow};
     use crate::model::person::Person;
     use crate::model::ticket::{Priority, Status};
     use crate::model::time::from_millis;
@@ -385,7 +399,10 @@ mod tests {
             store.apply(&undo(minh.clone()), now()).unwrap();
         }
         assert!(
-            matches!(does(&mut store, Change::Undo).undo_step.map(|turned| turned.first_event), Some(EventPayload::Put { .. })),
+            matches!(
+                does(&mut store, Change::Undo).undo_step.map(|turned| turned.first_event),
+                Some(EventPayload::Put { .. })
+            ),
             "nobody names An any more"
         );
     }
@@ -406,8 +423,12 @@ mod tests {
         let (_folder, mut store) = desk();
         does(&mut store, Change::AddRecord(Record::Person(Person::with_name("Minh"))));
         let mut batch = store.begin_import_batch(lan(), now()).unwrap();
-        let facts =
-            ImportedTicket { source: "kaggle".into(), source_id: "7".into(), status: Status::Closed, ..ImportedTicket::default() };
+        let facts = ImportedTicket {
+            source: "kaggle".into(),
+            source_id: "7".into(),
+            status: Status::Closed,
+            ..ImportedTicket::default()
+        };
         batch.import(TicketImportRow { facts, customer: None, assignee: Some("Minh".into()) }).unwrap();
         batch.commit().unwrap();
         let undo = store.apply(&ChangeRequest { change: Change::Undo, by: lan(), seen_seq: None }, now());
@@ -433,7 +454,10 @@ mod tests {
             does(&mut store, Change::Undo).undo_step.map(|turned| turned.first_event),
             Some(EventPayload::PrioritySet { .. })
         ));
-        assert!(matches!(does(&mut store, Change::Undo).undo_step.map(|turned| turned.first_event), Some(EventPayload::Opened(_))));
+        assert!(matches!(
+            does(&mut store, Change::Undo).undo_step.map(|turned| turned.first_event),
+            Some(EventPayload::Opened(_))
+        ));
         let nothing = store.apply(&ChangeRequest { change: Change::Undo, by: lan(), seen_seq: None }, now());
         assert!(matches!(nothing, Err(StoreError::Validation(ValidationError::NothingToUndo))), "the customer stays");
         does(&mut store, opening("Login"));
@@ -455,7 +479,8 @@ mod tests {
         does(&mut store, shift(1, 2, 22, 6));
         let beside = vec![shift(2, 2, 22, 6), shift(1, 1, 14, 22), shift(1, 3, 6, 14), shift(1, 40, 5, 9)];
         does(&mut store, Change::Batch(beside));
-        let mut put = |changes| store.apply(&ChangeRequest { change: Change::Batch(changes), by: lan(), seen_seq: None }, now());
+        let mut put =
+            |changes| store.apply(&ChangeRequest { change: Change::Batch(changes), by: lan(), seen_seq: None }, now());
         let Err(StoreError::Validation(ValidationError::Multiple(why))) =
             put(vec![shift(1, 3, 5, 6), shift(2, 9, 8, 9), shift(2, 3, 5, 7)])
         else {

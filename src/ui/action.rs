@@ -315,7 +315,8 @@ impl Action {
     ];
 
     /// Coaching actions of leads and reviewers.
-    pub const COACHING_ACTIONS: [Action; 4] = [Action::LogCoaching, Action::LogOneOnOne, Action::LogPraise, Action::Trainings];
+    pub const COACHING_ACTIONS: [Action; 4] =
+        [Action::LogCoaching, Action::LogOneOnOne, Action::LogPraise, Action::Trainings];
 
     /// The ticket actions that apply to several tickets at once.
     pub const BULK_TICKET_ACTIONS: [Action; 9] = [

@@ -7,26 +7,26 @@ use std::collections::BTreeMap;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
+use super::action::Action;
+use super::app_state::AppState;
+use super::coverage_view::SetCoverageView;
+use super::dialogs;
+use super::dialogs::command_palette::OfferedAction;
+use super::figure_requests::FigureRequests;
+use super::keymap::Key;
+use super::metrics_view::SetMetricsView;
+use super::pane::{Effect, Pane};
+use super::panes::{self, PaneId, Tab, ViewId};
+use super::promise_reminder::PromiseReminder;
+use super::view::View;
 use crate::config::Settings;
 use crate::events::change::ChangeRequest;
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::time::Instant;
 use crate::query::protocol::Query;
-use super::action::Action;
-use super::figure_requests::FigureRequests;
-use super::dialogs::command_palette::OfferedAction;
-use super::dialogs;
-use super::keymap::Key;
-use super::coverage_view::SetCoverageView;
-use super::metrics_view::SetMetricsView;
-use super::pane::{Effect, Pane};
-use super::panes::{self, Tab, PaneId, ViewId};
-use super::promise_reminder::PromiseReminder;
-use super::app_state::AppState;
-use super::view::View;
 
-pub use super::messages::{Input, StatusMessage, Tone, Command};
+pub use super::messages::{Command, Input, StatusMessage, Tone};
 /// The application.
 pub struct App {
     pub(super) state: AppState,
@@ -182,7 +182,7 @@ impl App {
 
     /// Queries arrivals and solves, which are counted per hour.
     fn staffing_query(&self) -> Command {
-        Command::Query(Query::Staffing(self.state.settings.staffing.weeks))
+        Command::Query(Query::Staffing(self.state.settings.staffing.forecast_weeks))
     }
 
     /// The focused pane, ignoring dialogs.

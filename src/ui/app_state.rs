@@ -1,25 +1,25 @@
 //! The state that panes can read.
 
+use super::catalog::Catalog;
+use super::change_tracker::ChangeTracker;
+use super::coverage_view::{CoverageView, SetCoverageView};
+use super::keymap::Keymap;
+use super::messages::{StatusMessage, Tone};
+use super::metrics_view::MetricsView;
+use super::plan_format::ProfileFigures;
+use super::staffing_cache::StaffingCache;
+use super::theme::Theme;
+use super::view::View;
 use crate::config::Settings;
 use crate::config::settings::ColorMode;
 use crate::engine::board::Board;
-use crate::engine::desk::{DeskDelta, Desk};
-use crate::engine::staffing::Past;
+use crate::engine::desk::{Desk, DeskDelta};
+use crate::engine::staffing::StaffingHistory;
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::time::{Instant, Period};
 use crate::query::filter::index::TextIndex;
-use crate::query::protocol::{MetricsSnapshot, MetricsSlot};
-use super::keymap::Keymap;
-use super::coverage_view::{CoverageView, SetCoverageView};
-use super::metrics_view::MetricsView;
-use super::messages::{StatusMessage, Tone};
-use super::plan_format::ProfileFigures;
-use super::staffing_cache::StaffingCache;
-use super::theme::Theme;
-use super::change_tracker::ChangeTracker;
-use super::view::View;
-use super::catalog::Catalog;
+use crate::query::protocol::{MetricsSlot, MetricsSnapshot};
 
 /// Tickets indexed per idle tick (~1–2 ms).
 const INDEX_BATCH: usize = 500;
@@ -118,7 +118,7 @@ impl AppState {
     }
 
     /// Sets the history for staffing.
-    pub fn set_staffing_history(&mut self, past: Past) {
+    pub fn set_staffing_history(&mut self, past: StaffingHistory) {
         self.staffing.set_history(past);
         self.changes.invalidate_all();
     }
@@ -185,7 +185,11 @@ fn load_presentation(settings: &Settings, color: bool) -> (Theme, Catalog, (Keym
         ColorMode::Always => true,
         ColorMode::Never => false,
     };
-    (Theme::from_name(&settings.theme, color), Catalog::for_language(settings.language), Keymap::new(&settings.key_bindings))
+    (
+        Theme::from_name(&settings.theme, color),
+        Catalog::for_language(settings.language),
+        Keymap::new(&settings.key_bindings),
+    )
 }
 
 /// Only the first error is shown.

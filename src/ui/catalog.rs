@@ -6,7 +6,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::config::settings::Language;
-use crate::engine::report::{Given, Tongue};
+use crate::engine::report::{MessageArg, Translator};
 
 const ENGLISH: &str = include_str!("../../assets/lang/en.ftl");
 const VIETNAMESE: &str = include_str!("../../assets/lang/vi.ftl");
@@ -51,15 +51,15 @@ impl Catalog {
     }
 }
 
-impl Tongue for Catalog {
+impl Translator for Catalog {
     fn lang(&self) -> &'static str {
         self.language.code()
     }
 
-    fn say(&self, key: &str, values: &[(&str, Given)]) -> String {
-        let value = |given: &Given| match given {
-            Given::Text(text) => CatalogValue::Text(Cow::Owned(text.clone())),
-            Given::Number(n) => CatalogValue::Number(*n),
+    fn translate(&self, key: &str, values: &[(&str, MessageArg)]) -> String {
+        let value = |given: &MessageArg| match given {
+            MessageArg::Text(text) => CatalogValue::Text(Cow::Owned(text.clone())),
+            MessageArg::Number(n) => CatalogValue::Number(*n),
         };
         let values: Vec<_> = values.iter().map(|(name, given)| (*name, value(given))).collect();
         self.format(key, &values)

@@ -6,15 +6,15 @@ use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
 
-use crate::engine::coverage::past::{LOOKBACK_DAYS, CoverageHistory};
-use crate::engine::coverage::{StepInCandidate, CoverageInput, ProfileCoverage};
-use crate::engine::what_if::compare::{Turn, compare};
-use crate::engine::what_if::{Supposed, Supposition, Wrong, suppose};
+use super::view::View;
+use crate::engine::coverage::past::{CoverageHistory, LOOKBACK_DAYS};
+use crate::engine::coverage::{CoverageInput, ProfileCoverage, StepInCandidate};
+use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
+use crate::engine::what_if::{WhatIfChange, WhatIfError, WhatIfResult, apply_what_if};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period};
-use super::view::View;
 
 /// The live set holds the shifts from this many days before today to this many after, plus one day before each end.
 const ROSTER_DAYS_BACK: u64 = 30;
@@ -36,7 +36,7 @@ pub enum SetCoverageView {
 pub struct WhatIfScenario {
     /// As typed.
     pub text: String,
-    pub assumptions: Vec<Supposition>,
+    pub assumptions: Vec<WhatIfChange>,
 }
 
 /// Coverage of a day.
@@ -45,7 +45,7 @@ pub struct DayCoverage {
     pub date: NaiveDate,
     pub rows: Vec<ProfileCoverage>,
     /// Differences caused by the scenario.
-    pub changes: Vec<Turn>,
+    pub changes: Vec<CoverageChange>,
 }
 
 /// People who are the only holder of two profiles, and when.
@@ -65,7 +65,7 @@ pub struct CoverageView {
 struct CoverageViewCache {
     /// Version of the data it was computed from.
     version: u64,
-    what_if: Option<Rc<Result<Supposed, Wrong>>>,
+    what_if: Option<Rc<Result<WhatIfResult, WhatIfError>>>,
     days: BTreeMap<NaiveDate, Rc<DayCoverage>>,
     past_weeks: Option<Rc<CoverageHistory>>,
     sole_holders: BTreeMap<NaiveDate, SoleHolders>,
@@ -136,11 +136,11 @@ impl CoverageView {
     }
 
     /// The team under the scenario, or why it is invalid; `None` without a scenario.
-    pub fn what_if_team(&self, view: &View) -> Option<Rc<Result<Supposed, Wrong>>> {
+    pub fn what_if_team(&self, view: &View) -> Option<Rc<Result<WhatIfResult, WhatIfError>>> {
         self.drop_outdated(view);
         let thought = self.scenario.as_ref()?;
         let mut kept = self.cache.borrow_mut();
-        let made = || Rc::new(suppose(&view.desk.team, &thought.assumptions));
+        let made = || Rc::new(apply_what_if(&view.desk.team, &thought.assumptions));
         Some(kept.what_if.get_or_insert_with(made).clone())
     }
 
@@ -167,7 +167,7 @@ impl CoverageView {
         let shown = match supposed.as_deref() {
             Some(Ok(supposed)) => {
                 let (was, is) = (rows(&view.desk.team), rows(&supposed.team));
-                DayCoverage { date, changes: compare(&was, &is, view.now), rows: is }
+                DayCoverage { date, changes: compare_coverage(&was, &is, view.now), rows: is }
             }
             _ => DayCoverage { date, changes: Vec::new(), rows: rows(&view.desk.team) },
         };
@@ -180,7 +180,8 @@ impl CoverageView {
         if let Some(alone) = self.cache.borrow().sole_holders.get(&date) {
             return alone.clone();
         }
-        let alone: SoleHolders = self.with_roster(view, |roster| roster.sole_holders(date, view.settings.slot_minutes)).into();
+        let alone: SoleHolders =
+            self.with_roster(view, |roster| roster.sole_holders(date, view.settings.slot_minutes)).into();
         self.cache.borrow_mut().sole_holders.insert(date, alone.clone());
         alone
     }
@@ -201,7 +202,7 @@ impl CoverageView {
     /// Step-in candidates, without people removed by the scenario.
     pub fn step_in_candidates(&self, profile: Profile, time: Period, view: &View) -> Vec<StepInCandidate> {
         let supposed = self.what_if_team(view);
-        let gone = |person| matches!(supposed.as_deref(), Some(Ok(supposed)) if supposed.gone.contains(&person));
+        let gone = |person| matches!(supposed.as_deref(), Some(Ok(supposed)) if supposed.departed.contains(&person));
         let could = self.with_roster(view, |roster| roster.step_in_candidates(profile, time));
         could.into_iter().filter(|candidate| !gone(candidate.person)).collect()
     }

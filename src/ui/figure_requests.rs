@@ -3,10 +3,10 @@
 
 use chrono::TimeDelta;
 
+use super::app_state::AppState;
 use crate::model::ids::Seq;
 use crate::model::time::Period;
-use crate::query::protocol::{Query, MetricsSlot};
-use super::app_state::AppState;
+use crate::query::protocol::{MetricsSlot, Query};
 
 /// How far the end of a running period may lag behind now before a refetch.
 const MAX_PERIOD_LAG: TimeDelta = TimeDelta::hours(1);

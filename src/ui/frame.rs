@@ -7,15 +7,15 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use crate::model::text::{fit, width};
-use crate::model::time::format_clock;
 use super::action::Action;
 use super::app::App;
 use super::messages::Tone;
 use super::pane::Pane;
-use super::panes::{Tab, PaneId, ViewId};
+use super::panes::{PaneId, Tab, ViewId};
 use super::view::View;
 use super::widgets::dates;
+use crate::model::text::{fit, width};
+use crate::model::time::format_clock;
 
 /// Minimum columns and rows.
 const MIN_SIZE: (u16, u16) = (60, 15);
@@ -157,7 +157,8 @@ impl App {
             line.push_span(Span::styled(arrows, theme.accent));
             line.push_span(Span::styled(format!(" {} ", view.t("move")), theme.dim));
         }
-        let moves = |action: &Action| Action::CURSOR_MOVES.contains(action) || [Action::Left, Action::Right].contains(action);
+        let moves =
+            |action: &Action| Action::CURSOR_MOVES.contains(action) || [Action::Left, Action::Right].contains(action);
         let common = [Action::Undo, Action::NextPane, Action::CommandPalette].into_iter();
         let common = common.filter(|action| !dialog && !typing && !here.contains(action));
         let back = dialog.then_some(Action::Back).into_iter();

@@ -2,15 +2,15 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::catalog::{Catalog, CatalogValue};
+use super::widgets::numbers::format_duration;
 use crate::engine::coverage::CoverageState;
 use crate::engine::desk::{Desk, TicketRow};
-use crate::engine::handover::draft::{Ahead, Draft, Spell};
+use crate::engine::handover::draft::{CoverageShortfall, HandOverDraft, UpcomingAbsence};
 use crate::model::figure::FigureId;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::fit;
 use crate::model::time::{Instant, Zone};
-use super::widgets::numbers::format_duration;
-use super::catalog::{CatalogValue, Catalog};
 
 /// Maximum items per section; the rest is counted.
 const MAX_LISTED: usize = 12;
@@ -29,7 +29,7 @@ pub struct PageFormatter<'a> {
 
 impl PageFormatter<'_> {
     /// The hand-over page.
-    pub fn hand_over_page(&self, draft: &Draft) -> String {
+    pub fn hand_over_page(&self, draft: &HandOverDraft) -> String {
         let mut out = MarkdownPage::default();
         let shift = draft.shift.as_deref().map(|shift| format!("{} · ", escape_markdown(shift))).unwrap_or_default();
         out.line(&format!("# {} · {shift}{}", self.t("handover-title"), self.format_full_moment(draft.at)));
@@ -43,7 +43,7 @@ impl PageFormatter<'_> {
                 ("promises", draft.promises.len().into()),
                 ("escalated", draft.escalated.len().into()),
                 ("unassigned", draft.unassigned.into()),
-                ("open", draft.open.into()),
+                ("open", draft.open_tickets.into()),
             ],
         ));
         self.since_last_section(draft, &mut out);
@@ -54,20 +54,31 @@ impl PageFormatter<'_> {
         self.section("handover-promises", promises.collect(), MAX_LISTED, &mut out);
         let escalated = draft.escalated.iter().map(|id| self.escalation_line(*id));
         self.section("handover-escalated", escalated.collect(), MAX_LISTED, &mut out);
-        let waiting = draft.waiting.iter().map(|id| self.ticket_line(*id));
+        let waiting = draft.waiting_on_us.iter().map(|id| self.ticket_line(*id));
         self.section("handover-waiting", waiting.collect(), MAX_WAITING_LISTED, &mut out);
-        self.section("handover-coverage", draft.weak.iter().map(|spell| self.coverage_line(spell)).collect(), MAX_LISTED, &mut out);
-        self.section("handover-away", draft.absences.iter().map(|one| self.absence_line(one)).collect(), MAX_LISTED, &mut out);
+        self.section(
+            "handover-coverage",
+            draft.coverage_shortfalls.iter().map(|spell| self.coverage_line(spell)).collect(),
+            MAX_LISTED,
+            &mut out,
+        );
+        self.section(
+            "handover-away",
+            draft.absences.iter().map(|one| self.absence_line(one)).collect(),
+            MAX_LISTED,
+            &mut out,
+        );
         out.heading(&self.t("handover-own"));
         out.line("- ");
         out.text
     }
 
-    fn since_last_section(&self, draft: &Draft, out: &mut MarkdownPage) {
+    fn since_last_section(&self, draft: &HandOverDraft, out: &mut MarkdownPage) {
         let since = &draft.since;
         let heading = match &since.last {
             Some(last) if last.at == since.period.from => {
-                let who = last.author.person.map(|who| self.person_name(who)).unwrap_or_else(|| last.author.login.clone());
+                let who =
+                    last.author.person.map(|who| self.person_name(who)).unwrap_or_else(|| last.author.login.clone());
                 self.tt("handover-since", &[("who", who.into()), ("when", self.format_moment(last.at).into())])
             }
             _ => self.tt("handover-since-morning", &[("when", self.format_moment(since.period.from).into())]),
@@ -79,7 +90,7 @@ impl PageFormatter<'_> {
             &[
                 ("received", figures.n(FigureId::Received).into()),
                 ("solved", figures.n(FigureId::Solved).into()),
-                ("reopened", figures.share(FigureId::Reopen).hits.into()),
+                ("reopened", figures.share_summary(FigureId::Reopen).hits.into()),
             ],
         ));
         let first = figures.spread(FigureId::FirstResponse);
@@ -93,8 +104,8 @@ impl PageFormatter<'_> {
                 ],
             ));
         }
-        if !since.named.is_empty() {
-            let (gone, left) = draft.became();
+        if !since.mentioned_tickets.is_empty() {
+            let (gone, left) = draft.mentioned_outcome();
             let left_named: Vec<_> = left.iter().take(MAX_LISTED).map(|id| format!("#{id}")).collect();
             let key = if left.is_empty() { "handover-became-all" } else { "handover-became" };
             let more = left.len().saturating_sub(MAX_LISTED);
@@ -102,7 +113,7 @@ impl PageFormatter<'_> {
             if more > 0 {
                 which.push_str(&format!(", {}", self.tt("handover-more-tail", &[("n", more.into())])));
             }
-            let values = [("n", since.named.len().into()), ("gone", gone.into()), ("which", which.into())];
+            let values = [("n", since.mentioned_tickets.len().into()), ("gone", gone.into()), ("which", which.into())];
             out.item(&self.tt(key, &values));
         }
     }
@@ -129,7 +140,11 @@ impl PageFormatter<'_> {
         let Some(row) = self.open_ticket(id) else { return format!("**#{id}**") };
         let who = row.assignee.map_or_else(|| self.t("handover-nobody"), |who| self.person_name(who));
         let customer = row.customer.as_deref().map(|name| format!(" · {}", escape_markdown(name))).unwrap_or_default();
-        format!("**#{id}** {}{customer} · {}", escape_markdown(&fit(row.title(), SUBJECT_COLUMNS)), escape_markdown(&who))
+        format!(
+            "**#{id}** {}{customer} · {}",
+            escape_markdown(&fit(row.title(), SUBJECT_COLUMNS)),
+            escape_markdown(&who)
+        )
     }
 
     pub(super) fn sla_clock_line(&self, id: TicketId, now: Instant) -> String {
@@ -150,7 +165,7 @@ impl PageFormatter<'_> {
         format!("{} · {}", self.ticket_line(id), self.t(&format!("level-{level}")))
     }
 
-    pub(super) fn coverage_line(&self, spell: &Spell) -> String {
+    pub(super) fn coverage_line(&self, spell: &CoverageShortfall) -> String {
         let key = match (spell.state, spell.seated) {
             (CoverageState::Gap, 0) => "handover-nobody-there",
             (CoverageState::Gap, _) => "handover-gap",
@@ -164,7 +179,7 @@ impl PageFormatter<'_> {
         self.tt(key, &values)
     }
 
-    pub(super) fn absence_line(&self, ahead: &Ahead) -> String {
+    pub(super) fn absence_line(&self, ahead: &UpcomingAbsence) -> String {
         let days = if ahead.first == ahead.last {
             self.format_day(ahead.first)
         } else {
@@ -172,7 +187,11 @@ impl PageFormatter<'_> {
         };
         let hours = ahead.hours.map(|hours| format!(", {hours}"));
         let why = self.t(&format!("absence-{}", ahead.kind.name()));
-        format!("**{}** · {why} · {days}{}", escape_markdown(&self.person_name(ahead.person)), hours.unwrap_or_default())
+        format!(
+            "**{}** · {why} · {days}{}",
+            escape_markdown(&self.person_name(ahead.person)),
+            hours.unwrap_or_default()
+        )
     }
 
     pub(super) fn person_name(&self, person: PersonId) -> String {

@@ -1,18 +1,18 @@
 //! Formats the daily or weekly huddle page as Markdown in the user's language, for the screen and the command line.
 //! Shares its lines with the hand-over page.
 
+use super::hand_over_page::{MarkdownPage, PageFormatter, escape_markdown};
+use super::plan_format;
 use crate::engine::goal_figure;
-use crate::engine::huddle::{Form, Huddle, Move};
+use crate::engine::huddle::{FigureChange, Huddle, HuddleKind};
 use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::action_item::ActionItem;
-use crate::model::feedback::{Feedback, Status, Tally};
-use crate::model::goal::{Goal, Standing, State, Whose};
+use crate::model::feedback::{CustomerFeedbackStatus, Feedback, FeedbackTally};
+use crate::model::goal::{Goal, GoalScope, GoalState, GoalStatus};
 use crate::model::notice::Notice;
 use crate::model::person::Author;
 use crate::model::record::WithId;
 use crate::model::text::{clean_line, fit};
-use super::hand_over_page::{PageFormatter, MarkdownPage, escape_markdown};
-use super::plan_format;
 
 /// Maximum items per section, to keep it to one page.
 const MAX_LISTED: usize = 6;
@@ -22,9 +22,9 @@ const MAX_NAMES: usize = 5;
 impl PageFormatter<'_> {
     /// The huddle page.
     pub fn huddle_page(&self, huddle: &Huddle) -> String {
-        match huddle.form {
-            Form::Day => self.daily_page(huddle),
-            Form::Week => self.weekly_page(huddle),
+        match huddle.kind {
+            HuddleKind::Day => self.daily_page(huddle),
+            HuddleKind::Week => self.weekly_page(huddle),
         }
     }
 
@@ -42,14 +42,19 @@ impl PageFormatter<'_> {
             &mut out,
         );
         out.heading(&self.t("huddle-today"));
-        let here: Vec<_> = huddle.here.iter().map(|who| escape_markdown(&self.person_name(*who))).collect();
+        let here: Vec<_> = huddle.present.iter().map(|who| escape_markdown(&self.person_name(*who))).collect();
         let who = if here.is_empty() { self.t("handover-nobody") } else { here.join(", ") };
         out.item(&self.tt("huddle-in", &[("n", here.len().into()), ("who", who.into())]));
         draft.absences.iter().for_each(|one| out.item(&self.absence_line(one)));
-        if draft.weak.is_empty() && !self.desk.team.requirements.is_empty() {
+        if draft.coverage_shortfalls.is_empty() && !self.desk.team.requirements.is_empty() {
             out.item(&self.t("huddle-covered"));
         }
-        self.section("handover-coverage", draft.weak.iter().map(|spell| self.coverage_line(spell)).collect(), MAX_LISTED, &mut out);
+        self.section(
+            "handover-coverage",
+            draft.coverage_shortfalls.iter().map(|spell| self.coverage_line(spell)).collect(),
+            MAX_LISTED,
+            &mut out,
+        );
         let clocks = draft.breached.iter().chain(&draft.at_risk).map(|id| self.sla_clock_line(*id, draft.at)).collect();
         self.section("huddle-breaches", clocks, MAX_LISTED, &mut out);
         let promises = draft.promises.iter().map(|(id, due)| self.promise_line(*id, *due, draft.at)).collect();
@@ -57,9 +62,24 @@ impl PageFormatter<'_> {
         let escalated = draft.escalated.iter().map(|id| self.escalation_line(*id)).collect();
         self.section("handover-escalated", escalated, MAX_LISTED, &mut out);
         self.section("huddle-voice", self.theme_lines(huddle), MAX_LISTED, &mut out);
-        self.section("huddle-actions", huddle.actions.iter().map(|item| self.action_item_line(item)).collect(), MAX_LISTED, &mut out);
-        self.section("huddle-notices", huddle.notices.iter().map(|one| self.unread_notice_line(one)).collect(), MAX_LISTED, &mut out);
-        self.section("huddle-thanks", huddle.done.iter().map(|item| self.thanks_line(item)).collect(), MAX_LISTED, &mut out);
+        self.section(
+            "huddle-actions",
+            huddle.due_actions.iter().map(|item| self.action_item_line(item)).collect(),
+            MAX_LISTED,
+            &mut out,
+        );
+        self.section(
+            "huddle-notices",
+            huddle.unread_notices.iter().map(|one| self.unread_notice_line(one)).collect(),
+            MAX_LISTED,
+            &mut out,
+        );
+        self.section(
+            "huddle-thanks",
+            huddle.completed_actions.iter().map(|item| self.thanks_line(item)).collect(),
+            MAX_LISTED,
+            &mut out,
+        );
         out.heading(&self.t("handover-own"));
         out.item(&self.t("huddle-room"));
         out.text
@@ -73,23 +93,36 @@ impl PageFormatter<'_> {
         out.line(&format!("# {} · {days}", self.t("huddle-week-title")));
         out.heading(&self.t("huddle-week-numbers"));
         self.ticket_flow_items(huddle, &mut out);
-        let good = [State::Reached, State::OnTrack];
+        let good = [GoalState::Reached, GoalState::OnTrack];
         let works = huddle.goals_in(&good).map(|one| self.goal_line(one));
-        let works = works.chain(self.figure_changes(huddle, true)).chain(huddle.done.iter().map(|item| self.thanks_line(item)));
-        let settled = huddle.voice.iter().filter(|one| one.status == Status::Done).map(|one| self.settled_feedback_line(one));
+        let works = works
+            .chain(self.figure_changes(huddle, true))
+            .chain(huddle.completed_actions.iter().map(|item| self.thanks_line(item)));
+        let settled = huddle
+            .recent_feedback
+            .iter()
+            .filter(|one| one.status == CustomerFeedbackStatus::Done)
+            .map(|one| self.settled_feedback_line(one));
         self.question_section("huddle-works", works.chain(settled).collect(), &mut out);
-        let bad = [State::Missed, State::Behind];
+        let bad = [GoalState::Missed, GoalState::Behind];
         let today = self.zone.date(draft.at);
-        let overdue = huddle.actions.iter().filter(|item| item.is_overdue(today)).map(|item| self.action_item_line(item));
-        let fails = huddle.goals_in(&bad).map(|one| self.goal_line(one)).chain(self.figure_changes(huddle, false)).chain(overdue);
+        let overdue =
+            huddle.due_actions.iter().filter(|item| item.is_overdue(today)).map(|item| self.action_item_line(item));
+        let fails = huddle
+            .goals_in(&bad)
+            .map(|one| self.goal_line(one))
+            .chain(self.figure_changes(huddle, false))
+            .chain(overdue);
         let late = draft.breached.len();
         let late = (late > 0).then(|| self.tt("huddle-breached-now", &[("n", late.into())]));
         self.question_section("huddle-fails", fails.chain(late).collect(), &mut out);
         self.question_section("huddle-loyalty", self.loyalty_lines(huddle), &mut out);
         self.question_section("huddle-rivals", Vec::new(), &mut out);
-        let ahead = huddle.actions.iter().filter(|item| !item.is_overdue(today)).map(|item| self.action_item_line(item));
-        let reviews = huddle.goals.iter().filter(|(_, standing)| standing.wants_review(today));
-        let reviews = reviews.map(|(goal, _)| self.tt("huddle-review", &[("goal", escape_markdown(&goal.name).into())]));
+        let ahead =
+            huddle.due_actions.iter().filter(|item| !item.is_overdue(today)).map(|item| self.action_item_line(item));
+        let reviews = huddle.goals.iter().filter(|(_, standing)| standing.is_review_due(today));
+        let reviews =
+            reviews.map(|(goal, _)| self.tt("huddle-review", &[("goal", escape_markdown(&goal.name).into())]));
         self.question_section("huddle-next-week", reviews.chain(ahead).collect(), &mut out);
         out.text
     }
@@ -104,28 +137,32 @@ impl PageFormatter<'_> {
     }
 
     fn ticket_flow_items(&self, huddle: &Huddle, out: &mut MarkdownPage) {
-        let (received, solved, reopened) = goal_figure::flow(&huddle.draft.since.figures);
+        let (received, solved, reopened) = goal_figure::ticket_flow(&huddle.draft.since.figures);
         let values = [("received", received.into()), ("solved", solved.into()), ("reopened", reopened.into())];
         out.item(&self.tt("handover-flow", &values));
-        if huddle.form == Form::Day {
-            self.figure_changes(huddle, true).into_iter().chain(self.figure_changes(huddle, false)).for_each(|line| out.item(&line));
+        if huddle.kind == HuddleKind::Day {
+            self.figure_changes(huddle, true)
+                .into_iter()
+                .chain(self.figure_changes(huddle, false))
+                .for_each(|line| out.item(&line));
         }
     }
 
     /// The figures that improved, or that got worse, in one line; `None` if there are none.
     fn figure_changes(&self, huddle: &Huddle, better: bool) -> Option<String> {
-        let line_text = |one: &Move| {
+        let line_text = |one: &FigureChange| {
             let figure = plan_format::figure_label(one.figure.name(), self.words);
-            let [now, before] = [one.now, one.before].map(|reading| plan_format::format_figure_value(one.figure.name(), reading.value));
+            let [now, before] = [one.now, one.previous]
+                .map(|reading| plan_format::format_figure_value(one.figure.name(), reading.value));
             format!("{figure} {now} ({before})")
         };
-        let all: Vec<_> = huddle.moves.iter().filter(|one| one.better == better).map(line_text).collect();
+        let all: Vec<_> = huddle.figure_changes.iter().filter(|one| one.better == better).map(line_text).collect();
         let key = if better { "huddle-better" } else { "huddle-worse" };
         (!all.is_empty()).then(|| self.tt(key, &[("which", all.join(" · ").into())]))
     }
 
     /// `▼ behind · **Answer sooner** · first response: now 25 m, target 15 m by 31 Dec, 40 % of the way`.
-    fn goal_line(&self, (goal, standing): &(WithId<Goal>, Standing)) -> String {
+    fn goal_line(&self, (goal, standing): &(WithId<Goal>, GoalStatus)) -> String {
         let state = self.t(&format!("goal-{}", standing.state.name()));
         let few = if (1..LOW_SAMPLE_COUNT).contains(&standing.live.n) {
             format!(" ({})", self.tt("huddle-few", &[("n", standing.live.n.into())]))
@@ -135,25 +172,30 @@ impl PageFormatter<'_> {
         let values = [
             ("figure", plan_format::figure_label(&goal.figure, self.words).into()),
             ("now", (plan_format::format_figure_value(&goal.figure, standing.live.value) + &few).into()),
-            ("target", plan_format::format_figure_value(&goal.figure, Some(goal.target.value())).into()),
+            ("target", plan_format::format_figure_value(&goal.figure, Some(goal.target.to_f64())).into()),
             ("due", self.format_day(goal.due).into()),
-            ("way", plan_format::format_progress(standing.way()).into()),
+            ("way", plan_format::format_progress(standing.displayed_progress()).into()),
         ];
         let line_text = self.tt("huddle-goal", &values);
-        let review = if standing.wants_review(self.zone.date(self.at)) {
+        let review = if standing.is_review_due(self.zone.date(self.at)) {
             format!(" · {}", self.t("goal-review-due"))
         } else {
             String::new()
         };
-        format!("{} {state} · **{}** · {line_text}{review}", plan_format::goal_glyph(standing.state), escape_markdown(&goal.name))
+        format!(
+            "{} {state} · **{}** · {line_text}{review}",
+            plan_format::goal_glyph(standing.state),
+            escape_markdown(&goal.name)
+        )
     }
 
     /// The goal line with the figure of the reviewed day, for team goals.
-    fn goal_line_with_day(&self, one: &(WithId<Goal>, Standing), huddle: &Huddle) -> String {
+    fn goal_line_with_day(&self, one: &(WithId<Goal>, GoalStatus), huddle: &Huddle) -> String {
         let (goal, line_text) = (&one.0, self.goal_line(one));
-        let then = goal_figure::known(&goal.figure).and_then(|figure| huddle.draft.since.figures.value(figure));
+        let then =
+            goal_figure::figure_by_name(&goal.figure).and_then(|figure| huddle.draft.since.figures.value(figure));
         match (goal.of, then) {
-            (Whose::Team, value @ Some(_)) => {
+            (GoalScope::Team, value @ Some(_)) => {
                 let then = plan_format::format_figure_value(&goal.figure, value);
                 format!("{line_text} · {}", self.tt("huddle-that-day", &[("value", then.into())]))
             }
@@ -181,8 +223,8 @@ impl PageFormatter<'_> {
 
     /// Recent feedback themes with their counts, then the number of older open entries.
     fn theme_lines(&self, huddle: &Huddle) -> Vec<String> {
-        let theme = |tally: &Tally| {
-            let of = huddle.voice.iter().find(|one| one.theme == tally.key);
+        let theme = |tally: &FeedbackTally| {
+            let of = huddle.recent_feedback.iter().find(|one| one.theme == tally.key);
             let values = [
                 ("theme", escape_markdown(&tally.key).into()),
                 ("n", tally.entries.into()),
@@ -191,30 +233,34 @@ impl PageFormatter<'_> {
             ];
             self.tt("huddle-theme", &values)
         };
-        let before = (huddle.waiting > 0).then(|| self.tt("huddle-voice-waits", &[("n", huddle.waiting.into())]));
+        let before = (huddle.older_open_feedback > 0)
+            .then(|| self.tt("huddle-voice-waits", &[("n", huddle.older_open_feedback.into())]));
         huddle.themes.iter().map(theme).chain(before).collect()
     }
 
     fn settled_feedback_line(&self, one: &Feedback) -> String {
-        let values = [("theme", escape_markdown(&one.theme).into()), ("department", escape_markdown(&one.department).into())];
+        let values =
+            [("theme", escape_markdown(&one.theme).into()), ("department", escape_markdown(&one.department).into())];
         self.tt("huddle-settled", &values)
     }
 
     fn loyalty_lines(&self, huddle: &Huddle) -> Vec<String> {
         let figures = &huddle.draft.since.figures;
-        let (ratings, bad) = goal_figure::unhappy(figures);
-        let (_, _, reopened) = goal_figure::flow(figures);
+        let (ratings, bad) = goal_figure::ratings_and_unsatisfied(figures);
+        let (_, _, reopened) = goal_figure::ticket_flow(figures);
         let many = |n: usize, key: &str| (n > 0).then(|| self.tt(key, &[("n", n.into()), ("of", ratings.into())]));
-        let upset = huddle.upset.iter().take(MAX_LISTED).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ");
-        let values = [("n", huddle.upset.len().into()), ("which", upset.into())];
-        let upset = (!huddle.upset.is_empty()).then(|| self.tt("huddle-upset", &values));
+        let upset =
+            huddle.upset_tickets.iter().take(MAX_LISTED).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ");
+        let values = [("n", huddle.upset_tickets.len().into()), ("which", upset.into())];
+        let upset = (!huddle.upset_tickets.is_empty()).then(|| self.tt("huddle-upset", &values));
         let counted = [upset, many(bad, "huddle-unhappy"), many(reopened, "huddle-reopened")];
         counted.into_iter().flatten().chain(self.theme_lines(huddle)).collect()
     }
 
     fn unread_notice_line(&self, (notice, read, asked): &(WithId<Notice>, usize, usize)) -> String {
-        let missing: Vec<_> = notice.asked(&self.desk.team).filter(|who| !notice.has_read(*who)).collect();
-        let mut names: Vec<_> = missing.iter().take(MAX_NAMES).map(|who| escape_markdown(&self.person_name(*who))).collect();
+        let missing: Vec<_> = notice.recipients(&self.desk.team).filter(|who| !notice.has_read(*who)).collect();
+        let mut names: Vec<_> =
+            missing.iter().take(MAX_NAMES).map(|who| escape_markdown(&self.person_name(*who))).collect();
         if missing.len() > MAX_NAMES {
             names.push(self.tt("handover-more-tail", &[("n", (missing.len() - MAX_NAMES).into())]));
         }

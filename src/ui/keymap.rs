@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::{Action, ACTIONS};
+use super::action::{ACTIONS, Action};
 
 /// A key press: `a`, `G`, `enter`, `ctrl-r`, `f1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::engine::report::Wanted;
+use crate::engine::report::ReportFileRequest;
 use crate::model::table::TableExport;
 use crate::model::time::Instant;
 use crate::query::protocol::Query;
@@ -27,7 +27,7 @@ pub enum Command {
     /// Write a list to a file; answered with `Response::Exported`.
     WriteExport(TableExport),
     /// Write a report to a file; answered with `Response::Exported`.
-    WriteReport(Wanted),
+    WriteReport(ReportFileRequest),
     /// Open the external editor; its result arrives as [`Input::Edited`].
     OpenEditor(String),
     /// Redraw everything, because the terminal may have been overwritten.

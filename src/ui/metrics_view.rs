@@ -4,27 +4,27 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::view::View;
 use crate::config::Settings;
-use crate::engine::looked::{Against, Looked, Preset};
-use crate::engine::metrics::cut::{By, Cut, Trait};
-use crate::engine::metrics::over_time::{Bucket, edges};
-use crate::engine::metrics::sum::{Figures, Summed};
+use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
+use crate::engine::metrics::summary::{FigureSummary, Figures};
+use crate::engine::metrics::time_series::{TimeBucket, bucket_edges};
+use crate::engine::period_selection::{ComparisonBasis, PeriodPreset, PeriodSelection};
 use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::time::{Instant, Period};
-use crate::query::protocol::{MetricsSnapshot, MetricsSlot};
-use super::view::View;
+use crate::query::protocol::{MetricsSlot, MetricsSnapshot};
 
 /// A change of the Metrics view.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SetMetricsView {
     /// Sets period and comparison.
-    Period(Looked),
+    Period(PeriodSelection),
     /// Sets the filter.
-    Filter(Cut),
+    Filter(MetricFilter),
     /// Sets the filter and opens the figures tab.
-    ShowFigures(Cut),
-    GroupBy(By),
+    ShowFigures(MetricFilter),
+    GroupBy(Dimension),
     /// Switches between business and calendar time.
     ToggleBusinessTime,
     /// Opens a person's page.
@@ -32,22 +32,22 @@ pub enum SetMetricsView {
 }
 
 /// Figures per group.
-pub type FigureGroups = Rc<Vec<(Trait, Figures)>>;
+pub type FigureGroups = Rc<Vec<(DimensionValue, Figures)>>;
 
 /// A figure per time bucket.
 #[derive(Debug, Default)]
 pub struct FigureSeries {
     pub edges: Rc<Vec<Instant>>,
-    pub sums: Vec<Summed>,
+    pub sums: Vec<FigureSummary>,
 }
 
 /// Metrics view state.
 #[derive(Debug)]
 pub struct MetricsView {
     /// `None` for the default number of days.
-    period_selection: Option<Looked>,
-    pub filter: Cut,
-    pub group_by: By,
+    period_selection: Option<PeriodSelection>,
+    pub filter: MetricFilter,
+    pub group_by: Dimension,
     /// Whether durations are in business time, where known.
     pub business_time: bool,
     /// The person whose page is open; `None` for the first.
@@ -57,21 +57,28 @@ pub struct MetricsView {
 
 impl Default for MetricsView {
     fn default() -> MetricsView {
-        let (cut, kept) = (Cut::team(), RefCell::default());
-        MetricsView { period_selection: None, filter: cut, group_by: By::Agent, business_time: false, person: None, cache: kept }
+        let (cut, kept) = (MetricFilter::whole_team(), RefCell::default());
+        MetricsView {
+            period_selection: None,
+            filter: cut,
+            group_by: Dimension::Agent,
+            business_time: false,
+            person: None,
+            cache: kept,
+        }
     }
 }
 
 #[derive(Debug, Default)]
 struct MetricsViewCache {
-    figures: HashMap<(MetricsSlot, Cut), Rc<Figures>>,
-    groups: HashMap<(MetricsSlot, By, Cut), FigureGroups>,
+    figures: HashMap<(MetricsSlot, MetricFilter), Rc<Figures>>,
+    groups: HashMap<(MetricsSlot, Dimension, MetricFilter), FigureGroups>,
     /// Keyed by the maximum number of buckets too.
-    series: HashMap<(MetricsSlot, FigureId, Cut, usize), Rc<FigureSeries>>,
+    series: HashMap<(MetricsSlot, FigureId, MetricFilter, usize), Rc<FigureSeries>>,
     /// Bucket edges by maximum count; computing them for years of days is slow.
     edges: HashMap<(MetricsSlot, usize), Rc<Vec<Instant>>>,
     /// Keyed by what is counted and whether in business time.
-    counts: HashMap<(&'static str, FigureId, Cut, bool), Rc<Vec<usize>>>,
+    counts: HashMap<(&'static str, FigureId, MetricFilter, bool), Rc<Vec<usize>>>,
 }
 
 /// Entries per cache; a full cache is cleared to bound memory.
@@ -95,8 +102,8 @@ impl MetricsView {
     }
 
     /// The selected period and comparison.
-    pub fn period_selection(&self, settings: &Settings) -> Looked {
-        self.period_selection.unwrap_or(Looked::new(Preset::Days(settings.period_days)))
+    pub fn period_selection(&self, settings: &Settings) -> PeriodSelection {
+        self.period_selection.unwrap_or(PeriodSelection::new(PeriodPreset::Days(settings.period_days)))
     }
 
     /// The period of a slot; `None` if it shows nothing.
@@ -105,7 +112,7 @@ impl MetricsView {
         match slot {
             MetricsSlot::Recent => None,
             MetricsSlot::Selected => Some(looked.period(settings.zone, now)),
-            MetricsSlot::Comparison => looked.beside(settings.baseline, settings.zone, now),
+            MetricsSlot::Comparison => looked.comparison_period(settings.baseline, settings.zone, now),
         }
     }
 
@@ -114,13 +121,15 @@ impl MetricsView {
         match slot {
             MetricsSlot::Recent => view.recent_metrics,
             MetricsSlot::Selected => view.selected_metrics,
-            MetricsSlot::Comparison if self.period_selection(view.settings).against == Against::Nothing => None,
+            MetricsSlot::Comparison if self.period_selection(view.settings).compare_to == ComparisonBasis::Nothing => {
+                None
+            }
             MetricsSlot::Comparison => view.comparison_metrics,
         }
     }
 
     /// The figures under a filter.
-    pub fn figures(&self, slot: MetricsSlot, cut: &Cut, view: &View) -> Option<Rc<Figures>> {
+    pub fn figures(&self, slot: MetricsSlot, cut: &MetricFilter, view: &View) -> Option<Rc<Figures>> {
         let metrics = self.metrics(slot, view)?;
         let key = (slot, cut.clone());
         if let Some(figures) = self.cache.borrow().figures.get(&key) {
@@ -129,7 +138,7 @@ impl MetricsView {
         // Figures of the team and of each person come precomputed.
         let precomputed = match cut.0.as_slice() {
             [] => Some(&metrics.report.team),
-            [Trait::Agent(Some(person))] => metrics.report.agent(*person),
+            [DimensionValue::Agent(Some(person))] => metrics.report.agent(*person),
             _ => None,
         };
         let figures = Rc::new(precomputed.cloned().unwrap_or_else(|| metrics.samples.figures(cut)));
@@ -140,20 +149,20 @@ impl MetricsView {
     }
 
     /// The figures under a filter, grouped by a dimension. Unassigned work is left out when grouping by person.
-    pub fn groups(&self, slot: MetricsSlot, by: By, cut: &Cut, view: &View) -> Option<FigureGroups> {
+    pub fn groups(&self, slot: MetricsSlot, by: Dimension, cut: &MetricFilter, view: &View) -> Option<FigureGroups> {
         let metrics = self.metrics(slot, view)?;
         let key = (slot, by, cut.clone());
         if let Some(groups) = self.cache.borrow().groups.get(&key) {
             return Some(groups.clone());
         }
-        let groups: Vec<(Trait, Figures)> = match by {
-            By::Agent if cut.0.is_empty() => {
+        let groups: Vec<(DimensionValue, Figures)> = match by {
+            Dimension::Agent if cut.0.is_empty() => {
                 let agents = metrics.report.agents.iter();
-                agents.map(|(person, figures)| (Trait::Agent(Some(*person)), figures.clone())).collect()
+                agents.map(|(person, figures)| (DimensionValue::Agent(Some(*person)), figures.clone())).collect()
             }
-            _ => metrics.samples.groups(by, cut),
+            _ => metrics.samples.group_by(by, cut),
         };
-        let is_known = |(one, _): &(Trait, Figures)| *one != Trait::Agent(None);
+        let is_known = |(one, _): &(DimensionValue, Figures)| *one != DimensionValue::Agent(None);
         let groups = Rc::new(groups.into_iter().filter(is_known).collect::<Vec<_>>());
         let mut kept = self.cache.borrow_mut();
         evict_if_full(&mut kept.groups);
@@ -182,7 +191,14 @@ impl MetricsView {
     }
 
     /// A figure over time, in at most `most` buckets.
-    pub fn series(&self, slot: MetricsSlot, figure: FigureId, cut: &Cut, most: usize, view: &View) -> Option<Rc<FigureSeries>> {
+    pub fn series(
+        &self,
+        slot: MetricsSlot,
+        figure: FigureId,
+        cut: &MetricFilter,
+        most: usize,
+        view: &View,
+    ) -> Option<Rc<FigureSeries>> {
         let metrics = self.metrics(slot, view)?;
         let key = (slot, figure, cut.clone(), most);
         if let Some(series) = self.cache.borrow().series.get(&key) {
@@ -201,7 +217,7 @@ impl MetricsView {
         if let Some(edges) = self.cache.borrow().edges.get(&(slot, most)) {
             return edges.clone();
         }
-        let edges = Rc::new(edges(view.zone(), period, Bucket::fitting(view.zone(), period, most)));
+        let edges = Rc::new(bucket_edges(view.zone(), period, TimeBucket::finest_within(view.zone(), period, most)));
         let mut kept = self.cache.borrow_mut();
         evict_if_full(&mut kept.edges);
         kept.edges.insert((slot, most), edges.clone());

@@ -4,16 +4,16 @@ use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::engine::report::Wanted;
-use crate::events::change::Change;
-use crate::model::table::TableExport;
-use crate::query::columns::{QueueColumn, QueueSort};
-use crate::query::protocol::{Response, Query};
-use crate::query::views::QueueView;
 use super::action::Action;
 use super::coverage_view::SetCoverageView;
 use super::metrics_view::SetMetricsView;
 use super::view::View;
+use crate::engine::report::ReportFileRequest;
+use crate::events::change::Change;
+use crate::model::table::TableExport;
+use crate::query::columns::{QueueColumn, QueueSort};
+use crate::query::protocol::{Query, Response};
+use crate::query::views::QueueView;
 
 /// A part of the screen with its own cursor and state. A dialog is a pane on a stack above the others.
 pub trait Pane {
@@ -103,7 +103,7 @@ pub enum Effect {
     /// Writes a list to a file.
     WriteExport(TableExport),
     /// Writes a report to a file.
-    WriteReport(Wanted),
+    WriteReport(ReportFileRequest),
     /// Rearranges the queue.
     ArrangeQueue(QueueArrangement),
     /// Changes the coverage view.

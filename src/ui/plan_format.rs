@@ -6,25 +6,25 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use ratatui::style::Style;
 
+use super::catalog::Catalog;
+use super::view::View;
+use super::widgets::numbers::{self, NO_VALUE};
+use super::widgets::state_label::StateLabel;
 use crate::engine::goal_figure;
-use crate::engine::metrics::sum::Figures;
+use crate::engine::metrics::summary::Figures;
 use crate::model::action_item::ActionItem;
-use crate::model::feedback::Status;
-use crate::model::goal::{Goal, Standing, State, Whose};
+use crate::model::feedback::CustomerFeedbackStatus;
+use crate::model::goal::{Goal, GoalScope, GoalState, GoalStatus};
 use crate::model::ids::Seq;
 use crate::model::person::Profile;
-use crate::model::target::Reading;
+use crate::model::target::FigureReading;
 use crate::model::time::Period;
 use crate::query::protocol::MetricsSnapshot;
-use super::view::View;
-use super::widgets::state_label::StateLabel;
-use super::widgets::numbers::{self, NO_VALUE};
-use super::catalog::Catalog;
 
 /// The current value of a goal's figure; empty until figures are loaded.
-pub fn live_reading(goal: &Goal, view: &View) -> Reading {
-    let Some(metrics) = view.recent_metrics else { return Reading::default() };
-    goal_figure::live(goal, &metrics.report, |profile| view.profile_figures.figures(metrics, profile))
+pub fn live_reading(goal: &Goal, view: &View) -> FigureReading {
+    let Some(metrics) = view.recent_metrics else { return FigureReading::default() };
+    goal_figure::goal_reading(goal, &metrics.report, |profile| view.profile_figures.figures(metrics, profile))
 }
 
 /// Figures of each profile that a goal refers to, cached per version of the figures.
@@ -45,24 +45,29 @@ impl ProfileFigures {
         if *of != version {
             (*of, *figures) = (version, BTreeMap::new());
         }
-        Some(figures.entry(profile).or_insert_with(|| metrics.samples.figures(&goal_figure::cut(profile))).clone())
+        Some(
+            figures
+                .entry(profile)
+                .or_insert_with(|| metrics.samples.figures(&goal_figure::profile_filter(profile)))
+                .clone(),
+        )
     }
 }
 
 /// The current standing of a goal.
-pub fn goal_standing(goal: &Goal, view: &View) -> Standing {
-    goal.stands(live_reading(goal, view), view.zone().date(view.now))
+pub fn goal_standing(goal: &Goal, view: &View) -> GoalStatus {
+    goal.status_on(live_reading(goal, view), view.zone().date(view.now))
 }
 
 /// Formats a value of a figure: `45 m`, `92 %`; `–` for an unknown figure.
 pub fn format_figure_value(figure: &str, value: Option<f64>) -> String {
-    goal_figure::known(figure).map_or_else(|| NO_VALUE.into(), |figure| numbers::format_figure(figure, value))
+    goal_figure::figure_by_name(figure).map_or_else(|| NO_VALUE.into(), |figure| numbers::format_figure(figure, value))
 }
 
 /// The name of a figure inside a sentence.
 pub fn figure_label(figure: &str, words: &Catalog) -> String {
-    match goal_figure::known(figure) {
-        Some(known) if known.can_be_better() => words.get(&format!("measure-{known}")),
+    match goal_figure::figure_by_name(figure) {
+        Some(known) if known.has_better_direction() => words.get(&format!("measure-{known}")),
         Some(known) => words.get(&format!("figure-{known}")).to_lowercase(),
         None => figure.to_owned(),
     }
@@ -78,38 +83,40 @@ pub fn format_progress(progress: Option<f64>) -> String {
 }
 
 /// Progress beyond the target, which the bar does not show.
-pub fn format_overshoot(standing: &Standing, view: &View) -> String {
+pub fn format_overshoot(standing: &GoalStatus, view: &View) -> String {
     let beyond = standing.progress.filter(|way| *way > 1.0);
-    beyond.map_or_else(String::new, |beyond| view.tt("goal-beyond-says", &[("way", format_progress(Some(beyond)).into())]))
+    beyond.map_or_else(String::new, |beyond| {
+        view.tt("goal-beyond-says", &[("way", format_progress(Some(beyond)).into())])
+    })
 }
 
 /// Message keys of remarks on a goal: already reached, or past its last day.
-pub fn goal_remark_keys(goal: &Goal, standing: &Standing, today: NaiveDate) -> impl Iterator<Item = &'static str> {
+pub fn goal_remark_keys(goal: &Goal, standing: &GoalStatus, today: NaiveDate) -> impl Iterator<Item = &'static str> {
     let open = goal.is_open();
-    let reached = (open && standing.state == State::Reached).then_some("goal-there-already");
+    let reached = (open && standing.state == GoalState::Reached).then_some("goal-there-already");
     reached.into_iter().chain((open && goal.due < today).then_some("goal-day-is-over"))
 }
 
 /// The glyph of a goal state.
-pub fn goal_glyph(state: State) -> &'static str {
+pub fn goal_glyph(state: GoalState) -> &'static str {
     match state {
-        State::Missed => "✖",
-        State::Behind => "▼",
-        State::OnTrack => "●",
-        State::Reached => "✓",
-        State::NoData => "·",
-        State::Dropped => "■",
+        GoalState::Missed => "✖",
+        GoalState::Behind => "▼",
+        GoalState::OnTrack => "●",
+        GoalState::Reached => "✓",
+        GoalState::NoData => "·",
+        GoalState::Dropped => "■",
     }
 }
 
-pub fn goal_state_label(state: State, view: &View) -> StateLabel {
+pub fn goal_state_label(state: GoalState, view: &View) -> StateLabel {
     let theme = view.theme;
     let style = match state {
-        State::Missed => theme.bad,
-        State::Behind => theme.warn,
-        State::OnTrack => theme.accent,
-        State::Reached => theme.good,
-        State::NoData | State::Dropped => theme.dim,
+        GoalState::Missed => theme.bad,
+        GoalState::Behind => theme.warn,
+        GoalState::OnTrack => theme.accent,
+        GoalState::Reached => theme.good,
+        GoalState::NoData | GoalState::Dropped => theme.dim,
     };
     StateLabel { glyph: goal_glyph(state), style, text: view.t(&format!("goal-{}", state.name())) }
 }
@@ -126,14 +133,14 @@ pub fn action_item_label(item: &ActionItem, today: NaiveDate, view: &View) -> St
     StateLabel { glyph, style, text: view.t(word) }
 }
 
-pub fn feedback_status_label(status: Status, view: &View) -> StateLabel {
+pub fn feedback_status_label(status: CustomerFeedbackStatus, view: &View) -> StateLabel {
     let theme = view.theme;
     let (glyph, style) = match status {
-        Status::New => ("○", theme.warn),
-        Status::PassedOn => ("▸", theme.accent),
-        Status::Answered => ("◂", theme.accent),
-        Status::Done => ("✓", theme.good),
-        Status::Declined => ("■", theme.dim),
+        CustomerFeedbackStatus::New => ("○", theme.warn),
+        CustomerFeedbackStatus::PassedOn => ("▸", theme.accent),
+        CustomerFeedbackStatus::Answered => ("◂", theme.accent),
+        CustomerFeedbackStatus::Done => ("✓", theme.good),
+        CustomerFeedbackStatus::Declined => ("■", theme.dim),
     };
     StateLabel { glyph, style, text: view.t(&format!("voice-{}", status.name())) }
 }
@@ -141,18 +148,18 @@ pub fn feedback_status_label(status: Status, view: &View) -> StateLabel {
 /// The person or profile of a goal; `None` for the team.
 pub fn goal_owner_name(goal: &Goal, view: &View) -> Option<String> {
     match goal.of {
-        Whose::Team => None,
-        Whose::Person(person) => Some(view.person_name(Some(person)).to_owned()),
-        Whose::Profile(profile) => Some(view.t(&format!("profile-{}", profile.name()))),
+        GoalScope::Team => None,
+        GoalScope::Person(person) => Some(view.person_name(Some(person)).to_owned()),
+        GoalScope::Profile(profile) => Some(view.t(&format!("profile-{}", profile.name()))),
     }
 }
 
 /// Progress as a bar: filled part, rest, and the column of a steady pace, as in `━━━━━╸───│───`. Clamped to 0–100 %;
 /// the number beside it is not.
-pub fn progress_bar(standing: &Standing, columns: usize) -> (String, String, Option<usize>) {
-    let share = standing.way().unwrap_or(0.0).clamp(0.0, 1.0);
+pub fn progress_bar(standing: &GoalStatus, columns: usize) -> (String, String, Option<usize>) {
+    let share = standing.displayed_progress().unwrap_or(0.0).clamp(0.0, 1.0);
     let full = (share * columns as f64).round() as usize;
-    let over = matches!(standing.state, State::Reached | State::Missed | State::Dropped);
+    let over = matches!(standing.state, GoalState::Reached | GoalState::Missed | GoalState::Dropped);
     let pace = (!over).then(|| ((standing.pace * columns as f64).round() as usize).min(columns.saturating_sub(1)));
     ("━".repeat(full), "─".repeat(columns - full), pace)
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
+use super::view::View;
 use crate::model::ids::TicketId;
 use crate::model::text::clean_line;
 use crate::model::time::Instant;
 use crate::query::protocol::TicketDetail;
 use crate::ui::widgets::dates;
-use super::view::View;
 
 /// Promises already announced, and the one whose ticket is being loaded.
 #[derive(Debug, Default)]
@@ -31,7 +31,8 @@ impl PromiseReminder {
         if self.pending.is_some() || warn <= TimeDelta::zero() {
             return None;
         }
-        let soon = view.board.promises().filter(|one| now < one.1 && one.1 - now <= warn && !self.reminded.contains(one));
+        let soon =
+            view.board.promises().filter(|one| now < one.1 && one.1 - now <= warn && !self.reminded.contains(one));
         let next = soon.min_by_key(|(id, due)| (*due, *id))?;
         self.reminded.insert(next);
         self.pending = Some(next);

@@ -3,26 +3,26 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::engine::staffing::house::Handle;
-use crate::engine::staffing::{Past, Staffing};
 use super::view::View;
+use crate::engine::staffing::handle_time::HandleTime;
+use crate::engine::staffing::{Staffing, StaffingHistory};
 
 /// Staffing history and the results computed from it.
 #[derive(Default)]
 pub struct StaffingCache {
-    history: Option<Past>,
+    history: Option<StaffingHistory>,
     /// With the change version it was computed from.
     staffing: RefCell<Option<(u64, Rc<Staffing>)>>,
-    handle_time: Cell<Option<(u64, Option<Handle>)>>,
+    handle_time: Cell<Option<(u64, Option<HandleTime>)>>,
 }
 
 impl StaffingCache {
-    pub fn set_history(&mut self, past: Past) {
+    pub fn set_history(&mut self, past: StaffingHistory) {
         *self = StaffingCache { history: Some(past), ..StaffingCache::default() };
     }
 
     /// `None` until loaded.
-    pub fn history(&self) -> Option<&Past> {
+    pub fn history(&self) -> Option<&StaffingHistory> {
         self.history.as_ref()
     }
 
@@ -36,7 +36,7 @@ impl StaffingCache {
             return Some(told.clone());
         }
         let date = view.zone().date(view.now);
-        let told = Staffing::of(past, view.desk, &view.board.queue, &view.settings.staffing, date, view.now);
+        let told = Staffing::compute(past, view.desk, &view.board.queue, &view.settings.staffing, date, view.now);
         let told = Rc::new(told);
         *self.staffing.borrow_mut() = Some((version, told.clone()));
         Some(told)
@@ -46,16 +46,20 @@ impl StaffingCache {
     pub fn backlog_hours(&self, view: &View) -> Option<f64> {
         let (past, house) = (self.history.as_ref()?, &view.settings.staffing);
         // Ticket changes do not affect the handle time.
-        let known = self.handle_time.get().filter(|(of, _)| view.changes.changed_since(*of).is_some()).map(|(_, handle)| handle);
+        let known = self
+            .handle_time
+            .get()
+            .filter(|(of, _)| view.changes.changed_since(*of).is_some())
+            .map(|(_, handle)| handle);
         let handle = known.unwrap_or_else(|| {
-            let handle = Handle::of(house, &view.desk.team, &past.flow);
+            let handle = HandleTime::estimate(house, &view.desk.team, &past.arrivals);
             self.handle_time.set(Some((view.changes.version(), handle)));
             handle
         })?;
         let tickets = view.desk.tickets.values();
         Some(match house.channels.iter().any(|channel| channel.handle_minutes.is_some()) {
-            false => tickets.len() as f64 * handle.usual / 60.0,
-            true => tickets.map(|row| handle.hours(house, row.channel.as_deref())).sum::<f64>() + 0.0,
+            false => tickets.len() as f64 * handle.default_minutes / 60.0,
+            true => tickets.map(|row| handle.hours_for_channel(house, row.channel.as_deref())).sum::<f64>() + 0.0,
         })
     }
 }

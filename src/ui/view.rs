@@ -1,5 +1,13 @@
 //! The read-only context of a pane: data, settings, theme and texts.
 
+use super::catalog::{Catalog, CatalogValue};
+use super::change_tracker::ChangeTracker;
+use super::coverage_view::CoverageView;
+use super::keymap::Keymap;
+use super::metrics_view::MetricsView;
+use super::plan_format::ProfileFigures;
+use super::staffing_cache::StaffingCache;
+use super::theme::Theme;
 use crate::config::Settings;
 use crate::engine::board::Board;
 use crate::engine::board::brief::{QueueStatus, queue_status};
@@ -10,14 +18,6 @@ use crate::model::time::{Instant, Zone};
 use crate::query::filter::fits::FilterContext;
 use crate::query::filter::index::TextIndex;
 use crate::query::protocol::MetricsSnapshot;
-use super::keymap::Keymap;
-use super::coverage_view::CoverageView;
-use super::metrics_view::MetricsView;
-use super::plan_format::ProfileFigures;
-use super::staffing_cache::StaffingCache;
-use super::theme::Theme;
-use super::change_tracker::ChangeTracker;
-use super::catalog::{CatalogValue, Catalog};
 
 /// Everything a pane can read. Borrows from the app; created for each draw or action.
 #[derive(Clone, Copy)]

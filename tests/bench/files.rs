@@ -191,7 +191,8 @@ impl Bench {
 
     /// The file through the library.
     pub fn store(&self, path: &Path) -> anyhow::Result<Store> {
-        Store::open(path, self.settings.sla_rules.clone()).with_context(|| format!("{} cannot be opened", path.display()))
+        Store::open(path, self.settings.sla_rules.clone())
+            .with_context(|| format!("{} cannot be opened", path.display()))
     }
 
     /// What has to be said beside growth: in a short history more tickets are more a day, not more days.

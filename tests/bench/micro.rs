@@ -14,8 +14,8 @@ use shiftdesk::config::{self, Settings};
 use shiftdesk::engine::aging::backlog_aging;
 use shiftdesk::engine::deal::{self, distribute};
 use shiftdesk::engine::desk::{Desk, TicketRow};
-use shiftdesk::engine::metrics::past::Past;
-use shiftdesk::engine::metrics::{Depth, Samples, Window};
+use shiftdesk::engine::metrics::ticket_facts::TicketFacts;
+use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
 use shiftdesk::engine::sla::run::ticket_clocks;
 use shiftdesk::engine::sla::{PolicyHistory, nearest_clock};
 use shiftdesk::events::replay;
@@ -31,7 +31,7 @@ use shiftdesk::model::time::{Instant, Period, Zone, parse_moment};
 use shiftdesk::query::filter::fits::FilterContext;
 use shiftdesk::query::filter::index::TextIndex;
 use shiftdesk::query::filter::query::TicketFilter;
-use shiftdesk::query::protocol::{Response, MetricsSnapshot, MetricsSlot};
+use shiftdesk::query::protocol::{MetricsSlot, MetricsSnapshot, Response};
 use shiftdesk::ui::app::App;
 
 const PEOPLE: usize = 20;
@@ -46,7 +46,7 @@ struct World {
     settings: Settings,
     now: Instant,
     period: Period,
-    pasts: Vec<(TicketId, Past)>,
+    pasts: Vec<(TicketId, TicketFacts)>,
     /// 500 open tickets.
     desk: Desk,
     /// The same ones a hundred times.
@@ -81,7 +81,7 @@ fn world() -> World {
         if ticket.status.in_backlog() {
             desk.tickets.insert(ticket.id, TicketRow::from_ticket(&ticket, None, nearest_clock(&clocks).cloned()));
         }
-        pasts.push((ticket.id, Past::of(&ticket, &clocks)));
+        pasts.push((ticket.id, TicketFacts::from_ticket(&ticket, &clocks)));
     }
     let copy = |n: i64| {
         desk.tickets.values().map(move |row| {
@@ -97,10 +97,17 @@ fn world() -> World {
 fn sums(c: &mut Criterion) {
     let World { settings, now, period, pasts, desk, large } = world();
     let counting = settings.metrics_config();
-    let window = Window { period, now, counting: &counting, depth: Depth::Glance };
-    let drawn = || Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
+    let window = MetricsWindow { period, now, config: &counting, depth: MetricsDepth::Summary };
+    let drawn = || Samples::from_facts(window, pasts.iter().map(|(id, past)| (*id, past)));
     c.bench_function("aging of 50,000", |b| {
-        b.iter(|| backlog_aging(large.tickets.values().filter_map(TicketRow::aging_item), now, &settings.aging_buckets, &settings.stuck_rules));
+        b.iter(|| {
+            backlog_aging(
+                large.tickets.values().filter_map(TicketRow::aging_item),
+                now,
+                &settings.aging_buckets,
+                &settings.stuck_rules,
+            )
+        });
     });
     c.bench_function("coverage of a day, 20 people", |b| {
         let roster = desk.team.roster(settings.zone, settings.profile_order);
@@ -108,15 +115,19 @@ fn sums(c: &mut Criterion) {
     });
     c.bench_function("samples of 30 days, 10,000 tickets", |b| b.iter(drawn));
     let samples = drawn();
-    c.bench_function("figures of everybody from them", |b| b.iter(|| samples.report(window.period)));
+    c.bench_function("figures of everybody from them", |b| b.iter(|| samples.team_figures(window.period)));
     let hands = all_hands(&desk, &settings, now);
     let house = deal::DistributionConfig { capacity: 100, ..settings.distribution_config() };
-    c.bench_function("deal of 500 among 20", |b| b.iter(|| distribute(&hands, now, deal::DistributionScope::Unassigned, house)));
+    c.bench_function("deal of 500 among 20", |b| {
+        b.iter(|| distribute(&hands, now, deal::DistributionScope::Unassigned, house))
+    });
     c.bench_function("business time: due in 40 h", |b| {
         let calendar = office(settings.zone);
         b.iter(|| calendar.due_at(black_box(now), TimeDelta::hours(40)));
     });
-    c.bench_function("filter: parse", |b| b.iter(|| TicketFilter::parse(black_box("refund prio:>=high -who:me left:<1h"))));
+    c.bench_function("filter: parse", |b| {
+        b.iter(|| TicketFilter::parse(black_box("refund prio:>=high -who:me left:<1h")))
+    });
     c.bench_function("filter: index of 50,000", |b| b.iter(|| TextIndex::for_desk(&large)));
     let index = TextIndex::for_desk(&large);
     let moment = FilterContext { now, shift_end: None, stuck: &settings.stuck_rules, me: None, team: &large.team };
@@ -152,9 +163,9 @@ fn office(zone: Zone) -> Calendar {
 fn draws(c: &mut Criterion) {
     let World { settings, now, period, pasts, large, .. } = world();
     let counting = settings.metrics_config();
-    let window = Window { period, now, counting: &counting, depth: Depth::Glance };
-    let samples = Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
-    let metrics = MetricsSnapshot { report: samples.report(window.period), samples, seq: Seq(1) };
+    let window = MetricsWindow { period, now, config: &counting, depth: MetricsDepth::Summary };
+    let samples = Samples::from_facts(window, pasts.iter().map(|(id, past)| (*id, past)));
+    let metrics = MetricsSnapshot { report: samples.team_figures(window.period), samples, seq: Seq(1) };
     let (mut app, _) = App::new(settings, Author::default(), now, true);
     app.on_response(Response::Desk(Box::new(large)));
     app.on_response(Response::Figures(MetricsSlot::Recent, Box::new(metrics)));

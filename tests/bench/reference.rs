@@ -6,8 +6,8 @@ use anyhow::Context as _;
 use rusqlite::{Connection, OpenFlags, params};
 
 use shiftdesk::engine::metrics::Samples;
-use shiftdesk::engine::metrics::cut::Cut;
-use shiftdesk::engine::metrics::sample::Value;
+use shiftdesk::engine::metrics::filter::MetricFilter;
+use shiftdesk::engine::metrics::sample::SampleValue;
 use shiftdesk::model::figure::FigureId;
 use shiftdesk::model::time::Period;
 
@@ -93,25 +93,27 @@ impl Flat {
             let mut put = tx.prepare("INSERT INTO sample VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
             for (figure, id) in (0_i64..).zip(FigureId::ALL) {
                 // By person first, so that what was handed to somebody is among them.
-                let people = samples.credited().map(Some).chain([None]);
-                for (who, sample) in
-                    people.flat_map(|who| samples.of(id, &Cut::whose(who)).map(move |sample| (who, sample)))
-                {
-                    if who.is_none() && sample.by.is_some() {
+                let people = samples.credited_people().map(Some).chain([None]);
+                for (who, sample) in people.flat_map(|who| {
+                    samples.matching(id, &MetricFilter::for_person(who)).map(move |sample| (who, sample))
+                }) {
+                    if who.is_none() && sample.credited.is_some() {
                         continue;
                     }
                     let (own, team) = match sample.value {
-                        Value::Took { own, team } => (own.num_milliseconds(), team.num_milliseconds()),
-                        Value::Hit { hit, .. } => (i64::from(hit), i64::from(hit)),
-                        Value::Rated { good, .. } => (i64::from(good), i64::from(good)),
-                        Value::Lasted(span) => (span.num_milliseconds(), span.num_milliseconds()),
-                        Value::One | Value::Waits(_) | Value::Camp(..) | Value::Points(_) | Value::Part { .. } => {
-                            (1, 1)
-                        }
+                        SampleValue::Duration { own, team } => (own.num_milliseconds(), team.num_milliseconds()),
+                        SampleValue::Hit { hit, .. } => (i64::from(hit), i64::from(hit)),
+                        SampleValue::Rating { good, .. } => (i64::from(good), i64::from(good)),
+                        SampleValue::TotalDuration(span) => (span.num_milliseconds(), span.num_milliseconds()),
+                        SampleValue::Count
+                        | SampleValue::WaitsOn(_)
+                        | SampleValue::Nps(..)
+                        | SampleValue::Score(_)
+                        | SampleValue::Portion { .. } => (1, 1),
                     };
                     // A stock is counted at the end of the period, which is not in it any more.
                     let at = sample.at.timestamp_millis().min(period.to.timestamp_millis() - 1);
-                    put.execute(params![figure, at, who.map(|who| who.0), own, team, sample.handed])?;
+                    put.execute(params![figure, at, who.map(|who| who.0), own, team, sample.reassigned])?;
                 }
             }
         }

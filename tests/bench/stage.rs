@@ -15,7 +15,7 @@ use crate::files::{Bench, Desk};
 use shiftdesk::model::person::Author;
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
-use shiftdesk::ui::app::{App, Input, Command};
+use shiftdesk::ui::app::{App, Command, Input};
 
 /// A terminal that takes every byte and shows none.
 #[derive(Debug, Clone, Default)]

@@ -11,8 +11,8 @@ use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
 use shiftdesk::engine::coverage::ProfileCoverage;
-use shiftdesk::engine::what_if::parse::{Moment, parse};
-use shiftdesk::engine::what_if::suppose;
+use shiftdesk::engine::what_if::apply_what_if;
+use shiftdesk::engine::what_if::parse::{WhatIfContext, parse_what_if};
 use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::ids::PersonId;
 use shiftdesk::model::person::{Author, Person, Profile};
@@ -380,8 +380,8 @@ fn the_file_makes_so_what_was_supposed() {
     ] {
         let mut screen = screen(LARGE);
         let team = screen.store.team(today).unwrap();
-        let moment = Moment { team: &team, today, around: today, day: today };
-        let supposed = suppose(&team, &parse(sentence, &moment).unwrap());
+        let moment = WhatIfContext { team: &team, today, team_loaded_around: today, default_day: today };
+        let supposed = apply_what_if(&team, &parse_what_if(sentence, &moment).unwrap());
         let Ok(supposed) = supposed else {
             assert!(sentence.contains("20-4"), "{sentence}: {supposed:?}");
             continue;

@@ -360,6 +360,9 @@ fn what_a_bad_answer_was_about_is_said_where_it_is_read() {
     screen.press("enter right right ctrl-s");
     let id = screen.store.search_customers("Đặng Thị Thu Hà", 1).unwrap()[0].0;
     let told = screen.store.customer_account(id).unwrap().surveys;
-    assert_eq!(told.iter().map(|survey| survey.cause).collect::<Vec<_>>(), [Some(DissatisfactionDriver::Process), None]);
+    assert_eq!(
+        told.iter().map(|survey| survey.cause).collect::<Vec<_>>(),
+        [Some(DissatisfactionDriver::Process), None]
+    );
     assert!(screen.text().contains("the process"), "{}", screen.text());
 }

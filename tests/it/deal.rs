@@ -7,7 +7,7 @@ use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
 use shiftdesk::events::change::{Change, ChangeRequest};
-use shiftdesk::model::event::{OpenedTicket, EventPayload};
+use shiftdesk::model::event::{EventPayload, OpenedTicket};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::ticket::Priority;
@@ -43,7 +43,9 @@ fn morning(store: &mut Store, now: Instant) -> Author {
             assignee,
             ..OpenedTicket::default()
         };
-        batch.add_ticket_history([(now - TimeDelta::minutes(minutes), lan.clone(), EventPayload::Opened(opened))]).unwrap();
+        batch
+            .add_ticket_history([(now - TimeDelta::minutes(minutes), lan.clone(), EventPayload::Opened(opened))])
+            .unwrap();
     }
     batch.commit().unwrap();
     lan

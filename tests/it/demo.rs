@@ -11,11 +11,11 @@ use shiftdesk::engine::board::headline::headline;
 use shiftdesk::engine::board::shift::current_shift;
 use shiftdesk::engine::coverage::CoverageState;
 use shiftdesk::engine::desk::TicketRow;
-use shiftdesk::engine::metrics::cut::Cut;
-use shiftdesk::engine::metrics::{Depth, Window};
+use shiftdesk::engine::metrics::filter::MetricFilter;
+use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow};
 use shiftdesk::model::figure::FigureId;
 use shiftdesk::model::person::Profile;
-use shiftdesk::model::settings::Counting;
+use shiftdesk::model::settings::MetricsConfig;
 use shiftdesk::model::ticket::WaitsOn;
 use shiftdesk::model::time::{Instant, Period, Zone, parse_moment};
 use shiftdesk::store::Store;
@@ -84,11 +84,11 @@ fn the_file_holds_what_is_promised() {
     assert_eq!((slots(CoverageState::Gap), slots(CoverageState::Stretched)), (4, 2));
 
     let period = Period::last_days(zone(), now(), 30);
-    let counting = Counting { zone: zone(), ..Counting::default() };
-    let window = Window { period, now: now(), counting: &counting, depth: Depth::Whole };
+    let counting = MetricsConfig { zone: zone(), ..MetricsConfig::default() };
+    let window = MetricsWindow { period, now: now(), config: &counting, depth: MetricsDepth::Full };
     let team = compute_metrics(&store, window).unwrap().report.team;
     assert!((900..1_300).contains(&team.n(FigureId::Received)), "{}", team.n(FigureId::Received));
-    assert!(team.n(FigureId::Csat) > 150, "{:?}", team.of(FigureId::Csat));
+    assert!(team.n(FigureId::Csat) > 150, "{:?}", team.get(FigureId::Csat));
     let lead = store.find_person("Lan").unwrap().unwrap();
     assert!(desk.team.people[&lead].lead);
 
@@ -96,7 +96,7 @@ fn the_file_holds_what_is_promised() {
     let mut known = 0;
     for person in desk.team.people.keys() {
         let told = attendance_summary(&desk.team, zone(), *person, period, now()).and_then(|tally| tally.adherence());
-        let day_by_day = whole.figures(&Cut::agent(*person)).value(FigureId::Adherence);
+        let day_by_day = whole.figures(&MetricFilter::for_agent(*person)).value(FigureId::Adherence);
         assert_eq!(told.is_some(), day_by_day.is_some());
         if let Some((told, day_by_day)) = told.zip(day_by_day) {
             assert!((told - day_by_day).abs() < 1e-9, "{person:?}: {told} in one go, {day_by_day} day by day");

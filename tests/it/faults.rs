@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::events::replay;
-use shiftdesk::model::event::{Event, OpenedTicket, EventPayload};
+use shiftdesk::model::event::{Event, EventPayload, OpenedTicket};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::{Author, Person};
 use shiftdesk::model::record::Record;
@@ -41,7 +41,8 @@ fn open(db: &Path) -> Store {
 /// A file with some people and `tickets` tickets.
 fn prepare(db: &Path, tickets: i64) {
     let mut store = open(db);
-    let mut make = |change| store.apply(&ChangeRequest { change, by: Author::default(), seen_seq: None }, moment(0)).unwrap();
+    let mut make =
+        |change| store.apply(&ChangeRequest { change, by: Author::default(), seen_seq: None }, moment(0)).unwrap();
     for n in 1..=PEOPLE {
         make(Change::AddRecord(Record::Person(Person::with_name(format!("Person {n}")))));
     }

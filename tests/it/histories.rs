@@ -10,11 +10,11 @@ use tempfile::TempDir;
 use shiftdesk::config::{self, Settings};
 use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{TicketEdit, OpenedTicket, EventPayload};
+use shiftdesk::model::event::{EventPayload, OpenedTicket, TicketEdit};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::{Author, Person, Profile};
 use shiftdesk::model::record::Record;
-use shiftdesk::model::review::{Mark, Review};
+use shiftdesk::model::review::{Review, ReviewMark};
 use shiftdesk::model::survey::{RatingScale, Survey, SurveyKind};
 use shiftdesk::model::ticket::rating::Score;
 use shiftdesk::model::ticket::{Priority, Status};
@@ -186,7 +186,7 @@ fn survey(random: &mut fastrand::Rng, begin: Instant, now: Instant) -> Survey {
 }
 
 fn review(random: &mut fastrand::Rng, tickets: i64, begin: Instant, now: Instant) -> Review {
-    let mark = |random: &mut fastrand::Rng| Mark {
+    let mark = |random: &mut fastrand::Rng| ReviewMark {
         item: "tone".into(),
         points: (random.u8(..5) > 0).then(|| random.u32(0..=4)),
         of: 4,

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::support::screen::Screen;
 use shiftdesk::model::event::{ImportedTicket, TicketImportRow};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::text::width;
 use shiftdesk::model::ticket::Status;
-use super::support::screen::Screen;
 
 /// Every text in the collections beside the checkout; `None` where they are absent.
 fn collected() -> Option<Vec<String>> {

@@ -11,12 +11,12 @@ use chrono::{Days, NaiveDateTime, TimeDelta};
 use indicatif::ProgressBar;
 use serde_json::Value;
 
-use shiftdesk::cli::import::{ImportTarget, ImportReport, import_rows};
+use shiftdesk::cli::import::{ImportReport, ImportTarget, import_rows};
 use shiftdesk::engine::aging::{AgingTicket, backlog_aging};
-use shiftdesk::engine::metrics::cut::Cut;
-use shiftdesk::engine::metrics::left_out::LeftOut;
-use shiftdesk::engine::metrics::sum::Figures;
-use shiftdesk::engine::metrics::{Depth, Report as Metrics, Samples, Window};
+use shiftdesk::engine::metrics::exclusions::ExclusionReason;
+use shiftdesk::engine::metrics::filter::MetricFilter;
+use shiftdesk::engine::metrics::summary::Figures;
+use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, Samples, TeamFigures as Metrics};
 use shiftdesk::engine::summary::DurationStats;
 use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::exchange::csv::{ImportError, ImportMap, ImportOptions, ImportPlan};
@@ -24,7 +24,7 @@ use shiftdesk::model::aging::{AgingBuckets, StuckRules};
 use shiftdesk::model::figure::FigureId;
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::Author;
-use shiftdesk::model::settings::Counting;
+use shiftdesk::model::settings::MetricsConfig;
 use shiftdesk::model::ticket::{Priority, Status, Ticket};
 use shiftdesk::model::time::{Instant, Period, Zone, parse_day, parse_moment, seconds};
 use shiftdesk::store::Store;
@@ -81,7 +81,12 @@ impl Place {
         let mut file = File::open(path).unwrap();
         let plan = ImportPlan::build(&mut file, &options)?;
         let mut report = ImportReport::new(&plan, true, false);
-        let desk = ImportTarget { store: &mut self.store, author: Author::default(), now: at("2024-06-01T00:00"), dry_run: false };
+        let desk = ImportTarget {
+            store: &mut self.store,
+            author: Author::default(),
+            now: at("2024-06-01T00:00"),
+            dry_run: false,
+        };
         import_rows(Some(desk), &plan, &mut file, &ProgressBar::hidden(), &mut report).unwrap();
         Ok(report)
     }
@@ -90,10 +95,10 @@ impl Place {
     pub fn figures(&self, first: &str, end: &str) -> (Samples, Metrics) {
         let period = Period::days(Zone::UTC, parse_day(first).unwrap(), parse_day(end).unwrap());
         let now = period.to + Days::new(30);
-        let counting = Counting::default();
-        let window = Window { period, now, counting: &counting, depth: Depth::Whole };
+        let counting = MetricsConfig::default();
+        let window = MetricsWindow { period, now, config: &counting, depth: MetricsDepth::Full };
         let samples = self.store.samples(window).unwrap();
-        let report = samples.report(period);
+        let report = samples.team_figures(period);
         (samples, report)
     }
 
@@ -141,18 +146,18 @@ pub fn check_figures(figures: &Figures, truth: &Value, who: &str) {
     assert_eq!(n(FigureId::Received), truth["tickets"], "{who}");
     let solved = &truth["fcr"]["resolved_or_closed"];
     assert_eq!(&n(FigureId::Solved), solved, "{who}");
-    for figure in [FigureId::ResolutionFirst, FigureId::ResolutionFull] {
+    for figure in [FigureId::FirstResolution, FigureId::FullResolution] {
         let (spread, truth) = (figures.spread(figure), &truth["resolution_seconds"]);
         assert_eq!(Value::from(spread.n), truth["n"], "{who}");
         close(spread.mean, &truth["mean"], who);
         close(spread.median, &truth["median"], who);
         close(spread.p90, &truth["p90_nearest_rank"], who);
     }
-    let (fcr, csat) = (figures.share(FigureId::Fcr), figures.share(FigureId::Csat));
+    let (fcr, csat) = (figures.share_summary(FigureId::Fcr), figures.share_summary(FigureId::Csat));
     assert_eq!(&Value::from(fcr.n), solved, "{who}");
     assert_eq!(Value::from(fcr.hits), truth["fcr"]["one_interaction"], "{who}");
     close(fcr.rate(), &truth["fcr"]["fcr"], who);
-    close(figures.value(FigureId::Cohort), &truth["resolution_rate"], who);
+    close(figures.value(FigureId::SolvedToDate), &truth["resolution_rate"], who);
     assert_eq!(Value::from(csat.n), truth["csat"]["n"], "{who}");
     close(csat.mean, &truth["csat"]["mean"], who);
     close(csat.rate().map(|rate| rate * 100.0), &truth["csat"]["top2_pct"], who);
@@ -191,9 +196,9 @@ fn every_figure_of_a_year_of_tickets_is_the_true_one() {
         );
     }
     assert_eq!(metrics.team.n(FigureId::Unanswered), 18, "open and never replied to");
-    let left_out: BTreeMap<_, _> = metrics.left_out.iter().copied().collect();
-    assert_eq!(left_out.get(&LeftOut::FirstReplyBeforeCreation), Some(&2));
-    assert_eq!(left_out.get(&LeftOut::NoSolveTime), None);
+    let left_out: BTreeMap<_, _> = metrics.excluded.iter().copied().collect();
+    assert_eq!(left_out.get(&ExclusionReason::FirstReplyBeforeCreation), Some(&2));
+    assert_eq!(left_out.get(&ExclusionReason::NoSolveTime), None);
 }
 
 #[test]
@@ -257,10 +262,10 @@ fn without_creation_times_nothing_is_made_of_them() {
     for figure in [FigureId::Received, FigureId::Unanswered, FigureId::Backlog] {
         assert_eq!(team.value(figure), None, "{figure} cannot be known, so it is not 0");
     }
-    for figure in [FigureId::FirstResponse, FigureId::ResolutionFirst, FigureId::Fcr, FigureId::Cohort] {
-        assert_eq!((team.n(figure), samples.of(figure, &Cut::team()).count()), (0, 0), "{figure}");
+    for figure in [FigureId::FirstResponse, FigureId::FirstResolution, FigureId::Fcr, FigureId::SolvedToDate] {
+        assert_eq!((team.n(figure), samples.matching(figure, &MetricFilter::whole_team()).count()), (0, 0), "{figure}");
     }
-    let csat = team.share(FigureId::Csat);
+    let csat = team.share_summary(FigureId::Csat);
     assert_eq!((csat.n, metrics.agents.len()), (2769, 0));
     close(csat.mean, &truth("tickets/kaggle_cst")["csat"]["mean"], "CSAT");
     assert_eq!(place.store.backlog_at(at("2023-12-31")).unwrap(), []);
@@ -477,7 +482,8 @@ fn nobody_waits_for_a_trial() {
     let mut report = ImportReport::new(&plan, true, true);
     let other = Store::open(&place.folder.path().join("team.db"), Arc::default()).unwrap();
     let mut shared = Shared { file, other, written: 0 };
-    let desk = ImportTarget { store: &mut place.store, author: Author::default(), now: at("2024-06-01T00:00"), dry_run: true };
+    let desk =
+        ImportTarget { store: &mut place.store, author: Author::default(), now: at("2024-06-01T00:00"), dry_run: true };
     import_rows(Some(desk), &plan, &mut shared, &ProgressBar::hidden(), &mut report).unwrap();
     assert_eq!(counts(&report), (20_000, 19_998, 0, 1, 1), "the row that comes twice is refused");
     assert!(shared.written > 1, "read in pieces");

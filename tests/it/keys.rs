@@ -9,11 +9,11 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use tempfile::TempDir;
 
-use shiftdesk::model::action_item::{ActionItem, Origin, Step};
+use shiftdesk::model::action_item::{ActionItem, ActionOrigin, ActionStep};
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{OpenedTicket, EventPayload};
-use shiftdesk::model::feedback::{Feedback, Status as FeedbackStatus};
-use shiftdesk::model::goal::{Goal, Milli, Whose};
+use shiftdesk::model::event::{EventPayload, OpenedTicket};
+use shiftdesk::model::feedback::{CustomerFeedbackStatus as FeedbackStatus, Feedback};
+use shiftdesk::model::goal::{Goal, GoalScope, Thousandths};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::notice::Notice;
 use shiftdesk::model::person::{Author, Person, Profile};
@@ -23,10 +23,10 @@ use shiftdesk::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use shiftdesk::model::ticket::rating::Score;
 use shiftdesk::model::ticket::{Priority, Status};
 use shiftdesk::model::time::{Instant, from_millis};
-use shiftdesk::query::protocol::{Response, Query};
+use shiftdesk::query::protocol::{Query, Response};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
-use shiftdesk::ui::app::{App, Input, Command};
+use shiftdesk::ui::app::{App, Command, Input};
 
 /// Keys in each view.
 const KEYS: usize = 1_000;
@@ -114,7 +114,9 @@ fn fill(store: &mut Store, now: Instant) {
     let people: Vec<PersonId> = NAMES
         .iter()
         .zip(Profile::ALL)
-        .map(|(name, profile)| batch.add_person(&Person { primary: Some(profile), ..Person::with_name(*name) }).unwrap())
+        .map(|(name, profile)| {
+            batch.add_person(&Person { primary: Some(profile), ..Person::with_name(*name) }).unwrap()
+        })
         .collect();
     for (n, &person) in people.iter().enumerate() {
         let hours = Hours::new(6 * 60 + 60 * u32::try_from(n).unwrap(), 16 * 60);
@@ -173,10 +175,10 @@ fn planned(now: Instant) -> Vec<Record> {
         let goal = Goal {
             name: name.clone(),
             figure: ["csat", "first_response", "of long ago"][n % 3].into(),
-            of: [Whose::Team, Whose::Person(PersonId(2)), Whose::Profile(Profile::Analyst)][n % 3],
+            of: [GoalScope::Team, GoalScope::Person(PersonId(2)), GoalScope::Profile(Profile::Analyst)][n % 3],
             begun: today - days,
-            start: Milli(n as i64),
-            target: Milli(900),
+            start: Thousandths(n as i64),
+            target: Thousandths(900),
             due: today + days,
             every: Some(7).filter(|_| n.is_multiple_of(2)),
             owner,
@@ -190,8 +192,11 @@ fn planned(now: Instant) -> Vec<Record> {
             due: today + Days::new(4) - days,
             criterion: name.clone(),
             every: None,
-            steps: vec![Step { what: name.clone(), done: None }; n % 4],
-            from: Some([Origin::Goal(1), Origin::Feedback(99), Origin::Tickets(vec![TicketId(3)])][n % 3].clone()),
+            steps: vec![ActionStep { what: name.clone(), done: None }; n % 4],
+            from: Some(
+                [ActionOrigin::Goal(1), ActionOrigin::Feedback(99), ActionOrigin::Tickets(vec![TicketId(3)])][n % 3]
+                    .clone(),
+            ),
             credit: owner,
             ended: None,
         };

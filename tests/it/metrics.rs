@@ -4,18 +4,18 @@
 use chrono::{Days, TimeDelta};
 
 use crate::support::screen::Screen;
-use shiftdesk::engine::metrics::cut::{By, Cut};
-use shiftdesk::engine::metrics::opened::Tally;
-use shiftdesk::engine::metrics::sample::{Sample, Value};
-use shiftdesk::engine::metrics::sum::Summed;
-use shiftdesk::engine::metrics::{Depth, Window};
+use shiftdesk::engine::metrics::drill_down::SampleTally;
+use shiftdesk::engine::metrics::filter::{Dimension, MetricFilter};
+use shiftdesk::engine::metrics::sample::{Sample, SampleValue};
+use shiftdesk::engine::metrics::summary::FigureSummary;
+use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow};
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{OpenedTicket, EventPayload};
-use shiftdesk::model::figure::{FigureId, Shape};
+use shiftdesk::model::event::{EventPayload, OpenedTicket};
+use shiftdesk::model::figure::{FigureId, FigureShape};
 use shiftdesk::model::ids::{CustomerId, PersonId, TicketId};
 use shiftdesk::model::person::{Author, Person, Profile};
 use shiftdesk::model::record::Record;
-use shiftdesk::model::review::{Mark, Review};
+use shiftdesk::model::review::{Review, ReviewMark};
 use shiftdesk::model::survey::{Survey, SurveyKind};
 use shiftdesk::model::ticket::rating::Score;
 use shiftdesk::model::ticket::{Priority, Status};
@@ -128,7 +128,8 @@ fn history(store: &mut Store, now: Instant) -> Author {
             batch.add_record(&Record::Survey(survey)).unwrap();
         }
         if n % 10 == 0 {
-            let marks = vec![Mark { item: "tone".into(), points: Some(random.u32(0..=10)), of: 10, fatal: false }];
+            let marks =
+                vec![ReviewMark { item: "tone".into(), points: Some(random.u32(0..=10)), of: 10, fatal: false }];
             let (card, comment) = ("answers".into(), "Read twice.".into());
             let review = Review { ticket: *ticket, agent: *agent, reviewer: by.clone(), at, card, marks, comment };
             batch.add_record(&Record::Review(review)).unwrap();
@@ -152,14 +153,14 @@ fn snapshot(name: &str, screen: &Screen) {
 
 /// What a list of samples comes to, worked out slowly and by itself.
 fn comes_to(figure: FigureId, samples: &[Sample], own: bool) -> Option<f64> {
-    let tally = Tally::of(samples);
+    let tally = SampleTally::from_samples(samples);
     let share = |hits: usize, n: usize| (n > 0).then(|| hits as f64 / n as f64);
     match figure.shape() {
-        Shape::Time => {
+        FigureShape::Time => {
             let took = |sample: &Sample| match sample.value {
-                Value::Took { own: theirs, .. } if own => theirs,
-                Value::Took { team, .. } => team,
-                Value::Lasted(span) => span,
+                SampleValue::Duration { own: theirs, .. } if own => theirs,
+                SampleValue::Duration { team, .. } => team,
+                SampleValue::TotalDuration(span) => span,
                 _ => panic!("{figure} has a sample of no time"),
             };
             let mut all: Vec<f64> = samples.iter().map(|one| took(one).num_milliseconds() as f64 / 1000.0).collect();
@@ -167,32 +168,32 @@ fn comes_to(figure: FigureId, samples: &[Sample], own: bool) -> Option<f64> {
             let n = all.len();
             (n > 0).then(|| (all[(n - 1) / 2] + all[n / 2]) / 2.0)
         }
-        Shape::Share => share(tally.hits, tally.samples),
-        Shape::Part => {
+        FigureShape::Share => share(tally.hits, tally.samples),
+        FigureShape::Portion => {
             let parts = samples.iter().map(|sample| match sample.value {
-                Value::Part { part, whole } => (part.num_milliseconds(), whole.num_milliseconds()),
+                SampleValue::Portion { part, whole } => (part.num_milliseconds(), whole.num_milliseconds()),
                 _ => panic!("{figure} has a sample of no time"),
             });
             let (part, whole) = parts.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
             (whole > 0).then(|| part as f64 / whole as f64)
         }
-        Shape::Balance => {
+        FigureShape::NetScore => {
             let score = |sample: &Sample| match sample.value {
-                Value::Camp(_, 9..) => 100.0,
-                Value::Camp(_, 0..=6) => -100.0,
+                SampleValue::Nps(_, 9..) => 100.0,
+                SampleValue::Nps(_, 0..=6) => -100.0,
                 _ => 0.0,
             };
             (tally.samples > 0).then(|| samples.iter().map(score).sum::<f64>() / tally.samples as f64)
         }
-        Shape::Mean => {
+        FigureShape::Mean => {
             let points = |sample: &Sample| match sample.value {
-                Value::Points(share) => share,
+                SampleValue::Score(share) => share,
                 _ => panic!("{figure} has a sample without points"),
             };
             (tally.samples > 0).then(|| samples.iter().map(points).sum::<f64>() / tally.samples as f64)
         }
-        Shape::Count | Shape::Stock => Some(tally.things as f64),
-        Shape::Ratio(_) => None,
+        FigureShape::Count | FigureShape::Stock => Some(tally.distinct as f64),
+        FigureShape::Ratio(_) => None,
     }
 }
 
@@ -200,31 +201,32 @@ fn comes_to(figure: FigureId, samples: &[Sample], own: bool) -> Option<f64> {
 fn what_is_behind_a_figure_comes_to_the_figure() {
     let screen = screen((80, 24), "");
     let zone: Zone = "Asia/Ho_Chi_Minh".parse().unwrap();
-    let counting = shiftdesk::model::settings::Counting { zone, ..Default::default() };
+    let counting = shiftdesk::model::settings::MetricsConfig { zone, ..Default::default() };
     let mut looked_at = 0;
     for days in [7, 30, 90] {
         let period = Period::last_days(zone, screen.now, days);
-        let window = Window { period, now: screen.now, counting: &counting, depth: Depth::Whole };
+        let window = MetricsWindow { period, now: screen.now, config: &counting, depth: MetricsDepth::Full };
         let samples = screen.store.samples(window).unwrap();
-        let groups = By::ALL.into_iter().flat_map(|by| samples.groups(by, &Cut::team()));
-        let cuts: Vec<Cut> = groups.map(|(one, _)| Cut::team().and(one)).chain([Cut::team()]).collect();
+        let groups = Dimension::ALL.into_iter().flat_map(|by| samples.group_by(by, &MetricFilter::whole_team()));
+        let cuts: Vec<MetricFilter> =
+            groups.map(|(one, _)| MetricFilter::whole_team().with(one)).chain([MetricFilter::whole_team()]).collect();
         for cut in &cuts {
             let figures = samples.figures(cut);
             let own = matches!(
                 cut.0.as_slice(),
-                [shiftdesk::engine::metrics::cut::Trait::Agent(Some(_))
-                    | shiftdesk::engine::metrics::cut::Trait::Profile(Some(_))]
+                [shiftdesk::engine::metrics::filter::DimensionValue::Agent(Some(_))
+                    | shiftdesk::engine::metrics::filter::DimensionValue::Profile(Some(_))]
             );
             for figure in FigureId::ALL {
-                let behind: Vec<Sample> = samples.of(figure, cut).collect();
-                let (tally, sum) = (Tally::of(&behind), figures.of(figure));
+                let behind: Vec<Sample> = samples.matching(figure, cut).collect();
+                let (tally, sum) = (SampleTally::from_samples(&behind), figures.get(figure));
                 let what = format!("{figure} of {cut:?} in {days} days");
                 let counted = match sum {
-                    Summed::Share(share) => share.hits,
+                    FigureSummary::Share(share) => share.hits,
                     other => other.n(),
                 };
-                assert_eq!(tally.counted(figure), counted, "{what}");
-                if !matches!(figure.shape(), Shape::Ratio(_) | Shape::Part) {
+                assert_eq!(tally.figure_count(figure), counted, "{what}");
+                if !matches!(figure.shape(), FigureShape::Ratio(_) | FigureShape::Portion) {
                     let found = comes_to(figure, &behind, own);
                     let close = match (found, sum.value()) {
                         (Some(a), Some(b)) => (a - b).abs() < 1e-6,
@@ -258,11 +260,11 @@ fn every_figure_of_the_table_opens_into_as_much_as_it_says() {
     let mut screen = screen((120, 35), "");
     let zone: Zone = "Asia/Ho_Chi_Minh".parse().unwrap();
     let period = Period::last_days(zone, screen.now, 30);
-    let counting = shiftdesk::model::settings::Counting { zone, ..Default::default() };
-    let window = Window { period, now: screen.now, counting: &counting, depth: Depth::Whole };
+    let counting = shiftdesk::model::settings::MetricsConfig { zone, ..Default::default() };
+    let window = MetricsWindow { period, now: screen.now, config: &counting, depth: MetricsDepth::Full };
     let samples = screen.store.samples(window).unwrap();
     for figure in FigureId::ALL {
-        let n = samples.of(figure, &Cut::team()).count();
+        let n = samples.matching(figure, &MetricFilter::whole_team()).count();
         screen.press("enter");
         let text = screen.text();
         assert_eq!(listed(&text), Some(n), "{figure}\n{text}");
@@ -386,8 +388,8 @@ fn a_bar_opens_into_the_tickets_that_it_stands_for() {
 #[test]
 fn the_figures_that_are_asked_for_are_asked_for_once() {
     use shiftdesk::config;
-    use shiftdesk::query::protocol::{Query, MetricsSlot};
-    use shiftdesk::ui::app::{App, Input, Command};
+    use shiftdesk::query::protocol::{MetricsSlot, Query};
+    use shiftdesk::ui::app::{App, Command, Input};
     let folder = tempfile::tempdir().unwrap();
     let settings = config::load(None, &folder.path().join("team.db")).settings;
     let now = shiftdesk::model::time::from_millis(1_772_442_000_000).unwrap();

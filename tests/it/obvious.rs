@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, TimeDelta};
 
 use crate::histories::World;
-use shiftdesk::model::event::{TicketEdit, Event, EventPayload};
+use shiftdesk::model::event::{Event, EventPayload, TicketEdit};
 use shiftdesk::model::figure::FigureId;
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::review::Review;
@@ -142,7 +142,9 @@ impl Tale {
                         next = Status::Open;
                     }
                 }
-                EventPayload::Rated(score) => tale.ratings.push((at, score.score, last_replier.or(solver).or(assignee))),
+                EventPayload::Rated(score) => {
+                    tale.ratings.push((at, score.score, last_replier.or(solver).or(assignee)))
+                }
                 EventPayload::Surveyed => tale.surveyed += 1,
                 EventPayload::Upset { .. } => tale.upset = true,
                 EventPayload::Edited(TicketEdit::Channel(channel)) => tale.channel = channel.clone(),
@@ -263,7 +265,7 @@ pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap
     let received: Vec<&Tale> = all.iter().map(|(tale, _)| tale).filter(|tale| came(tale) && !tale.merged).collect();
     told.insert(FigureId::Received, count(received.len()));
     let done = |tale: &&&Tale| tale.moves.last().is_some_and(|last| !last.status.in_backlog());
-    told.insert(FigureId::Cohort, share(received.iter().filter(done).count(), received.len()));
+    told.insert(FigureId::SolvedToDate, share(received.iter().filter(done).count(), received.len()));
     told.insert(FigureId::Upset, share(received.iter().filter(|tale| tale.upset).count(), received.len()));
 
     let (mut solved, mut reopened) = (BTreeSet::new(), BTreeSet::new());
@@ -312,19 +314,19 @@ pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap
     told.insert(FigureId::Solved, count(solved.len()));
     // What came to its end in another ticket is received there, so it is no part of a rate of what was received.
     let merged: BTreeSet<_> = all.iter().filter(|(tale, _)| tale.merged).map(|(tale, _)| tale.id).collect();
-    told.insert(FigureId::Resolution, share(solved.difference(&merged).count(), received.len()));
+    told.insert(FigureId::ResolutionRate, share(solved.difference(&merged).count(), received.len()));
     told.insert(FigureId::Reopen, share(reopened.len(), solved.len()));
     let mut spans = BTreeMap::new();
     for (figure, took) in [
         (FigureId::FirstResponse, first),
-        (FigureId::Response, response),
-        (FigureId::ResolutionFirst, first_solve),
-        (FigureId::ResolutionFull, full),
+        (FigureId::ResponseTime, response),
+        (FigureId::FirstResolution, first_solve),
+        (FigureId::FullResolution, full),
     ] {
         told.insert(figure, median(took.iter().map(|(from, to)| *to - *from).collect()));
         spans.insert(figure, took);
     }
-    told.insert(FigureId::Hold, median(hold));
+    told.insert(FigureId::HoldTime, median(hold));
     told.insert(FigureId::Fcr, share(fcr, fcr_n));
     told.insert(FigureId::Unanswered, count(unanswered));
     told.insert(FigureId::Backlog, count(backlog));
@@ -393,13 +395,13 @@ fn churn(world: &World, look: Look) -> [(FigureId, Told); 2] {
 /// Clocks that ended in the period: how many were met, of how many. How a clock runs is the business of its own tests, and
 /// of the ledger that says it by hand; here it is only counted.
 pub fn promises(world: &World) -> BTreeMap<FigureId, Told> {
-    use shiftdesk::model::policy::ClockKind;
     use shiftdesk::engine::sla::ClockProgress;
     use shiftdesk::engine::sla::run::target_elapsed_at;
+    use shiftdesk::model::policy::ClockKind;
     let mut told = BTreeMap::new();
     for (kind, figure) in [
-        (ClockKind::FirstReply, FigureId::SlaFirst),
-        (ClockKind::NextReply, FigureId::SlaNext),
+        (ClockKind::FirstReply, FigureId::SlaFirstResponse),
+        (ClockKind::NextReply, FigureId::SlaNextResponse),
         (ClockKind::Resolution, FigureId::SlaResolution),
     ] {
         let (mut met, mut ended) = (0, 0);

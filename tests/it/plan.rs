@@ -7,9 +7,9 @@ use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
 use shiftdesk::events::change::{Change, ChangeRequest};
-use shiftdesk::model::action_item::{ActionItem, Origin, Step};
-use shiftdesk::model::feedback::{Feedback, Status};
-use shiftdesk::model::goal::{Goal, Milli, Whose};
+use shiftdesk::model::action_item::{ActionItem, ActionOrigin, ActionStep};
+use shiftdesk::model::feedback::{CustomerFeedbackStatus, Feedback};
+use shiftdesk::model::goal::{Goal, GoalScope, Thousandths};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::notice::Notice;
 use shiftdesk::model::person::Author;
@@ -218,10 +218,10 @@ pub fn planned(store: &mut Store, now: Instant) -> Author {
     let goal = |name: &str, start, target, begun: u64, left: u64| Goal {
         name: name.into(),
         figure: "first_response".into(),
-        of: Whose::Team,
+        of: GoalScope::Team,
         begun: today - Days::new(begun),
-        start: Milli(start),
-        target: Milli(target),
+        start: Thousandths(start),
+        target: Thousandths(target),
         due: today + Days::new(left),
         every: Some(7),
         owner: minh,
@@ -235,7 +235,7 @@ pub fn planned(store: &mut Store, now: Instant) -> Author {
         due: today + TimeDelta::days(due),
         criterion: "Fewer calls".into(),
         every: Some(7),
-        steps: ["Ask", "Write"].map(|what| Step { what: what.into(), done: None }).into(),
+        steps: ["Ask", "Write"].map(|what| ActionStep { what: what.into(), done: None }).into(),
         from,
         credit: minh,
         ended: None,
@@ -248,7 +248,7 @@ pub fn planned(store: &mut Store, now: Instant) -> Author {
         tickets: tickets.iter().copied().map(TicketId).collect(),
         at: now - TimeDelta::days(days),
         by: night.clone(),
-        status: Status::New,
+        status: CustomerFeedbackStatus::New,
         passed: None,
         answer: String::new(),
     };
@@ -264,15 +264,17 @@ pub fn planned(store: &mut Store, now: Instant) -> Author {
     let all = [
         Record::Goal(goal("Answer within two hours", 36_000_000, 7_200_000, 20, 40)),
         Record::Goal(goal("Answer within a quarter of an hour", 2_700_000, 900_000, 24, 60)),
-        Record::Action(item("Name the day in the mail", -2, Some(Origin::Goal(1)))),
-        Record::Action(item("List who may release a refund", 6, Some(Origin::TouchPoint("refund".into())))),
+        Record::Action(item("Name the day in the mail", -2, Some(ActionOrigin::Goal(1)))),
+        Record::Action(item("List who may release a refund", 6, Some(ActionOrigin::TouchPoint("refund".into())))),
         Record::Feedback(said("delivery day", "shipping", &[1, 2], 3)),
         Record::Feedback(said("invoice", "billing", &[4], 1)),
         Record::Notice(notice("Refunds up to 20 €", &night, Some(today + Days::new(7)))),
         Record::Notice(notice("How we answer", &lan, None)),
     ];
     for record in all {
-        store.apply(&ChangeRequest { change: Change::AddRecord(record), by: night.clone(), seen_seq: None }, now).unwrap();
+        store
+            .apply(&ChangeRequest { change: Change::AddRecord(record), by: night.clone(), seen_seq: None }, now)
+            .unwrap();
     }
     lan
 }
@@ -318,7 +320,7 @@ fn a_goal_is_set_looked_at_and_closed_on_the_screen() {
     let goals = team_of(&screen).goals;
     assert_eq!(goals.len(), 3, "{}", screen.text());
     let new = &goals[2];
-    assert_eq!((new.figure.as_str(), new.target), ("first_response", Milli(1_800_000)));
+    assert_eq!((new.figure.as_str(), new.target), ("first_response", Thousandths(1_800_000)));
     assert!(new.start.0 > 0, "where the figure is now");
     screen.press("6 down down enter");
     assert!(screen.text().contains("steady pace"), "{}", screen.text());

@@ -8,12 +8,12 @@ use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
 use shiftdesk::events::change::{Change, ChangeRequest};
-use shiftdesk::model::coaching::{NoteKind, TrainingCompletion, Training};
-use shiftdesk::model::event::{OpenedTicket, EventPayload};
+use shiftdesk::model::coaching::{NoteKind, Training, TrainingCompletion};
+use shiftdesk::model::event::{EventPayload, OpenedTicket};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::{Author, PersonNote, Profile};
-use shiftdesk::model::record::{WithId, Record};
-use shiftdesk::model::review::{Mark, Review};
+use shiftdesk::model::record::{Record, WithId};
+use shiftdesk::model::review::{Review, ReviewMark};
 use shiftdesk::model::ticket::Status;
 use shiftdesk::model::ticket::rating::Score;
 use shiftdesk::model::time::Instant;
@@ -54,10 +54,16 @@ fn team(who: PersonId) -> impl Fn(&mut Store, Instant) -> Author {
                 ..OpenedTicket::default()
             };
             let replied = EventPayload::Replied { body: format!("Answer {n}."), then: Some(Status::Solved) };
-            let mut told =
-                vec![(at, author(LAN), EventPayload::Opened(opened)), (at + TimeDelta::hours(1), author(agent), replied)];
+            let mut told = vec![
+                (at, author(LAN), EventPayload::Opened(opened)),
+                (at + TimeDelta::hours(1), author(agent), replied),
+            ];
             if n == 4 {
-                told.push((at + TimeDelta::hours(2), author(agent), EventPayload::Rated(Score { score: 1, out_of: 5 })));
+                told.push((
+                    at + TimeDelta::hours(2),
+                    author(agent),
+                    EventPayload::Rated(Score { score: 1, out_of: 5 }),
+                ));
             }
             batch.add_ticket_history(told).unwrap();
         }
@@ -169,7 +175,7 @@ fn nobody_reviews_themselves_and_the_second_reader_is_blind() {
         reviewer: author(LAN),
         at: thao.now,
         card: "answers".into(),
-        marks: vec![Mark { item: "tone".into(), points: Some(1), of: 2, fatal: false }],
+        marks: vec![ReviewMark { item: "tone".into(), points: Some(1), of: 2, fatal: false }],
         comment: String::new(),
     };
     let now = thao.now;
@@ -211,9 +217,9 @@ fn the_sample_of_a_week_does_not_change_when_a_ticket_is_opened_again() {
     let monday = chrono::NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
     let later = screen.now + TimeDelta::days(5);
     let before = screen.store.solved_work_of_week(monday, zone, later).unwrap();
-    assert!(before.works.iter().filter(|work| work.agent == MINH).count() > 3);
-    assert!(before.works.iter().any(|work| work.bad));
-    for work in &before.works {
+    assert!(before.tickets.iter().filter(|work| work.agent == MINH).count() > 3);
+    assert!(before.tickets.iter().any(|work| work.has_bad_rating));
+    for work in &before.tickets {
         let ticket = work.ticket;
         for change in [
             Change::AddCustomerMessage { ticket, body: "It is back.".into() },
@@ -228,7 +234,7 @@ fn the_sample_of_a_week_does_not_change_when_a_ticket_is_opened_again() {
     assert_eq!(after, before, "it is the week as it was when it ended");
     // Before it has ended, only what has happened is in it.
     let early = screen.store.solved_work_of_week(monday, zone, screen.now - TimeDelta::days(3)).unwrap();
-    assert!(early.works.len() < before.works.len());
+    assert!(early.tickets.len() < before.tickets.len());
     screen.press("4 [");
     assert!(screen.text().contains("Week 47"), "{}", screen.text());
 }

@@ -154,9 +154,9 @@ fn columns_are_shown_hidden_and_moved() {
 #[test]
 fn what_somebody_else_does_changes_a_filtered_list() {
     use shiftdesk::events::change::{Change, ChangeRequest};
+    use shiftdesk::model::ids::TicketId;
     use shiftdesk::model::person::Author;
     use shiftdesk::model::ticket::Priority;
-    use shiftdesk::model::ids::TicketId;
     let mut screen = queue(SMALL);
     screen.press("/").type_text("prio:urgent").press("enter");
     assert_eq!(listed(&screen), Vec::<i64>::new());

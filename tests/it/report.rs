@@ -13,14 +13,14 @@ use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
 use shiftdesk::config::settings::Language;
-use shiftdesk::engine::looked::Against;
-use shiftdesk::engine::metrics::cut::{By, Cut, Trait};
-use shiftdesk::engine::metrics::sum::{Figures, Summed};
-use shiftdesk::engine::metrics::{Depth, Window, flat};
-use shiftdesk::engine::report::frame::{Frame, Kind};
-use shiftdesk::engine::report::{Form, Order, Report};
+use shiftdesk::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
+use shiftdesk::engine::metrics::summary::{FigureSummary, Figures};
+use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, flat_table};
+use shiftdesk::engine::period_selection::ComparisonBasis;
+use shiftdesk::engine::report::period::{ReportPeriod, ReportPeriodKind};
+use shiftdesk::engine::report::{Report, ReportFormat, ReportRequest};
 use shiftdesk::exchange::export;
-use shiftdesk::model::figure::{FigureId, Shape};
+use shiftdesk::model::figure::{FigureId, FigureShape};
 use shiftdesk::model::table::TableFormat;
 use shiftdesk::model::time::{Period, Zone, parse_day};
 use shiftdesk::session::report;
@@ -29,14 +29,21 @@ use shiftdesk::store::worker;
 /// A figure of a part, as a format shows it: by the key of the part and the name of the figure.
 type Shown = BTreeMap<(String, String), Told>;
 
-fn order(world: &World) -> Order {
+fn order(world: &World) -> ReportRequest {
     let days = [world.period.from, world.period.to].map(|at| Zone::UTC.date(at));
-    let frame = Frame::new(Kind::Week, (days[0], days[1]), Against::Before, None, Zone::UTC, world.now);
-    assert_eq!(frame.stretch.period, world.period);
-    Order { frame, of: None, by: None }
+    let frame = ReportPeriod::new(
+        ReportPeriodKind::Week,
+        (days[0], days[1]),
+        ComparisonBasis::PreviousPeriod,
+        None,
+        Zone::UTC,
+        world.now,
+    );
+    assert_eq!(frame.days.period, world.period);
+    ReportRequest { period: frame, person: None, dimension: None }
 }
 
-fn written(report: &Report, form: Form) -> Vec<u8> {
+fn written(report: &Report, form: ReportFormat) -> Vec<u8> {
     let mut out = Vec::new();
     report::render_report(report, form, Language::English, &mut out).unwrap();
     out
@@ -45,7 +52,7 @@ fn written(report: &Report, form: Form) -> Vec<u8> {
 /// What the engine says of the team, of each person and of each channel.
 fn expected(world: &World) -> Shown {
     let counting = world.settings.metrics_config();
-    let window = Window { period: world.period, now: world.now, counting: &counting, depth: Depth::Whole };
+    let window = MetricsWindow { period: world.period, now: world.now, config: &counting, depth: MetricsDepth::Full };
     let samples = worker::compute_metrics(&world.store, window).unwrap().samples;
     let mut shown = Shown::new();
     let mut put = |key: String, figures: &Figures| {
@@ -53,36 +60,36 @@ fn expected(world: &World) -> Shown {
             shown.insert((key.clone(), figure.name().into()), (figures.value(figure), figures.n(figure)));
         }
     };
-    let team = samples.figures(&Cut::team());
+    let team = samples.figures(&MetricFilter::whole_team());
     put("team".into(), &team);
-    for (by, end) in [(By::Agent, true), (By::Channel, false)] {
-        for (one, figures) in samples.groups(by, &Cut::team()) {
+    for (by, end) in [(Dimension::Agent, true), (Dimension::Channel, false)] {
+        for (one, figures) in samples.group_by(by, &MetricFilter::whole_team()) {
             let key = match &one {
-                Trait::Agent(Some(person)) => format!("agent:{}", person.0),
-                Trait::Channel(name) => format!("channel:{}", name.as_deref().unwrap_or_default()),
+                DimensionValue::Agent(Some(person)) => format!("agent:{}", person.0),
+                DimensionValue::Channel(name) => format!("channel:{}", name.as_deref().unwrap_or_default()),
                 _ => continue,
             };
             // What a person or a channel has in the table is what it has alone.
-            let cut = Cut(vec![one.clone()]);
+            let cut = MetricFilter(vec![one.clone()]);
             assert_eq!(figures, samples.figures(&cut), "{one:?} {end}");
             put(key, &figures);
             opens_up(&samples, &cut, &figures);
         }
     }
-    opens_up(&samples, &Cut::team(), &team);
+    opens_up(&samples, &MetricFilter::whole_team(), &team);
     shown
 }
 
 /// Behind a number stand as many samples as it says.
-fn opens_up(samples: &shiftdesk::engine::metrics::Samples, cut: &Cut, figures: &Figures) {
+fn opens_up(samples: &shiftdesk::engine::metrics::Samples, cut: &MetricFilter, figures: &Figures) {
     for figure in FigureId::ALL {
-        let behind = samples.of(figure, cut).count();
-        let mut things: Vec<_> = samples.of(figure, cut).map(|sample| sample.of).collect();
+        let behind = samples.matching(figure, cut).count();
+        let mut things: Vec<_> = samples.matching(figure, cut).map(|sample| sample.subject).collect();
         things.sort();
         things.dedup();
-        match figures.of(figure) {
-            Summed::Count(n) => assert_eq!(things.len(), n.unwrap_or(0), "{figure} {cut:?}"),
-            Summed::Share(share) if matches!(figure.shape(), Shape::Ratio(_)) => {
+        match figures.get(figure) {
+            FigureSummary::Count(n) => assert_eq!(things.len(), n.unwrap_or(0), "{figure} {cut:?}"),
+            FigureSummary::Share(share) if matches!(figure.shape(), FigureShape::Ratio(_)) => {
                 assert_eq!(things.len(), share.hits, "{figure} {cut:?}");
             }
             sum => assert_eq!(behind, sum.n(), "{figure} {cut:?}"),
@@ -138,7 +145,7 @@ fn from_rows(rows: impl Iterator<Item = Vec<String>>) -> Shown {
 fn from_xlsx(bytes: &[u8]) -> Shown {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let sheet = book.worksheet_range("data").unwrap();
-    assert_eq!(sheet.rows().next().unwrap().len(), flat::COLUMNS.len());
+    assert_eq!(sheet.rows().next().unwrap().len(), flat_table::COLUMNS.len());
     let text = |cell: &Data| match cell {
         Data::Float(number) => number.to_string(),
         Data::Int(number) => number.to_string(),
@@ -177,17 +184,17 @@ fn a_figure_is_the_same_number_wherever_it_is_shown() {
         let world = world(seed);
         let expected = expected(&world);
         let report = report::build_report(&world.store, &world.settings, &order(&world), world.now).unwrap();
-        same(seed, "json", &from_json(&written(&report, Form::Json)), &expected);
-        same(seed, "html", &from_html(&String::from_utf8(written(&report, Form::Html)).unwrap()), &expected);
-        same(seed, "xlsx", &from_xlsx(&written(&report, Form::Xlsx)), &expected);
+        same(seed, "json", &from_json(&written(&report, ReportFormat::Json)), &expected);
+        same(seed, "html", &from_html(&String::from_utf8(written(&report, ReportFormat::Html)).unwrap()), &expected);
+        same(seed, "xlsx", &from_xlsx(&written(&report, ReportFormat::Xlsx)), &expected);
         let mut csv = Vec::new();
-        export::write_table(&report.flat(), TableFormat::Csv, Zone::UTC, &mut csv).unwrap();
+        export::write_table(&report.to_table(), TableFormat::Csv, Zone::UTC, &mut csv).unwrap();
         same(seed, "csv", &from_csv(&csv), &expected);
         // What is in the chart adds up to the number beside it.
         let flow = &report.charts.flow;
-        assert_eq!(flow.received.iter().sum::<usize>(), report.all.figures.n(FigureId::Received), "seed {seed}");
-        let answers: usize = report.charts.answers.0.iter().map(|(_, n)| n).sum();
-        assert_eq!(answers, report.all.figures.n(FigureId::FirstResponse), "seed {seed}");
+        assert_eq!(flow.received.iter().sum::<usize>(), report.total.figures.n(FigureId::Received), "seed {seed}");
+        let answers: usize = report.charts.first_response_histogram.0.iter().map(|(_, n)| n).sum();
+        assert_eq!(answers, report.total.figures.n(FigureId::FirstResponse), "seed {seed}");
     }
 }
 
@@ -233,17 +240,17 @@ fn close(one: Option<f64>, other: Option<f64>) -> bool {
 /// The figures of the engine and those by the letter of the definitions.
 fn disagree(seed: u64, world: &World, look: Look) -> Vec<String> {
     let counting = world.settings.metrics_config();
-    let window = Window { period: world.period, now: world.now, counting: &counting, depth: Depth::Whole };
+    let window = MetricsWindow { period: world.period, now: world.now, config: &counting, depth: MetricsDepth::Full };
     let samples = worker::compute_metrics(&world.store, window).unwrap().samples;
-    let cut = Cut::whose(look.who);
-    let cut = look.channel.map_or(cut.clone(), |channel| cut.and(Trait::Channel(Some(channel.into()))));
+    let cut = MetricFilter::for_person(look.who);
+    let cut = look.channel.map_or(cut.clone(), |channel| cut.with(DimensionValue::Channel(Some(channel.into()))));
     let engine = samples.figures(&cut);
     let mut wrong = Vec::new();
     let (mut told, spans) = obvious::figures(world, look);
     for (figure, spans) in spans {
         let took: Vec<_> = spans.iter().map(|(from, to)| *to - *from).collect();
         let open: Vec<_> = spans.iter().map(|(from, to)| obvious::office(*from, *to)).collect();
-        let Summed::Time { spread, business } = engine.of(figure) else { panic!("{figure} is no time") };
+        let FigureSummary::Time { spread, business } = engine.get(figure) else { panic!("{figure} is no time") };
         let business = business.expect("there is a calendar");
         let engines = [spread.mean, spread.p90, business.median, business.mean, business.p90];
         let ((mean, p90), (open_mean, open_p90)) = (obvious::mean_and_p90(took), obvious::mean_and_p90(open.clone()));

@@ -13,18 +13,18 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use shiftdesk::engine::aging::{BucketCount, AgingTicket, backlog_aging};
-use shiftdesk::engine::metrics::{Depth, Window};
+use shiftdesk::engine::aging::{AgingTicket, BucketCount, backlog_aging};
+use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow};
+use shiftdesk::engine::sla::ClockProgress;
 use shiftdesk::engine::sla::ledger::{ClockLedger, LedgerSpan, SpanReason};
-use shiftdesk::engine::sla::{self, ClockProgress};
 use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::aging::{AgingBuckets, StuckRules};
 use shiftdesk::model::calendar::{self, Calendar};
-use shiftdesk::model::event::{OpenedTicket, EventPayload};
+use shiftdesk::model::event::{EventPayload, OpenedTicket};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::Author;
-use shiftdesk::model::policy::{SlaPolicy, ResolutionMode, PolicySet};
-use shiftdesk::model::settings::Counting;
+use shiftdesk::model::policy::{PolicySet, ResolutionMode, SlaPolicy};
+use shiftdesk::model::settings::MetricsConfig;
 use shiftdesk::model::ticket::rating::Score;
 use shiftdesk::model::time::{Instant, Period, Zone, parse_day, parse_duration, parse_moment};
 use shiftdesk::store::Store;
@@ -165,9 +165,11 @@ fn check(scenario: &Scenario, name: &str) {
 
     let period = Period::days(zone, parse_day(&scenario.from).unwrap(), parse_day(&scenario.to).unwrap());
     let calendar = calendars.first().cloned();
-    let counting = Counting { zone, calendar, ..Counting::default() };
-    let report =
-        store.samples(Window { period, now, counting: &counting, depth: Depth::Whole }).unwrap().report(period);
+    let counting = MetricsConfig { zone, calendar, ..MetricsConfig::default() };
+    let report = store
+        .samples(MetricsWindow { period, now, config: &counting, depth: MetricsDepth::Full })
+        .unwrap()
+        .team_figures(period);
     for (who, expected) in &scenario.expect {
         let figures = match who.as_str() {
             "team" => Some(&report.team),
@@ -177,7 +179,7 @@ fn check(scenario: &Scenario, name: &str) {
         same(&format!("{name} ({}) {who}", scenario.about), expected, &got);
     }
     for (reason, n) in &scenario.left_out {
-        let got = report.left_out.iter().find(|(why, _)| why.reason().starts_with(reason)).map(|(_, n)| *n);
+        let got = report.excluded.iter().find(|(why, _)| why.reason().starts_with(reason)).map(|(_, n)| *n);
         assert_eq!(got, Some(*n), "{name}: left out for {reason}");
     }
     let rows = store.rows(&TicketSelection::All).unwrap();
@@ -238,7 +240,9 @@ fn ledgers(store: &Store, tickets: usize, now: Instant, name: &str) -> Vec<(i64,
             let passed = ledger.spans.iter().find(|span| span.total >= target);
             let by_hand = passed.map(|span| span.to - (span.total - target));
             match clock.progress {
-                ClockProgress::Met { at } | ClockProgress::Cancelled { at } => assert!(by_hand.is_none_or(|due| at <= due), "{place}"),
+                ClockProgress::Met { at } | ClockProgress::Cancelled { at } => {
+                    assert!(by_hand.is_none_or(|due| at <= due), "{place}")
+                }
                 ClockProgress::Breached { due, .. } => assert_eq!(by_hand, Some(due), "{place}"),
                 ClockProgress::Paused { left } => assert_eq!(target - total, left, "{place}"),
                 ClockProgress::Running { due, .. } => {
@@ -353,7 +357,9 @@ fn what(words: &[&str], person: &mut impl FnMut(&str) -> PersonId) -> EventPaylo
     let detail = words.get(1).copied();
     let opened = OpenedTicket { subject: "A story".into(), ..OpenedTicket::default() };
     match words[0] {
-        "opened" => EventPayload::Opened(OpenedTicket { priority: detail.unwrap_or("normal").parse().unwrap(), ..opened }),
+        "opened" => {
+            EventPayload::Opened(OpenedTicket { priority: detail.unwrap_or("normal").parse().unwrap(), ..opened })
+        }
         "proactive" => EventPayload::Opened(OpenedTicket { proactive: true, ..opened }),
         "asked" => EventPayload::Asked { body: "?".into() },
         "replied" => EventPayload::Replied { body: "!".into(), then: detail.map(|status| status.parse().unwrap()) },

@@ -8,8 +8,10 @@ use serde_json::Value;
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
-use shiftdesk::engine::staffing::erlang::{Target, Traffic, lines, rostered};
-use shiftdesk::engine::staffing::forecast::{Errors, Week, errors, next_week, plain};
+use shiftdesk::engine::staffing::erlang::{ServiceTarget, Traffic, lines_for_blocking, rostered_people};
+use shiftdesk::engine::staffing::forecast::{
+    ForecastErrors, WeekCounts, forecast_errors, forecast_next_week, naive_forecast,
+};
 use shiftdesk::model::event::{ImportedTicket, TicketImportRow};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::record::Record;
@@ -48,24 +50,24 @@ fn worked_out(model: &str, quantity: &str, inputs: &Value) -> Option<f64> {
     let input = |names: &[&str]| names.iter().find_map(|name| inputs.get(*name)).map(number);
     let minutes = |name: &str| input(&[name]).map(|minutes| minutes * 60.0);
     if model == "shrinkage" {
-        return Some(f64::from(rostered(input(&["raw"])?, input(&["shrinkage"])?)));
+        return Some(f64::from(rostered_people(input(&["raw"])?, input(&["shrinkage"])?)));
     }
     let handle = minutes("aht_min").or(input(&["aht_s"])).or(Some(180.0));
     let within = minutes("target_wait_min").or(input(&["t_s"])).or(Some(20.0));
     let load = input(&["A"])
-        .or_else(|| Traffic::load_of(input(&["calls"])?, minutes("interval_min")?, handle?).ok())
-        .or_else(|| Traffic::load_of(input(&["lambda_per_min"])?, 60.0, handle?).ok())?;
+        .or_else(|| Traffic::load_from_arrivals(input(&["calls"])?, minutes("interval_min")?, handle?).ok())
+        .or_else(|| Traffic::load_from_arrivals(input(&["lambda_per_min"])?, 60.0, handle?).ok())?;
     let traffic = Traffic::new(load, handle, within, minutes("patience_mean_min")).unwrap();
     if quantity.starts_with("agents") {
-        let target = Target::new(input(&["service_level"])?, input(&["max_occupancy"])?).unwrap();
-        let people = f64::from(traffic.least(target)?);
+        let target = ServiceTarget::new(input(&["service_level"])?, input(&["max_occupancy"])?).unwrap();
+        let people = f64::from(traffic.min_people(target)?);
         let before = quantity == "agents before shrinkage";
-        return Some(if before { people } else { f64::from(rostered(people, input(&["shrinkage"])?)) });
+        return Some(if before { people } else { f64::from(rostered_people(people, input(&["shrinkage"])?)) });
     }
     if quantity == "lines" {
-        return Some(f64::from(lines(load, input(&["max_blocking"])?)));
+        return Some(f64::from(lines_for_blocking(load, input(&["max_blocking"])?)));
     }
-    let grade = traffic.grade(input(&["N"])? as u32);
+    let grade = traffic.performance(input(&["N"])? as u32);
     match quantity {
         "blocking" => Some(grade.blocking),
         "P(wait)" => grade.wait_probability,
@@ -93,7 +95,7 @@ fn every_published_figure_agrees_with_its_exact_value() {
     let grid = reference["exact_grid"].as_array().unwrap();
     for row in grid {
         let (load, people) = (number(&row["A"]), row["N"].as_u64().unwrap() as u32);
-        let grade = |handle, within| Traffic::new(load, Some(handle), Some(within), None).unwrap().grade(people);
+        let grade = |handle, within| Traffic::new(load, Some(handle), Some(within), None).unwrap().performance(people);
         let (short, long) = (grade(180.0, 20.0), grade(300.0, 30.0));
         for (key, found) in [
             ("B", Some(short.blocking)),
@@ -101,7 +103,7 @@ fn every_published_figure_agrees_with_its_exact_value() {
             ("SL_t20_aht180", short.service_level),
             ("SL_t30_aht300", long.service_level),
             ("ASA_aht180_s", short.mean_wait),
-            ("Lq", short.queue),
+            ("Lq", short.mean_queue_length),
             ("occupancy", short.occupancy),
         ] {
             match row.get(key) {
@@ -123,7 +125,12 @@ fn rows(path: &Path, columns: &[&str]) -> Vec<Vec<String>> {
 }
 
 /// Counts by week from `monday` on; what lies outside is left out.
-fn weeks(monday: NaiveDate, n: usize, per_day: usize, of: impl Iterator<Item = (NaiveDateTime, u32)>) -> Vec<Week> {
+fn weeks(
+    monday: NaiveDate,
+    n: usize,
+    per_day: usize,
+    of: impl Iterator<Item = (NaiveDateTime, u32)>,
+) -> Vec<WeekCounts> {
     let mut weeks = vec![vec![0; 7 * per_day]; n];
     for (at, count) in of {
         let day = (at.date() - monday).num_days();
@@ -136,22 +143,29 @@ fn weeks(monday: NaiveDate, n: usize, per_day: usize, of: impl Iterator<Item = (
 
 /// How far both are off over the last 26 weeks, each foretold from the thirteen before it: ours, then the plain one, by
 /// the slot and by the day.
-fn off(weeks: &[Week]) -> [Errors; 4] {
+fn off(weeks: &[WeekCounts]) -> [ForecastErrors; 4] {
     let mut all: [Vec<f64>; 6] = Default::default();
     for at in weeks.len() - 26..weeks.len() {
         let before = &weeks[at.saturating_sub(13)..at];
         let seen: Vec<f64> = weeks[at].iter().copied().map(f64::from).collect();
-        for (place, slots) in [next_week(before).unwrap(), plain(before).unwrap(), seen].into_iter().enumerate() {
+        for (place, slots) in
+            [forecast_next_week(before).unwrap(), naive_forecast(before).unwrap(), seen].into_iter().enumerate()
+        {
             all[3 + place].extend(slots.chunks(slots.len() / 7).map(|day| day.iter().sum::<f64>()));
             all[place].extend(slots);
         }
     }
     let [ours, plain, seen, our_days, plain_days, seen_days] = all;
-    [errors(&ours, &seen), errors(&plain, &seen), errors(&our_days, &seen_days), errors(&plain_days, &seen_days)]
+    [
+        forecast_errors(&ours, &seen),
+        forecast_errors(&plain, &seen),
+        forecast_errors(&our_days, &seen_days),
+        forecast_errors(&plain_days, &seen_days),
+    ]
 }
 
-fn told(name: &str, [ours, plain, days, plain_days]: &[Errors; 4]) {
-    let wape = |errors: &Errors| errors.wape.unwrap_or(f64::NAN);
+fn told(name: &str, [ours, plain, days, plain_days]: &[ForecastErrors; 4]) {
+    let wape = |errors: &ForecastErrors| errors.wape.unwrap_or(f64::NAN);
     println!(
         "{name:<28} MAE {:>8.4} {:>8.4}  WAPE {:.4} {:.4}  RMSE {:>8.4} {:>8.4}  days’ WAPE {:.4} {:.4}",
         ours.mae,

@@ -6,24 +6,23 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use shiftdesk::engine::board;
 use shiftdesk::engine::desk::Desk;
-use shiftdesk::engine::metrics::past::Past;
-use shiftdesk::engine::metrics::{Depth, Samples, Window};
+use shiftdesk::engine::metrics::ticket_facts::TicketFacts;
+use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
 use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::events::replay;
 use shiftdesk::model::calendar::Calendar;
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{TicketEdit, OpenedTicket, EventPayload};
+use shiftdesk::model::event::{EventPayload, OpenedTicket, TicketEdit};
 use shiftdesk::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use shiftdesk::model::person::{Author, Person, Profile, Skill};
-use shiftdesk::model::policy::{SlaPolicy, ResolutionMode, PolicySet};
+use shiftdesk::model::policy::{PolicySet, ResolutionMode, SlaPolicy};
 use shiftdesk::model::record::{Record, RecordKind};
-use shiftdesk::model::settings::{Counting, StoreConfig};
+use shiftdesk::model::settings::{MetricsConfig, StoreConfig};
 use shiftdesk::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use shiftdesk::model::ticket::{Concession, Priority, Status};
 use shiftdesk::model::time::{Instant, Period, Zone, from_millis};
-use shiftdesk::query::protocol::{Response, Query, ChangeOutcome};
+use shiftdesk::query::protocol::{ChangeOutcome, Query, Response};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
 
@@ -163,7 +162,10 @@ fn any_change(random: &mut fastrand::Rng, tickets: i64, seq: i64) -> Change {
         20 | 21 => Change::UndoOrRedo(Seq(random.i64(1..=seq.max(1)))),
         22 => Change::EditTicket { ticket, edit: TicketEdit::Category(random.bool().then(word)) },
         23 => Change::EditTicket { ticket, edit: TicketEdit::Subject(format!("Refund {}", random.u8(..3))) },
-        24 => Change::EditTicket { ticket, edit: TicketEdit::Customer(random.bool().then(|| CustomerId(random.i64(1..=5)))) },
+        24 => Change::EditTicket {
+            ticket,
+            edit: TicketEdit::Customer(random.bool().then(|| CustomerId(random.i64(1..=5)))),
+        },
         25 => Change::EditTicket { ticket, edit: TicketEdit::Tags(vec![word()]) },
         26 => Change::Escalate { ticket, level: random.u8(..4), reason: word() },
         27 => Change::AddPromise { ticket, what: word(), due: nine() },
@@ -264,8 +266,8 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
         assert_eq!(desk, other.desk(Zone::UTC, now).unwrap(), "seed {seed}: the deltas add up to the whole");
 
         let always = Period { from: nine() - TimeDelta::days(1), to: now + TimeDelta::days(1) };
-        let counting = Counting::default();
-        let window = |period| Window { period, now, counting: &counting, depth: Depth::Whole };
+        let counting = MetricsConfig::default();
+        let window = |period| MetricsWindow { period, now, config: &counting, depth: MetricsDepth::Full };
         let mut pasts = BTreeMap::new();
         store.for_each_ticket_fact(always, |id, past| drop(pasts.insert(id, past))).unwrap();
         for id in (1..=tickets).map(TicketId) {
@@ -279,7 +281,7 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
             };
             let replayed = replay::replay_ticket(id, &detail.events, None).unwrap();
             assert_eq!(detail.ticket, replayed);
-            assert_eq!(pasts.get(&id), Some(&Past::of(&replayed, &detail.clocks)), "seed {seed}: {id}");
+            assert_eq!(pasts.get(&id), Some(&TicketFacts::from_ticket(&replayed, &detail.clocks)), "seed {seed}: {id}");
             assert_eq!(desk.tickets.contains_key(&id), replayed.status.in_backlog(), "seed {seed}: {id}");
         }
         let mut queue: Vec<_> = desk.tickets.values().cloned().collect();
@@ -290,9 +292,13 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
         for part in 0..8 {
             let from = always.from + TimeDelta::minutes(whole * part / 8);
             let period = Period { from, to: from + TimeDelta::minutes(whole / 6) };
-            let of_all = Samples::draw(window(period), pasts.iter().map(|(id, past)| (*id, past)));
+            let of_all = Samples::from_facts(window(period), pasts.iter().map(|(id, past)| (*id, past)));
             let asked = store.samples(window(period)).unwrap();
-            assert_eq!(asked.report(period), of_all.report(period), "seed {seed}: nobody who reaches in is left out");
+            assert_eq!(
+                asked.team_figures(period),
+                of_all.team_figures(period),
+                "seed {seed}: nobody who reaches in is left out"
+            );
         }
     }
 }
@@ -325,8 +331,9 @@ fn an_act_on_five_hundred_tickets_is_taken_back_and_done_again_whole() {
         apply(&mut store, Change::AddRecord(Record::Person(Person::with_name(name))), &minh, nine()).unwrap();
     }
     let mut random = fastrand::Rng::with_seed(3);
-    let open: Vec<Change> =
-        (0..500).map(|_| Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() })).collect();
+    let open: Vec<Change> = (0..500)
+        .map(|_| Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() }))
+        .collect();
     apply(&mut store, Change::Batch(open), &minh, nine()).unwrap();
     // Histories of their own, so that there is something to restore.
     let mut now = nine();
@@ -438,8 +445,13 @@ fn the_log_cannot_be_rewritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("team.db");
     let mut store = open(&path);
-    apply(&mut store, Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() }), &login("lan"), nine())
-        .unwrap();
+    apply(
+        &mut store,
+        Change::OpenTicket(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() }),
+        &login("lan"),
+        nine(),
+    )
+    .unwrap();
     drop(store);
     let db = rusqlite::Connection::open(&path).unwrap();
     for sql in ["UPDATE event SET login = 'somebody else'", "DELETE FROM event"] {
@@ -455,7 +467,8 @@ fn the_past_can_be_looked_at_and_not_changed() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(&folder.path().join("team.db"));
     let lan = login("lan");
-    let opened = |subject: &str| Change::OpenTicket(OpenedTicket { subject: subject.into(), ..OpenedTicket::default() });
+    let opened =
+        |subject: &str| Change::OpenTicket(OpenedTicket { subject: subject.into(), ..OpenedTicket::default() });
     apply(&mut store, opened("then"), &lan, nine()).unwrap();
     let then = nine() + TimeDelta::hours(1);
     apply(
@@ -469,7 +482,7 @@ fn the_past_can_be_looked_at_and_not_changed() {
     assert!(store.has_events_after(then).unwrap() && !store.has_events_after(nine() + TimeDelta::hours(3)).unwrap());
 
     let rules = Arc::new(shiftdesk::model::policy::PolicySet::default());
-    let mut setting = StoreConfig { counting: Counting::default(), policies: rules, as_of: Some(then) };
+    let mut setting = StoreConfig { counting: MetricsConfig::default(), policies: rules, as_of: Some(then) };
     let Response::Desk(desk) = handle_query(&mut store, Query::Desk, &mut setting, then) else { panic!("no desk") };
     let open: Vec<_> = desk.tickets.values().map(|row| (row.id, row.status)).collect();
     assert_eq!(open, [(TicketId(1), Status::New)]);

@@ -13,6 +13,7 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::Signal;
 use tempfile::TempDir;
 
+use super::support::pty::{DEADLINE, Pty, command};
 use shiftdesk::config::Settings;
 use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::event::OpenedTicket;
@@ -20,7 +21,6 @@ use shiftdesk::model::person::Author;
 use shiftdesk::model::time::{Instant, from_millis};
 use shiftdesk::session::{self, SessionStart};
 use shiftdesk::store::Store;
-use super::support::pty::{DEADLINE, Pty, command};
 
 /// A team's file in a folder of its own, which is also the person's home.
 struct Home {
@@ -176,7 +176,8 @@ fn a_screen_whose_clock_breaks() {
     let store = Store::open_or_create(&db, settings.sla_rules.clone()).unwrap();
     let author = Author::default();
     let reload = Box::new(|| None);
-    session::run(SessionStart { store, settings, author, clock, fixed_time: None, notice: None, demo: false, reload }).unwrap();
+    session::run(SessionStart { store, settings, author, clock, fixed_time: None, notice: None, demo: false, reload })
+        .unwrap();
 }
 
 /// A closed window or a lost connection. Only the leader of the terminal's session is sent SIGHUP then; here that is a

@@ -11,33 +11,34 @@ use chrono::{Datelike, TimeDelta, Timelike};
 use serde_json::Value;
 
 use crate::import::{Place, check_figures, close, shared, truth};
-use shiftdesk::engine::metrics::cut::{By, Cut, Trait};
-use shiftdesk::engine::metrics::over_time::{Bucket, edges};
-use shiftdesk::engine::metrics::sample::Value as Drawn;
-use shiftdesk::engine::metrics::sum::Summed;
-use shiftdesk::engine::metrics::{Depth, Samples, Window};
+use shiftdesk::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
+use shiftdesk::engine::metrics::sample::SampleValue as Drawn;
+use shiftdesk::engine::metrics::summary::FigureSummary;
+use shiftdesk::engine::metrics::time_series::{TimeBucket, bucket_edges};
+use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
 use shiftdesk::engine::summary::DurationStats;
 use shiftdesk::model::figure::FigureId;
 use shiftdesk::model::record::WithId;
-use shiftdesk::model::settings::Counting;
+use shiftdesk::model::settings::MetricsConfig;
 use shiftdesk::model::survey::{Survey, SurveyKind};
 use shiftdesk::model::time::{Instant, Period, Zone, parse_day, parse_moment};
 use shiftdesk::store::read::TicketSelection;
 
 /// What a trait is called in the files.
-fn name(one: &Trait) -> String {
+fn name(one: &DimensionValue) -> String {
     match one {
-        Trait::Channel(word) | Trait::Category(word) | Trait::Tier(word) | Trait::Group(word) => {
-            word.as_deref().unwrap_or("–").to_owned()
-        }
-        Trait::Priority(priority) => priority.name().to_owned(),
-        Trait::Agent(_) | Trait::Profile(_) => String::new(),
+        DimensionValue::Channel(word)
+        | DimensionValue::Category(word)
+        | DimensionValue::Tier(word)
+        | DimensionValue::Group(word) => word.as_deref().unwrap_or("–").to_owned(),
+        DimensionValue::Priority(priority) => priority.name().to_owned(),
+        DimensionValue::Agent(_) | DimensionValue::Profile(_) => String::new(),
     }
 }
 
 /// How many tickets were received of each, by name.
-fn received(samples: &Samples, by: By) -> BTreeMap<String, u64> {
-    let groups = samples.groups(by, &Cut::team());
+fn received(samples: &Samples, by: Dimension) -> BTreeMap<String, u64> {
+    let groups = samples.group_by(by, &MetricFilter::whole_team());
     groups.iter().map(|(one, figures)| (name(one), figures.n(FigureId::Received) as u64)).collect()
 }
 
@@ -56,28 +57,32 @@ fn a_year_told_apart_by_channel_priority_topic_month_weekday_and_hour() {
     let mut place = Place::new();
     place.import(&path, "").unwrap();
     let (samples, report) = place.figures("2023-01-01", "2024-02-01");
-    let channels = samples.groups(By::Channel, &Cut::team());
+    let channels = samples.group_by(Dimension::Channel, &MetricFilter::whole_team());
     assert_eq!(channels.len(), 3);
     for (channel, figures) in &channels {
         let name = name(channel);
         check_figures(figures, &truth["per_channel"][&name], &name);
     }
-    let topics = received(&samples, By::Category);
+    let topics = received(&samples, Dimension::Category);
     assert_eq!(topics.into_iter().collect::<Vec<_>>(), counted(&truth["by_topic"]), "two spellings are two topics");
-    let groups = received(&samples, By::Group);
+    let groups = received(&samples, Dimension::Group);
     assert_eq!(groups.into_iter().collect::<Vec<_>>(), counted(&truth["by_agent_group"]));
-    let priorities = received(&samples, By::Priority);
+    let priorities = received(&samples, Dimension::Priority);
     let told = ["low", "normal", "high"].map(|priority| priorities[priority]);
     assert_eq!(told.map(Value::from), ["Low", "Medium", "High"].map(|name| truth["by_priority"][name].clone()));
 
     let period = Period::days(Zone::UTC, parse_day("2023-01-01").unwrap(), parse_day("2024-01-01").unwrap());
-    let months = samples.series(FigureId::Received, &Cut::team(), &edges(Zone::UTC, period, Bucket::Month));
+    let months = samples.series(
+        FigureId::Received,
+        &MetricFilter::whole_team(),
+        &bucket_edges(Zone::UTC, period, TimeBucket::Month),
+    );
     let months: Vec<_> = months.iter().map(|month| month.n() as u64).collect();
     let by_month: Vec<_> =
         truth["created_by_month"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).collect();
     assert_eq!(months, by_month);
     let (mut weekdays, mut hours) = ([0_u64; 7], [0_u64; 24]);
-    for sample in samples.of(FigureId::Received, &Cut::team()) {
+    for sample in samples.matching(FigureId::Received, &MetricFilter::whole_team()) {
         weekdays[sample.at.weekday().num_days_from_monday() as usize] += 1;
         hours[sample.at.hour() as usize] += 1;
     }
@@ -87,7 +92,7 @@ fn a_year_told_apart_by_channel_priority_topic_month_weekday_and_hour() {
     for (n, hour) in hours.iter().enumerate() {
         assert_eq!(&Value::from(*hour), &truth["created_by_hour"][n.to_string()]);
     }
-    for figure in [FigureId::SlaFirst, FigureId::SlaNext, FigureId::SlaResolution] {
+    for figure in [FigureId::SlaFirstResponse, FigureId::SlaNextResponse, FigureId::SlaResolution] {
         assert_eq!(report.team.value(figure), None, "{figure}: those promises were another desk’s");
     }
 }
@@ -98,7 +103,7 @@ fn the_backlog_day_by_day_is_that_of_the_moments() {
     let mut place = Place::new();
     place.import(&path, "").unwrap();
     let (samples, _) = place.figures("2023-01-01", "2024-01-01");
-    let stocks: BTreeMap<Instant, usize> = samples.stocks().each().collect();
+    let stocks: BTreeMap<Instant, usize> = samples.daily_backlog().at_day_ends().collect();
     let mut compared = 0;
     for then in truth("tickets/tech_support")["backlog"].as_array().unwrap() {
         let at = parse_moment(then["as_of"].as_str().unwrap(), Zone::UTC).unwrap() + TimeDelta::seconds(1);
@@ -117,11 +122,12 @@ fn ratings_are_told_apart_where_nothing_else_can_be() {
     let mut place = Place::new();
     place.import(&path, "").unwrap();
     let (samples, _) = place.figures("2023-01-01", "2024-01-01");
-    for (by, truth) in [(By::Category, &truth["csat_by_type"]), (By::Channel, &truth["csat_by_channel"])] {
-        let groups = samples.groups(by, &Cut::team());
+    for (by, truth) in [(Dimension::Category, &truth["csat_by_type"]), (Dimension::Channel, &truth["csat_by_channel"])]
+    {
+        let groups = samples.group_by(by, &MetricFilter::whole_team());
         assert_eq!(groups.len(), truth.as_object().unwrap().len());
         for (one, figures) in groups {
-            let (name, csat) = (name(&one), figures.share(FigureId::Csat));
+            let (name, csat) = (name(&one), figures.share_summary(FigureId::Csat));
             assert_eq!(Value::from(csat.n), truth[&name]["n"], "{name}");
             close(csat.mean, &truth[&name]["mean"], &name);
             close(csat.rate().map(|rate| rate * 100.0), &truth[&name]["top2_pct"], &name);
@@ -160,7 +166,7 @@ fn calls_are_answered_as_fast_as_they_were() {
         close(answer.p90, &told["p90_nearest_rank"], &who);
     }
     assert_eq!(report.agents.len(), truth["per_agent"].as_object().unwrap().len());
-    let lost = samples.of(FigureId::Unanswered, &Cut::team()).count();
+    let lost = samples.matching(FigureId::Unanswered, &MetricFilter::whole_team()).count();
     assert_eq!(
         lost as u64,
         5000 - truth["overall"]["answered"].as_u64().unwrap(),
@@ -169,11 +175,11 @@ fn calls_are_answered_as_fast_as_they_were() {
 }
 
 /// The figures of answers that nobody keeps.
-fn answers(kind: SurveyKind, scores: impl IntoIterator<Item = u8>) -> Summed {
+fn answers(kind: SurveyKind, scores: impl IntoIterator<Item = u8>) -> FigureSummary {
     let at = parse_moment("2026-03-02T09:00", Zone::UTC).unwrap();
-    let counting = Counting::default();
+    let counting = MetricsConfig::default();
     let period = Period { from: at, to: at + TimeDelta::days(1) };
-    let window = Window { period, now: period.to, counting: &counting, depth: Depth::Whole };
+    let window = MetricsWindow { period, now: period.to, config: &counting, depth: MetricsDepth::Full };
     let mut samples = Samples::new(&window, [], []);
     for (id, score) in (1..).zip(scores) {
         let survey = Survey {
@@ -192,7 +198,7 @@ fn answers(kind: SurveyKind, scores: impl IntoIterator<Item = u8>) -> Summed {
         samples.add_survey(&WithId { id, it: survey }, None, &window);
     }
     let figure = if kind == SurveyKind::Nps { FigureId::Nps } else { FigureId::Csat };
-    *samples.settled(&window).figures(&Cut::team()).of(figure)
+    *samples.finish(&window).figures(&MetricFilter::whole_team()).get(figure)
 }
 
 #[test]
@@ -223,7 +229,7 @@ fn five_thousand_reviews_are_as_satisfied_as_they_say() {
     let truth = truth("tickets/vietnamese_texts");
     let mut reader = csv::Reader::from_path(&path).unwrap();
     let scores: Vec<u8> = reader.records().map(|row| row.unwrap()[1].parse().unwrap()).collect();
-    let Summed::Share(csat) = answers(SurveyKind::Csat, scores) else { panic!("a share") };
+    let FigureSummary::Share(csat) = answers(SurveyKind::Csat, scores) else { panic!("a share") };
     assert_eq!(Value::from(csat.n), truth["csat"]["n"]);
     close(csat.mean, &truth["csat"]["mean"], "mean");
     close(csat.rate().map(|rate| rate * 100.0), &truth["csat"]["top2_pct"], "top two");
@@ -281,10 +287,12 @@ fn a_log_of_changes_comes_to_what_its_last_rows_say() {
     assert_eq!(rows.len() as u64, truth["incidents"].as_u64().unwrap());
     let numbers: BTreeMap<_, _> = rows.iter().map(|row| (row.id, row.source.as_ref().unwrap().id.clone())).collect();
     let (samples, report) = place.figures("2016-02-01", "2018-01-01");
-    assert_eq!(report.team.n(FigureId::ResolutionFull), 2000);
-    let took = samples.of(FigureId::ResolutionFull, &Cut::team()).filter(|one| solved[&numbers[&one.ticket.unwrap()]]);
+    assert_eq!(report.team.n(FigureId::FullResolution), 2000);
+    let took = samples
+        .matching(FigureId::FullResolution, &MetricFilter::whole_team())
+        .filter(|one| solved[&numbers[&one.ticket.unwrap()]]);
     let spread = DurationStats::from_durations(took.map(|one| match one.value {
-        Drawn::Took { team, .. } => team,
+        Drawn::Duration { team, .. } => team,
         _ => panic!("a duration"),
     }));
     let told = &truth["resolution_seconds"];
@@ -292,7 +300,7 @@ fn a_log_of_changes_comes_to_what_its_last_rows_say() {
     close(spread.mean, &told["mean"], "mean");
     close(spread.median, &told["median"], "median");
     close(spread.p90, &told["p90_nearest_rank"], "p90");
-    let priorities = received(&samples, By::Priority);
+    let priorities = received(&samples, Dimension::Priority);
     for (ours, theirs) in
         [("urgent", "1 - Critical"), ("high", "2 - High"), ("normal", "3 - Moderate"), ("low", "4 - Low")]
     {

@@ -3,13 +3,13 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
+use super::{format_time_range, person_name};
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, formatting};
-use crate::engine::coverage::past::{DualRole, CoverageHistory, SPLIT_ROLE_SHARE, CoverageTally};
+use crate::engine::coverage::past::{CoverageHistory, CoverageTally, DualRole, SPLIT_ROLE_SHARE};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone, seconds};
-use super::{person_name, format_time_range};
 
 /// Longest period, in days: a year.
 pub const MAX_DAYS: i64 = 366;
@@ -101,7 +101,10 @@ pub fn run(
         zone,
         slot_minutes: context.settings.slot_minutes,
         until: until.map(|at| zone.rfc3339(at)),
-        profiles: totals.iter().map(|(profile, of)| ProfileTallyJson { profile: profile.name(), tally: tally_json(*of) }).collect(),
+        profiles: totals
+            .iter()
+            .map(|(profile, of)| ProfileTallyJson { profile: profile.name(), tally: tally_json(*of) })
+            .collect(),
         days: days.collect(),
         two_hats: past.dual_roles.iter().map(|hats| role_split_json(hats, &team, zone)).collect(),
     };
@@ -109,7 +112,12 @@ pub fn run(
 }
 
 /// Loads the period in chunks, because a team is loaded around a single day.
-fn load_history(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &CliContext) -> anyhow::Result<(Team, CoverageHistory)> {
+fn load_history(
+    first: NaiveDate,
+    end: NaiveDate,
+    until: Option<Instant>,
+    context: &CliContext,
+) -> anyhow::Result<(Team, CoverageHistory)> {
     let store = context.open_store()?;
     let (zone, importance) = (context.settings.zone, context.settings.profile_order);
     let until = until.unwrap_or_else(|| zone.midnight(end));
@@ -127,7 +135,8 @@ fn load_history(first: NaiveDate, end: NaiveDate, until: Option<Instant>, contex
         (whole.people, whole.requirements) = (team.people, team.requirements);
         from = to;
     }
-    let past = whole.roster(zone, importance).as_of(context.now()).history(first, end, until, context.settings.slot_minutes);
+    let past =
+        whole.roster(zone, importance).as_of(context.now()).history(first, end, until, context.settings.slot_minutes);
     Ok((whole, past))
 }
 
@@ -165,7 +174,14 @@ fn format_hours(delta: TimeDelta) -> String {
     format!("{} h", delta.num_minutes() as f64 / 60.0)
 }
 
-fn page(past: &CoverageHistory, team: &Team, first: NaiveDate, end: NaiveDate, so_far: bool, context: &CliContext) -> OutputPage {
+fn page(
+    past: &CoverageHistory,
+    team: &Team,
+    first: NaiveDate,
+    end: NaiveDate,
+    so_far: bool,
+    context: &CliContext,
+) -> OutputPage {
     let importance = context.settings.profile_order;
     let last = formatting::format_date(end - Days::new(1));
     let far = if so_far { ", as far as it is over" } else { "" };
@@ -178,8 +194,9 @@ fn page(past: &CoverageHistory, team: &Team, first: NaiveDate, end: NaiveDate, s
         true => PageCell::text(format_hours(delta)),
         false => PageCell::none(),
     };
-    let share =
-        |tally: &CoverageTally| tally.covered_share().map_or(formatting::NO_VALUE.into(), |share| format!("{:.0} %", share * 100.0));
+    let share = |tally: &CoverageTally| {
+        tally.covered_share().map_or(formatting::NO_VALUE.into(), |share| format!("{:.0} %", share * 100.0))
+    };
     let columns = |first| {
         let names = ["needed", "covered", "stretched", "gap", "share covered"];
         [PageColumn::truncatable(first, 10)].into_iter().chain(names.map(PageColumn::right)).collect::<Vec<_>>()
@@ -199,7 +216,8 @@ fn page(past: &CoverageHistory, team: &Team, first: NaiveDate, end: NaiveDate, s
     if !so_far && past.split_candidates().next().is_none() {
         return page;
     }
-    let page = page.line(format!("One hat only: over {:.0} % of somebody’s hours is too much.", SPLIT_ROLE_SHARE * 100.0));
+    let page =
+        page.line(format!("One hat only: over {:.0} % of somebody’s hours is too much.", SPLIT_ROLE_SHARE * 100.0));
     if past.dual_roles.is_empty() {
         return page.line("Nobody was stretched between two profiles.");
     }
@@ -208,7 +226,8 @@ fn page(past: &CoverageHistory, team: &Team, first: NaiveDate, end: NaiveDate, s
         |page, hats| {
             let zone = context.settings.zone;
             let [one, other] = hats.profiles.map(|profile| formatting::humanize(profile.name()));
-            let needs = if hats.should_split() { format!("{one} + {other} now need two people: ") } else { String::new() };
+            let needs =
+                if hats.should_split() { format!("{one} + {other} now need two people: ") } else { String::new() };
             let text = format!(
                 "{needs}{} was stretched between {one} and {other} {} of {} worked ({:.0} %), alone in both {}.",
                 person_name(hats.person, team),

@@ -3,20 +3,20 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
+use super::{describe_seated, format_time_range, person_name};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::OutputPage;
 use crate::cli::{CliContext, Failure, formatting};
 use crate::config::settings::Language;
 use crate::engine::coverage::{CoverageSlot, CoverageState};
 use crate::engine::desk::SHIFT_DAYS_AHEAD;
-use crate::engine::what_if::compare::{Turn, compare};
-use crate::engine::what_if::parse::{Moment, parse};
-use crate::engine::what_if::{Supposition, Wrong, suppose};
+use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
+use crate::engine::what_if::parse::{WhatIfContext, parse_what_if};
+use crate::engine::what_if::{WhatIfChange, WhatIfError, apply_what_if};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::Zone;
 use crate::ui::catalog::Catalog;
-use super::{person_name, describe_seated, format_time_range};
 
 /// JSON of a scenario's effect.
 #[derive(Debug, Serialize)]
@@ -64,16 +64,17 @@ pub fn run(text: &str, date: NaiveDate, form: OutputArgs, context: &CliContext) 
     let (importance, slot_minutes) = (context.settings.profile_order, context.settings.slot_minutes);
     let today = zone.date(now);
     let team = store.team(date)?;
-    let wrong = |wrong: Wrong| Failure::usage(describe_error(&wrong));
-    let list = parse(text, &Moment { team: &team, today, around: date, day: date }).map_err(wrong)?;
-    let supposed = suppose(&team, &list).map_err(wrong)?;
+    let wrong = |wrong: WhatIfError| Failure::usage(describe_error(&wrong));
+    let list = parse_what_if(text, &WhatIfContext { team: &team, today, team_loaded_around: date, default_day: date })
+        .map_err(wrong)?;
+    let supposed = apply_what_if(&team, &list).map_err(wrong)?;
     let known_to = date + Days::new(SHIFT_DAYS_AHEAD);
     let (days, beyond): (Vec<_>, Vec<_>) = affected_days(&list, date).into_iter().partition(|day| *day <= known_to);
-    let week_of = list.iter().find_map(Supposition::day).filter(|day| days.contains(day)).unwrap_or(date);
+    let week_of = list.iter().find_map(WhatIfChange::day).filter(|day| days.contains(day)).unwrap_or(date);
     let mut turns = Vec::new();
     for day in &days {
         let rows = |team: &Team| team.roster(zone, importance).as_of(now).coverage_of_day(*day, slot_minutes);
-        turns.extend(compare(
+        turns.extend(compare_coverage(
             &rows(&team),
             &rows(&supposed.team),
             if *day == today { now } else { zone.midnight(*day) },
@@ -82,7 +83,7 @@ pub fn run(text: &str, date: NaiveDate, form: OutputArgs, context: &CliContext) 
     let desk = store.desk(zone, now)?;
     let load = crate::engine::board::open_tickets_per_person(&desk);
     let week = |team: &Team, person| team.roster(zone, importance).minutes_in_week(person, week_of);
-    let mut people: Vec<PersonId> = list.iter().flat_map(Supposition::people).collect();
+    let mut people: Vec<PersonId> = list.iter().flat_map(WhatIfChange::people).collect();
     people.sort_unstable();
     people.dedup();
     let people = people.into_iter().map(|person| WhatIfPersonJson {
@@ -106,17 +107,21 @@ pub fn run(text: &str, date: NaiveDate, form: OutputArgs, context: &CliContext) 
 }
 
 /// The days a scenario affects plus the requested day, sorted, without duplicates.
-fn affected_days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
+fn affected_days(list: &[WhatIfChange], date: NaiveDate) -> Vec<NaiveDate> {
     let named = list.iter().flat_map(|one| match one {
-        Supposition::Away { first, last, .. } => first.iter_days().take_while(|day| day <= last).collect(),
-        Supposition::Works { day, .. } | Supposition::Moves { day, .. } | Supposition::Swap { day, .. } => vec![*day],
-        Supposition::Gone { from, .. } => from.iter_days().take(7).collect(),
-        Supposition::Holds { .. } | Supposition::Needs { .. } => date.iter_days().take(7).collect::<Vec<_>>(),
+        WhatIfChange::Absence { first, last, .. } => first.iter_days().take_while(|day| day <= last).collect(),
+        WhatIfChange::AddShift { day, .. }
+        | WhatIfChange::ChangeShift { day, .. }
+        | WhatIfChange::SwapShifts { day, .. } => vec![*day],
+        WhatIfChange::LeaveTeam { from, .. } => from.iter_days().take(7).collect(),
+        WhatIfChange::AddProfile { .. } | WhatIfChange::AddRequirement { .. } => {
+            date.iter_days().take(7).collect::<Vec<_>>()
+        }
     });
     let mut days: Vec<NaiveDate> = named.collect();
     // A night shift reaches into the next day.
     let nights = list.iter().filter_map(|one| match one {
-        Supposition::Works { day, shift, .. } if shift.hours.to > 24 * 60 => Some(*day + Days::new(1)),
+        WhatIfChange::AddShift { day, shift, .. } if shift.hours.to > 24 * 60 => Some(*day + Days::new(1)),
         _ => None,
     });
     days.extend(nights);
@@ -127,34 +132,45 @@ fn affected_days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
 }
 
 /// The error message, from the English catalog.
-fn describe_error(wrong: &Wrong) -> String {
+fn describe_error(wrong: &WhatIfError) -> String {
     let value = |(name, value): (&'static str, String)| match name {
         "profile" => (name, formatting::humanize(&value).into()),
         _ => (name, value.into()),
     };
-    Catalog::for_language(Language::English).format(wrong.key(), &wrong.values().into_iter().map(value).collect::<Vec<_>>())
+    Catalog::for_language(Language::English)
+        .format(wrong.key(), &wrong.values().into_iter().map(value).collect::<Vec<_>>())
 }
 
-fn coverage_change_json<'a>(turn: &Turn, team: &'a Team, zone: Zone) -> CoverageChangeJson<'a> {
+fn coverage_change_json<'a>(turn: &CoverageChange, team: &'a Team, zone: Zone) -> CoverageChangeJson<'a> {
     let seated = |slot: &Option<CoverageSlot>| slot.as_ref().map_or(0, |slot| slot.seated.len());
     CoverageChangeJson {
         profile: turn.profile.name(),
         from: zone.rfc3339(turn.time.from),
         to: zone.rfc3339(turn.time.to),
-        before: turn.before.map(|state| state.name()),
-        after: turn.after.map(|state| state.name()),
-        need: turn.slot.as_ref().or(turn.was.as_ref()).map_or(0, |slot| slot.need),
-        seated_before: seated(&turn.was),
-        seated_after: seated(&turn.slot),
-        who_after: turn.slot.as_ref().map(|slot| super::person_names(&slot.seated, team)).unwrap_or_default(),
+        before: turn.state_before.map(|state| state.name()),
+        after: turn.state_after.map(|state| state.name()),
+        need: turn.slot_after.as_ref().or(turn.slot_before.as_ref()).map_or(0, |slot| slot.need),
+        seated_before: seated(&turn.slot_before),
+        seated_after: seated(&turn.slot_after),
+        who_after: turn.slot_after.as_ref().map(|slot| super::person_names(&slot.seated, team)).unwrap_or_default(),
     }
 }
 
-fn page(turns: &[Turn], shown: &WhatIfJson, list: &[Supposition], team: &Team, today: NaiveDate) -> OutputPage {
+fn page(
+    turns: &[CoverageChange],
+    shown: &WhatIfJson,
+    list: &[WhatIfChange],
+    team: &Team,
+    today: NaiveDate,
+) -> OutputPage {
     let WhatIfJson { zone, days, known_to, .. } = shown;
     let mut page = OutputPage::new(format!("What if: {}", shown.what_if));
     let same_week = shown.week_of.iso_week() == today.iso_week();
-    let when = if same_week { "this week".into() } else { format!("in the week of {}", formatting::format_date(shown.week_of)) };
+    let when = if same_week {
+        "this week".into()
+    } else {
+        format!("in the week of {}", formatting::format_date(shown.week_of))
+    };
     for person in &shown.people {
         let hours = |minutes: u32| (minutes + 30) / 60;
         let (before, after) = (hours(person.week_minutes_before), hours(person.week_minutes_after));
@@ -162,8 +178,9 @@ fn page(turns: &[Turn], shown: &WhatIfJson, list: &[Supposition], team: &Team, t
         page = page.line(format!("{}: {} open tickets, {week} {when}.", person.person, person.open_tickets));
     }
     for gone in list {
-        if let Supposition::Gone { person, from } = gone {
-            let (name, from, last) = (person_name(*person, team), formatting::format_date(*from), formatting::format_date(*known_to));
+        if let WhatIfChange::LeaveTeam { person, from } = gone {
+            let (name, from, last) =
+                (person_name(*person, team), formatting::format_date(*from), formatting::format_date(*known_to));
             page = page.line(format!("Without {name}: their shifts from {from} to {last} are gone, later ones stay."));
         }
     }
@@ -190,11 +207,11 @@ fn page(turns: &[Turn], shown: &WhatIfJson, list: &[Supposition], team: &Team, t
 }
 
 /// "field expert 14:00–16:00: covered → gap, nobody who is in holds it".
-fn describe_change(turn: &Turn, team: &Team, date: NaiveDate, zone: Zone) -> String {
+fn describe_change(turn: &CoverageChange, team: &Team, date: NaiveDate, zone: Zone) -> String {
     let state = |state: Option<CoverageState>| state.map_or("not needed", CoverageState::name);
     let time = format_time_range(turn.time.from, turn.time.to, date, zone);
-    let (before, after) = (state(turn.before), state(turn.after));
-    let why = turn.slot.as_ref().map(|slot| match (slot.state, slot.present) {
+    let (before, after) = (state(turn.state_before), state(turn.state_after));
+    let why = turn.slot_after.as_ref().map(|slot| match (slot.state, slot.present) {
         (CoverageState::Covered, _) => describe_seated(slot, team),
         (_, 0) => "nobody who is in holds it".to_owned(),
         _ => {

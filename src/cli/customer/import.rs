@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::cli::changes::apply_change;
 use crate::cli::import::spool;
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable as Shown};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable as Shown};
 use crate::cli::survey::import_failure;
 use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::customers::plan::{CustomerImportContext, plan_customer_import};

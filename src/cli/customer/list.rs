@@ -3,16 +3,16 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::formatting::{self, PersonNames};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, parse};
-use crate::engine::customers::due::{DueContact, ContactReason};
+use crate::engine::customers::due::{ContactReason, DueContact};
 use crate::engine::customers::filter::CustomerFilter;
-use crate::engine::customers::{CustomerList, ChurnRisk, CustomerSort, CustomerRow, CustomerQuery};
-use crate::engine::metrics::cut::{By, Cut, Trait};
-use crate::engine::metrics::sum::{Figures, Share, Summed};
-use crate::engine::metrics::{Depth, Window};
+use crate::engine::customers::{ChurnRisk, CustomerList, CustomerQuery, CustomerRow, CustomerSort};
+use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
+use crate::engine::metrics::summary::{FigureSummary, Figures, ShareSummary};
+use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::time::{Instant, Zone, seconds};
@@ -92,8 +92,8 @@ struct ChurnJson {
     retention: Option<f64>,
 }
 
-impl From<Share> for ChurnJson {
-    fn from(churn: Share) -> ChurnJson {
+impl From<ShareSummary> for ChurnJson {
+    fn from(churn: ShareSummary) -> ChurnJson {
         let rate = churn.rate();
         ChurnJson { at_start: churn.n, lost: churn.hits, rate, retention: rate.map(|rate| 1.0 - rate) }
     }
@@ -127,7 +127,8 @@ fn load_customers(
 ) -> anyhow::Result<(CustomerList, PersonNames, NaiveDate, NaiveDate)> {
     let store = context.open_store()?;
     let settings = &context.settings;
-    let (from, to, period) = parse::parse_period(days.from.as_deref(), days.to.as_deref(), settings.period_days, context)?;
+    let (from, to, period) =
+        parse::parse_period(days.from.as_deref(), days.to.as_deref(), settings.period_days, context)?;
     let (sort, turned, filter, most) = wanted;
     let silent = TimeDelta::days(settings.silent_days.into());
     let wanted = CustomerQuery { period, sort, reversed: turned, filter, limit: most, silent_after: silent };
@@ -139,7 +140,8 @@ fn current_person(context: &CliContext) -> anyhow::Result<Option<PersonId>> {
 }
 
 pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
-    let filter = CustomerFilter::parse(&args.filter.join(" "), current_person(context)?).map_err(Failure::from_parse_error)?;
+    let filter =
+        CustomerFilter::parse(&args.filter.join(" "), current_person(context)?).map_err(Failure::from_parse_error)?;
     let (listed, names, from, to) = load_customers(&args.days, (args.sort, args.reverse, filter, args.most), context)?;
     let (now, zone) = (context.now(), context.settings.zone);
     let shown = CustomerListJson {
@@ -181,7 +183,9 @@ fn describe_risk(risk: ChurnRisk) -> String {
         ChurnRisk::Detractor(score) => format!("gave {score} of 10"),
         ChurnRisk::BadRatings(n) => formatting::format_count(n, "bad rating"),
         ChurnRisk::RepeatContacts(n) => formatting::format_count(n, "repeat contact"),
-        ChurnRisk::Silent(days) => format!("silent for {}", formatting::format_count(usize::try_from(days).unwrap_or(0), "day")),
+        ChurnRisk::Silent(days) => {
+            format!("silent for {}", formatting::format_count(usize::try_from(days).unwrap_or(0), "day"))
+        }
     }
 }
 
@@ -204,7 +208,11 @@ fn page(shown: &CustomerListJson) -> OutputPage {
         n if n == shown.of => n.to_string(),
         n => format!("{n} of {}", shown.of),
     };
-    let page = OutputPage::new(format!("Customers · {n} · {} to {}", formatting::format_date(shown.from), formatting::format_date(last)));
+    let page = OutputPage::new(format!(
+        "Customers · {n} · {} to {}",
+        formatting::format_date(shown.from),
+        formatting::format_date(last)
+    ));
     let page = page.line(describe_churn(&shown.churn));
     if shown.customers.is_empty() {
         return page.line("No customer is so.");
@@ -252,7 +260,8 @@ struct DueCustomerJson {
 
 pub fn run_due(args: &DueCustomersArgs, context: &CliContext) -> anyhow::Result<()> {
     let days = PeriodArgs { from: None, to: None };
-    let (listed, names, ..) = load_customers(&days, (CustomerSort::Name, false, CustomerFilter::default(), 1), context)?;
+    let (listed, names, ..) =
+        load_customers(&days, (CustomerSort::Name, false, CustomerFilter::default(), 1), context)?;
     let me = current_person(context)?;
     if args.mine && me.is_none() {
         return Err(Failure::usage("It is not known who you are, so nothing is yours; say it with --as."));
@@ -329,20 +338,23 @@ pub fn run_churn(args: &CustomerChurnArgs, context: &CliContext) -> anyhow::Resu
     let (from, to) = (args.days.from.as_deref(), args.days.to.as_deref());
     let (from, to, period) = parse::parse_period(from, to, settings.period_days, context)?;
     let counting = settings.metrics_config();
-    let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Whole };
+    let window = MetricsWindow { period, now: context.now(), config: &counting, depth: MetricsDepth::Full };
     let metrics = worker::compute_metrics(&store, window)?;
-    let tiers = metrics.samples.groups(By::Tier, &Cut::team()).into_iter().filter_map(|(one, figures)| {
-        let tier = match one {
-            Trait::Tier(tier) => tier.map(|tier| tier.to_string()),
-            _ => None,
-        };
-        let churn = ChurnJson::from(churn_share(&figures));
-        (churn.at_start > 0).then_some(TierChurnJson { tier, churn })
-    });
+    let tiers = metrics.samples.group_by(Dimension::Tier, &MetricFilter::whole_team()).into_iter().filter_map(
+        |(one, figures)| {
+            let tier = match one {
+                DimensionValue::Tier(tier) => tier.map(|tier| tier.to_string()),
+                _ => None,
+            };
+            let churn = ChurnJson::from(churn_share(&figures));
+            (churn.at_start > 0).then_some(TierChurnJson { tier, churn })
+        },
+    );
     let shown = ChurnReportJson { from, to, churn: churn_share(&metrics.report.team).into(), tiers: tiers.collect() };
     print_result(args.form, &shown, || {
         let last = to.pred_opt().unwrap_or(to);
-        let page = OutputPage::new(format!("Churn · {} to {}", formatting::format_date(from), formatting::format_date(last)));
+        let page =
+            OutputPage::new(format!("Churn · {} to {}", formatting::format_date(from), formatting::format_date(last)));
         let mut table = PageTable::new([
             PageColumn::truncatable("tier", 8),
             PageColumn::right("at the start"),
@@ -358,10 +370,10 @@ pub fn run_churn(args: &CustomerChurnArgs, context: &CliContext) -> anyhow::Resu
     })
 }
 
-fn churn_share(figures: &Figures) -> Share {
-    match figures.of(FigureId::Churn) {
-        Summed::Share(share) => *share,
-        _ => Share::default(),
+fn churn_share(figures: &Figures) -> ShareSummary {
+    match figures.get(FigureId::Churn) {
+        FigureSummary::Share(share) => *share,
+        _ => ShareSummary::default(),
     }
 }
 

@@ -7,15 +7,15 @@ mod show;
 use chrono::NaiveDate;
 use clap::Subcommand;
 
+use super::changes::{self, ConfirmationArgs};
+use super::output::{self, OutputArgs};
+use super::{CliContext, Failure, find_customer, find_person, parse};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::ids::CustomerId;
 use crate::model::record::{Record, RecordKind};
 use crate::model::text::clean_line;
 use crate::store::Store;
-use super::changes::{self, ConfirmationArgs};
-use super::output::{self, OutputArgs};
-use super::{CliContext, Failure, find_customer, find_person, parse};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -136,7 +136,12 @@ fn save_customer(
     let unknown = customer.lost.is_some() && customer.since.is_none();
     let hint = unknown.then(|| missing_since_hint(&customer.name)).filter(|_| !answer.json);
     let record = Some(Record::Customer(customer));
-    let outcome = changes::apply_change(context, store, Change::ReplaceRecord { kind: RecordKind::Customer, id: id.0, record }, None)?;
+    let outcome = changes::apply_change(
+        context,
+        store,
+        Change::ReplaceRecord { kind: RecordKind::Customer, id: id.0, record },
+        None,
+    )?;
     changes::print_confirmation(store, &outcome, answer)?;
     hint.map_or(Ok(()), |hint| output::print_line(&hint))
 }
@@ -150,8 +155,14 @@ fn missing_since_hint(name: &str) -> String {
 }
 
 /// The customer with the given fields set; others are unchanged.
-fn apply_fields(before: Customer, fields: CustomerFieldArgs, store: &Store, context: &CliContext) -> anyhow::Result<Customer> {
-    let text = |given: Option<String>, before| given.map_or(before, |text| Some(text).filter(|it| !it.trim().is_empty()));
+fn apply_fields(
+    before: Customer,
+    fields: CustomerFieldArgs,
+    store: &Store,
+    context: &CliContext,
+) -> anyhow::Result<Customer> {
+    let text =
+        |given: Option<String>, before| given.map_or(before, |text| Some(text).filter(|it| !it.trim().is_empty()));
     let day = |given: Option<String>, before: Option<NaiveDate>| match given.as_deref().map(str::trim) {
         None => Ok(before),
         Some("") => Ok(None),

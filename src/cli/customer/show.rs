@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
+use super::load_customer;
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, formatting};
 use crate::engine::desk::TicketRow;
 use crate::model::customer::Customer;
 use crate::model::time::Zone;
 use crate::query::protocol::CustomerDetail;
 use crate::store::read::TicketSelection;
-use super::load_customer;
 
 /// Tickets and answers on the page; the JSON has all.
 const MAX_ROWS_SHOWN: usize = 20;

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use rustix::fs::Access;
 
-use crate::store::{Store, StoreError, open};
 use super::Finding;
 use super::file::is_accessible;
+use crate::store::{Store, StoreError, open};
 
 /// Opens the file for inspection, runs SQLite's quick check and counts the rows.
 pub fn check(db: &Path) -> Vec<Finding> {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::store::open;
 use super::Finding;
+use crate::store::open;
 
 /// Minimum free space, in bytes.
 const MIN_FREE_BYTES: u64 = 500_000_000;
@@ -96,6 +96,9 @@ mod tests {
 
     #[test]
     fn sizes_read_easily() {
-        assert_eq!([0, 999, 1_234, 5_600_000, 7_800_000_000].map(format_bytes), ["0 B", "999 B", "1 kB", "5.6 MB", "7.8 GB"]);
+        assert_eq!(
+            [0, 999, 1_234, 5_600_000, 7_800_000_000].map(format_bytes),
+            ["0 B", "999 B", "1 kB", "5.6 MB", "7.8 GB"]
+        );
     }
 }

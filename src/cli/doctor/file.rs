@@ -79,7 +79,8 @@ fn check_sidecar(db: &Path, data: &Metadata, end: &'static str) -> Option<Findin
     let path = PathBuf::from(path);
     let beside = fs::symlink_metadata(&path).ok()?;
     let mode = beside.mode() & 0o7777;
-    let found = Finding::ok(end, format!("{}, mode {mode:04o}, {}", format_bytes(beside.len()), describe_owner(&beside)));
+    let found =
+        Finding::ok(end, format!("{}, mode {mode:04o}, {}", format_bytes(beside.len()), describe_owner(&beside)));
     let wanted = data.mode() & 0o777;
     let chmod = match beside.uid() == effective_uid() {
         true => format!("`chmod {wanted:o} {}`", shell_quote(&path)),
@@ -232,7 +233,9 @@ mod tests {
             let found = check_mode(&path, &fs::metadata(&path).unwrap());
             assert!(!found.is_fault());
             match found.verdict {
-                Verdict::Note(Advice { remedy: next, .. }) => assert!(next.contains(wanted) && !wanted.is_empty(), "{next}"),
+                Verdict::Note(Advice { remedy: next, .. }) => {
+                    assert!(next.contains(wanted) && !wanted.is_empty(), "{next}")
+                }
                 _ => assert_eq!(wanted, ""),
             }
         }

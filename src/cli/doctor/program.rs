@@ -2,8 +2,8 @@
 
 use std::env::consts::{ARCH, OS};
 
-use crate::store::{StoreError, open};
 use super::Finding;
+use crate::store::{StoreError, open};
 
 pub fn check() -> Vec<Finding> {
     let program = Finding::ok("program", format!("shiftdesk {} on {OS}, {ARCH}", env!("CARGO_PKG_VERSION")));

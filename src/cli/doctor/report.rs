@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::text::{clean, pad};
 use super::{Advice, Finding, Verdict};
+use crate::model::text::{clean, pad};
 
 /// One aligned row per finding: glyph and word, name, value; below it the problem and the remedy.
 pub fn findings_text(findings: &[Finding]) -> String {
@@ -16,7 +16,8 @@ pub fn findings_text(findings: &[Finding]) -> String {
         };
         let mut head = format!("{glyph} {}{}", pad(word, 7), pad(finding.name, 15));
         let indent = " ".repeat(crate::model::text::width(&head));
-        let advice = advice.map(|Advice { problem: what, remedy: next }| format!("\n{what}\n→ {next}")).unwrap_or_default();
+        let advice =
+            advice.map(|Advice { problem: what, remedy: next }| format!("\n{what}\n→ {next}")).unwrap_or_default();
         for line in clean(&format!("{}{advice}", finding.value)).lines() {
             out.push_str(&head);
             out.push_str(line);
@@ -54,9 +55,8 @@ pub fn findings_json(findings: &[Finding]) -> DoctorReportJson {
         let (fault, note, next) = match &finding.verdict {
             Verdict::Ok => (None, None, None),
             Verdict::Note(Advice { problem: what, remedy: next }) => (None, text(what), text(next)),
-            Verdict::Fault(Advice { problem: what, remedy: next }) | Verdict::Damage(Advice { problem: what, remedy: next }) => {
-                (text(what), None, text(next))
-            }
+            Verdict::Fault(Advice { problem: what, remedy: next })
+            | Verdict::Damage(Advice { problem: what, remedy: next }) => (text(what), None, text(next)),
         };
         DoctorCheckJson { name: finding.name, value: clean(&finding.value).into_owned(), fault, note, next }
     };

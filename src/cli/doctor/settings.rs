@@ -4,13 +4,13 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use super::{Finding, shell_quote};
 use crate::cli::config::state_name;
 use crate::config::Settings;
-use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceState, SourceKind};
+use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceKind, SourceState};
 use crate::config::resolve::{self, SystemDefaults};
 use crate::config::value::TeamZone;
 use crate::ui::keymap::Keymap;
-use super::{Finding, shell_quote};
 
 /// Checks the settings; returns the findings and the settings in force.
 pub fn check(own: Option<&Path>, db: &Path) -> (Vec<Finding>, Settings) {
@@ -119,7 +119,10 @@ mod tests {
         };
         let faults = |whose, mode, db_mode| {
             let (path, db) = (at("settings.toml", mode), at("team.db", db_mode));
-            let found = check_file(&ConfigSource { kind: whose, path, state: SourceState::Active, holiday_files: Vec::new() }, &db);
+            let found = check_file(
+                &ConfigSource { kind: whose, path, state: SourceState::Active, holiday_files: Vec::new() },
+                &db,
+            );
             found.into_iter().filter(Finding::is_fault).collect::<Vec<_>>()
         };
         assert_eq!(faults(SourceKind::User, 0o644, 0o600), []);

@@ -2,10 +2,10 @@
 
 use std::io::IsTerminal;
 
+use super::Finding;
 use crate::config::Settings;
 use crate::config::settings::ColorMode;
 use crate::model::text::width;
-use super::Finding;
 
 /// Minimum columns and rows of the screen.
 const MIN_SCREEN_SIZE: (u16, u16) = (60, 15);
@@ -50,9 +50,10 @@ fn screen(around: &TerminalEnvironment) -> Finding {
     match (around.input_is_terminal && around.output_is_terminal, around.size) {
         (false, _) => found
             .note("Input or output is a file or a pipe.", "Commands work so; run `shiftdesk` itself in a terminal."),
-        (true, Some((columns, rows))) if columns < MIN_SCREEN_SIZE.0 || rows < MIN_SCREEN_SIZE.1 => {
-            found.note("The screen has no room here.", format!("Enlarge it to {}×{} or more.", MIN_SCREEN_SIZE.0, MIN_SCREEN_SIZE.1))
-        }
+        (true, Some((columns, rows))) if columns < MIN_SCREEN_SIZE.0 || rows < MIN_SCREEN_SIZE.1 => found.note(
+            "The screen has no room here.",
+            format!("Enlarge it to {}×{} or more.", MIN_SCREEN_SIZE.0, MIN_SCREEN_SIZE.1),
+        ),
         _ => found,
     }
 }

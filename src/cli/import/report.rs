@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::exchange::csv::{ImportPlan, RejectedRow, SuspectValue};
 use crate::model::event::TicketField;
 use crate::model::ids::TicketId;
@@ -77,7 +77,11 @@ impl ImportReport {
     }
 
     pub(super) fn add_local_edits(&mut self, ticket: TicketId, source_id: &str, fields: &[TicketField]) {
-        let local = |field: &TicketField| LocalEditJson { ticket: ticket.0, source_id: source_id.to_owned(), field: field.name() };
+        let local = |field: &TicketField| LocalEditJson {
+            ticket: ticket.0,
+            source_id: source_id.to_owned(),
+            field: field.name(),
+        };
         self.local.extend(fields.iter().map(local));
     }
 

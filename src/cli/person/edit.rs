@@ -1,11 +1,11 @@
 //! `shiftdesk person edit`: sets the given fields of a person.
 
+use super::{find_member, load_desk, save_person};
 use crate::cli::changes::ConfirmationArgs;
 use crate::cli::{CliContext, Failure, find_person, parse};
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
 use crate::store::Store;
-use super::{load_desk, find_member, save_person};
 
 /// An empty text clears a field.
 #[derive(Debug, clap::Args)]
@@ -88,7 +88,13 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     save_person(context, &mut store, id, person, answer)
 }
 
-fn apply_edits(mut person: Person, id: PersonId, args: Args, store: &Store, context: &CliContext) -> anyhow::Result<Person> {
+fn apply_edits(
+    mut person: Person,
+    id: PersonId,
+    args: Args,
+    store: &Store,
+    context: &CliContext,
+) -> anyhow::Result<Person> {
     if let Some(name) = args.name {
         person.name = name;
     }

@@ -2,12 +2,12 @@
 
 use clap::ArgGroup;
 
+use super::{find_member, load_desk, require_lead};
 use crate::cli::changes::{self, ConfirmationArgs};
 use crate::cli::{CliContext, Failure, parse};
 use crate::events::change::Change;
 use crate::model::person::PersonNote;
 use crate::model::record::{Record, RecordKind};
-use super::{load_desk, find_member, require_lead};
 
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("what").required(true).args(["text", "remove"]))]

@@ -3,23 +3,23 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::skills::{self, SkillJson as Skill};
+use super::{find_member, load_desk, require_lead};
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, formatting};
 use crate::engine::board;
-use crate::engine::metrics::sum::Figures;
-use crate::engine::metrics::{Depth, Window};
+use crate::engine::metrics::summary::Figures;
+use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::engine::presence::{Presence, presence_of, upcoming_shifts};
 use crate::engine::skills::skill_gaps;
-use crate::engine::targets::{self, Due, judge};
+use crate::engine::targets::{self, PersonTarget, target_state};
 use crate::model::coaching::NoteKind;
 use crate::model::figure::FigureId;
 use crate::model::person::{Person, Profile};
-use crate::model::target::Reading;
+use crate::model::target::FigureReading;
 use crate::model::time::{Instant, Period, Zone, format_clock};
 use crate::store::worker;
-use super::skills::{self, SkillJson as Skill};
-use super::{load_desk, find_member, require_lead};
 
 /// Maximum number of upcoming shifts.
 const MAX_SHIFTS: usize = 7;
@@ -125,7 +125,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let (zone, today) = (settings.zone, settings.zone.date(now));
     let period = Period::last_days(zone, now, settings.period_days);
     let counting = settings.metrics_config();
-    let window = Window { period, now, counting: &counting, depth: Depth::Glance };
+    let window = MetricsWindow { period, now, config: &counting, depth: MetricsDepth::Summary };
     let report = worker::compute_metrics(&store, window)?.report;
     let figures = report.agent(id);
     let names = store.person_names()?;
@@ -173,7 +173,10 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         shifts: shifts.collect(),
         absences: team.absences.iter().filter(|one| one.person == id && today <= one.last).map(absence_json).collect(),
         skills: skill_gaps(person, &settings.profile_requirements, today).into_iter().map(Skill::from).collect(),
-        targets: targets::of(person, &settings.profile_requirements).iter().map(|due| target_json(due, figures)).collect(),
+        targets: targets::targets_of_person(person, &settings.profile_requirements)
+            .iter()
+            .map(|due| target_json(due, figures))
+            .collect(),
         figures,
         notes,
     };
@@ -184,7 +187,8 @@ fn note_json<'a>(
     note: &'a crate::model::record::WithId<crate::model::person::PersonNote>,
     names: &formatting::PersonNames,
 ) -> PersonNoteJson<'a> {
-    let by = note.author.person.map_or_else(|| note.author.login.clone(), |person| formatting::person_name(person, names));
+    let by =
+        note.author.person.map_or_else(|| note.author.login.clone(), |person| formatting::person_name(person, names));
     PersonNoteJson { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }
 }
 
@@ -199,8 +203,8 @@ fn absence_json(absence: &crate::model::record::WithId<crate::model::shift::Abse
     }
 }
 
-fn target_json(due: &Due, figures: Option<&Figures>) -> PersonTargetJson {
-    let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();
+fn target_json(due: &PersonTarget, figures: Option<&Figures>) -> PersonTargetJson {
+    let reading = figures.map(|figures| FigureReading::from_figures(due.figure, figures)).unwrap_or_default();
     PersonTargetJson {
         figure: due.figure,
         profile: due.profile,
@@ -208,7 +212,7 @@ fn target_json(due: &Due, figures: Option<&Figures>) -> PersonTargetJson {
         stretch: due.target.stretch,
         value: reading.value,
         n: reading.n,
-        state: judge(due.figure, &due.target, reading).name(),
+        state: target_state(due.figure, &due.target, reading).name(),
     }
 }
 
@@ -220,7 +224,8 @@ fn page(shown: &PersonJson, person: &Person, days: u32, zone: Zone, now: Instant
     let mut page = OutputPage::new(head).facts(person_facts(shown, person));
     page = page.line("Skills").table(skills::skills_table(&shown.skills));
     page = page.line(format!("Targets · {days} days")).table(targets_table(&shown.targets));
-    let mut table = PageTable::new([PageColumn::left("shift"), PageColumn::left("hours"), PageColumn::truncatable("name", 8)]);
+    let mut table =
+        PageTable::new([PageColumn::left("shift"), PageColumn::left("hours"), PageColumn::truncatable("name", 8)]);
     for shift in &shown.shifts {
         let (Ok(from), Ok(to)) = (parse_rfc3339(&shift.from), parse_rfc3339(&shift.to)) else { continue };
         let (from, to) = (zone.civil(from), zone.civil(to));
@@ -239,9 +244,13 @@ fn page(shown: &PersonJson, person: &Person, days: u32, zone: Zone, now: Instant
         None => page.line("Leads keep notes here; --notes shows them to a lead."),
         Some(notes) if notes.is_empty() => page.line("There are no notes yet."),
         Some(notes) => notes.iter().fold(page.line("Notes, for leads alone"), |page, note| {
-            let kind =
-                if note.kind.is_plain() { String::new() } else { format!("{} · ", formatting::humanize(note.kind.name())) };
-            page.line(format!("{kind}{} · {} · number {}", formatting::format_date(note.on), note.by, note.id)).text(note.body)
+            let kind = if note.kind.is_plain() {
+                String::new()
+            } else {
+                format!("{} · ", formatting::humanize(note.kind.name()))
+            };
+            page.line(format!("{kind}{} · {} · number {}", formatting::format_date(note.on), note.by, note.id))
+                .text(note.body)
         }),
     }
 }

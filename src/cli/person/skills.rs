@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::{count_people, find_member, load_desk, save_person};
 use crate::cli::changes::ConfirmationArgs;
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
-use crate::cli::{CliContext, Failure, parse, formatting};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
+use crate::cli::{CliContext, Failure, formatting, parse};
 use crate::engine::skills::{self, SkillGap};
 use crate::model::person::{Person, Profile};
 use crate::model::target::ProfileExpectations;
 use crate::model::team::Team;
 use crate::model::text::fold;
-use super::{load_desk, find_member, count_people, save_person};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -71,7 +71,15 @@ impl From<SkillGap> for SkillJson {
     fn from(held: SkillGap) -> SkillJson {
         let given = |level: u8| Some(level).filter(|level| *level > 0);
         let (gap, level, asked) = (held.gap(), given(held.level), given(held.required));
-        SkillJson { skill: held.skill, level, on: held.rated_on, stale: held.stale, asked, asked_by: held.required_by, gap }
+        SkillJson {
+            skill: held.skill,
+            level,
+            on: held.rated_on,
+            stale: held.stale,
+            asked,
+            asked_by: held.required_by,
+            gap,
+        }
     }
 }
 
@@ -110,7 +118,12 @@ struct SuccessorJson<'a> {
 }
 
 /// Compares a person's skills with one profile, or with the profiles they hold.
-fn compare_skills(person: &Person, profile: Option<&ProfileExpectations>, asked: &[ProfileExpectations], today: NaiveDate) -> Vec<SkillGap> {
+fn compare_skills(
+    person: &Person,
+    profile: Option<&ProfileExpectations>,
+    asked: &[ProfileExpectations],
+    today: NaiveDate,
+) -> Vec<SkillGap> {
     match profile {
         Some(asked) => skills::profile_gaps(person, asked, today),
         None => skills::skill_gaps(person, asked, today),
@@ -119,7 +132,8 @@ fn compare_skills(person: &Person, profile: Option<&ProfileExpectations>, asked:
 
 /// The requirements of a profile; fails if it has none.
 fn required_skills(profile: Profile, context: &CliContext) -> anyhow::Result<&ProfileExpectations> {
-    let asked = ProfileExpectations::for_profile(profile, &context.settings.profile_requirements).filter(|asked| !asked.skills.is_empty());
+    let asked = ProfileExpectations::for_profile(profile, &context.settings.profile_requirements)
+        .filter(|asked| !asked.skills.is_empty());
     asked.ok_or_else(|| {
         Failure::usage(format!("No skills are asked of a {profile}; list them under [[profile]] in the settings."))
     })
@@ -131,8 +145,9 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let today = context.settings.zone.date(context.now());
     let profiles = &context.settings.profile_requirements;
     let profile = args.profile.map(|profile| required_skills(profile, context)).transpose()?;
-    let to_json =
-        |person: &Person| -> Vec<SkillJson> { compare_skills(person, profile, profiles, today).into_iter().map(SkillJson::from).collect() };
+    let to_json = |person: &Person| -> Vec<SkillJson> {
+        compare_skills(person, profile, profiles, today).into_iter().map(SkillJson::from).collect()
+    };
     if let Some(name) = &args.person {
         let (_, person) = find_member(name, &store, &desk)?;
         let shown = PersonSkillsJson { name: &person.name, skills: to_json(person) };
@@ -151,7 +166,10 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     });
     let shown = TeamSkillsJson {
         skills: reached.collect(),
-        people: all.into_iter().map(|person| PersonSkillsJson { name: &person.name, skills: to_json(person) }).collect(),
+        people: all
+            .into_iter()
+            .map(|person| PersonSkillsJson { name: &person.name, skills: to_json(person) })
+            .collect(),
     };
     print_result(args.form, &shown, || team_page(&shown))
 }
@@ -221,11 +239,19 @@ fn team_page(shown: &TeamSkillsJson) -> OutputPage {
             PageCell::optional(Some(reach.able.join(", "))),
         ]);
     }
-    let mut gaps = PageTable::new([PageColumn::truncatable("name", 12), PageColumn::right("short of"), PageColumn::truncatable("what", 16)]);
+    let mut gaps = PageTable::new([
+        PageColumn::truncatable("name", 12),
+        PageColumn::right("short of"),
+        PageColumn::truncatable("what", 16),
+    ]);
     for person in &shown.people {
         let short: Vec<_> = person.skills.iter().filter(|held| held.gap > 0).collect();
         if !short.is_empty() {
-            gaps.add_row([PageCell::text(person.name), PageCell::number(short.len()), PageCell::text(describe_gaps(short))]);
+            gaps.add_row([
+                PageCell::text(person.name),
+                PageCell::number(short.len()),
+                PageCell::text(describe_gaps(short)),
+            ]);
         }
     }
     let head = format!("Skills · {}", count_people(shown.people.len()));

@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 use clap::{ArgGroup, Subcommand};
 use serde::Serialize;
 
+use super::{find_optional_person, find_record, find_tickets, load_team, parse_interval_days, save_record};
 use crate::cli::changes::ConfirmationArgs;
-use crate::cli::output::{self, OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::formatting::{self, PersonNames};
+use crate::cli::output::{self, OutputArgs, print_result};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, parse};
-use crate::model::action_item::{ActionItem, Origin};
+use crate::model::action_item::{ActionItem, ActionOrigin};
 use crate::model::ids::TicketId;
-use crate::model::record::{WithId, Record, RecordKind};
-use super::{find_record, find_optional_person, parse_interval_days, load_team, find_tickets, save_record};
+use crate::model::record::{Record, RecordKind, WithId};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -125,11 +125,11 @@ fn add(add: AddActionItemArgs, context: &CliContext) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
     let team = load_team(&store, context)?;
     let from = match (add.goal, add.feedback, add.touch_point) {
-        (Some(id), ..) => Some(Origin::Goal(find_record(team.goals, RecordKind::Goal, id)?.id)),
-        (_, Some(id), _) => Some(Origin::Feedback(find_record(team.feedback, RecordKind::Feedback, id)?.id)),
-        (.., Some(point)) => Some(Origin::TouchPoint(point)),
+        (Some(id), ..) => Some(ActionOrigin::Goal(find_record(team.goals, RecordKind::Goal, id)?.id)),
+        (_, Some(id), _) => Some(ActionOrigin::Feedback(find_record(team.feedback, RecordKind::Feedback, id)?.id)),
+        (.., Some(point)) => Some(ActionOrigin::TouchPoint(point)),
         _ if add.ticket.is_empty() => None,
-        _ => Some(Origin::Tickets(find_tickets(&store, &add.ticket)?)),
+        _ => Some(ActionOrigin::Tickets(find_tickets(&store, &add.ticket)?)),
     };
     let owner = match add.owner {
         None => context.author(&store)?.person,
@@ -153,7 +153,13 @@ fn add(add: AddActionItemArgs, context: &CliContext) -> anyhow::Result<()> {
     if late && !add.answer.json { output::print_line("It is overdue already.") } else { Ok(()) }
 }
 
-fn complete(id: i64, step: Option<usize>, dropped: bool, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+fn complete(
+    id: i64,
+    step: Option<usize>,
+    dropped: bool,
+    answer: ConfirmationArgs,
+    context: &CliContext,
+) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
     let seen = store.newest_seq()?;
     let item = find_record(load_team(&store, context)?.actions, RecordKind::Action, id)?;
@@ -164,9 +170,9 @@ fn complete(id: i64, step: Option<usize>, dropped: bool, answer: ConfirmationArg
                 let there = formatting::format_count(item.steps.len(), "step");
                 Failure::not_found(format!("Action item {id} has {there}; `shiftdesk action list --json` names them."))
             })?;
-            if item.steps[at].done.is_some() { item.it } else { item.tick(at, today) }
+            if item.steps[at].done.is_some() { item.it } else { item.toggle_step(at, today) }
         }
-        None if item.is_open() => item.end(!dropped, today),
+        None if item.is_open() => item.toggle_closed(!dropped, today),
         None => item.it,
     };
     save_record(&mut store, context, Some((id, seen)), Record::Action(after), answer)
@@ -193,10 +199,10 @@ fn action_item_json<'a>(item: &'a WithId<ActionItem>, today: NaiveDate, names: &
         credit: item.credit.map(who),
     };
     match &item.from {
-        Some(Origin::Goal(id)) => shown.goal = Some(*id),
-        Some(Origin::Feedback(id)) => shown.feedback = Some(*id),
-        Some(Origin::Tickets(ids)) => shown.tickets = ids,
-        Some(Origin::TouchPoint(point)) => shown.touch_point = Some(point),
+        Some(ActionOrigin::Goal(id)) => shown.goal = Some(*id),
+        Some(ActionOrigin::Feedback(id)) => shown.feedback = Some(*id),
+        Some(ActionOrigin::Tickets(ids)) => shown.tickets = ids,
+        Some(ActionOrigin::TouchPoint(point)) => shown.touch_point = Some(point),
         None => {}
     }
     shown
@@ -207,7 +213,7 @@ fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()>
     let (team, names) = (load_team(&store, context)?, store.person_names()?);
     let today = context.settings.zone.date(context.now());
     let mut items: Vec<_> = team.actions.iter().filter(|item| all || item.is_open()).collect();
-    items.sort_by_key(|item| (item.order(), item.id));
+    items.sort_by_key(|item| (item.sort_key(), item.id));
     let shown: Vec<_> = items.iter().map(|item| action_item_json(item, today, &names)).collect();
     print_result(form, &shown, || {
         let page = OutputPage::new(format!("Action items · {}", formatting::format_date(today)));
@@ -224,7 +230,7 @@ fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()>
             PageColumn::truncatable("from", 8),
         ]);
         for (item, shown) in items.iter().zip(&shown) {
-            let (ticked, steps) = item.ticked();
+            let (ticked, steps) = item.step_progress();
             let steps = if steps > 0 { Some(format!("{ticked}/{steps}")) } else { None };
             table.add_row([
                 PageCell::number(shown.id),
@@ -240,11 +246,11 @@ fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()>
     })
 }
 
-fn describe_origin(from: &Origin) -> String {
+fn describe_origin(from: &ActionOrigin) -> String {
     match from {
-        Origin::Goal(id) => format!("goal {id}"),
-        Origin::Feedback(id) => format!("feedback {id}"),
-        Origin::Tickets(ids) => ids.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(" "),
-        Origin::TouchPoint(point) => point.clone(),
+        ActionOrigin::Goal(id) => format!("goal {id}"),
+        ActionOrigin::Feedback(id) => format!("feedback {id}"),
+        ActionOrigin::Tickets(ids) => ids.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(" "),
+        ActionOrigin::TouchPoint(point) => point.clone(),
     }
 }

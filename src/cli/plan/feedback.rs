@@ -3,21 +3,21 @@
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::{find_record, find_tickets, load_team, save_record};
 use crate::cli::changes::ConfirmationArgs;
+use crate::cli::formatting::{self, PersonNames, humanize};
 use crate::cli::list_export::ExportArgs;
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::ticket::read_text;
-use crate::cli::formatting::{self, PersonNames, humanize};
 use crate::cli::{CliContext, parse};
-use crate::model::feedback::{Feedback, Status, Tally, tally};
+use crate::model::feedback::{CustomerFeedbackStatus, Feedback, FeedbackTally, tally_feedback};
 use crate::model::ids::TicketId;
 use crate::model::person::Author;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::table;
 use crate::model::text::fold;
 use crate::model::time::Zone;
-use super::{find_record, load_team, find_tickets, save_record};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -36,7 +36,7 @@ enum FeedbackCommand {
         /// Feedback ID (see `feedback list`)
         id: i64,
         /// Status: new, passed_on, answered, done or declined
-        status: Status,
+        status: CustomerFeedbackStatus,
         /// Answer of the department
         #[arg(long, value_name = "TEXT")]
         answered: Option<String>,
@@ -128,8 +128,8 @@ struct FeedbackCountJson {
     tickets: usize,
 }
 
-impl From<Tally> for FeedbackCountJson {
-    fn from(tally: Tally) -> FeedbackCountJson {
+impl From<FeedbackTally> for FeedbackCountJson {
+    fn from(tally: FeedbackTally) -> FeedbackCountJson {
         FeedbackCountJson { name: tally.key, entries: tally.entries, open: tally.open, tickets: tally.tickets }
     }
 }
@@ -153,18 +153,24 @@ fn add(add: AddFeedbackArgs, context: &CliContext) -> anyhow::Result<()> {
         tickets: find_tickets(&store, &add.ticket)?,
         at: context.now(),
         by: context.author(&store)?,
-        status: Status::New,
+        status: CustomerFeedbackStatus::New,
         passed: None,
         answer: String::new(),
     };
     save_record(&mut store, context, None, Record::Feedback(feedback), add.answer)
 }
 
-fn set_status(id: i64, status: Status, said: Option<String>, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+fn set_status(
+    id: i64,
+    status: CustomerFeedbackStatus,
+    said: Option<String>,
+    answer: ConfirmationArgs,
+    context: &CliContext,
+) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
     let seen = store.newest_seq()?;
     let entry = find_record(load_team(&store, context)?.feedback, RecordKind::Feedback, id)?;
-    let mut after = entry.put(status, &context.author(&store)?, context.now());
+    let mut after = entry.with_status(status, &context.author(&store)?, context.now());
     if let Some(said) = said {
         after.answer = said;
     }
@@ -175,12 +181,13 @@ fn link(id: i64, numbers: &[i64], answer: ConfirmationArgs, context: &CliContext
     let mut store = context.open_store()?;
     let seen = store.newest_seq()?;
     let entry = find_record(load_team(&store, context)?.feedback, RecordKind::Feedback, id)?;
-    let after = find_tickets(&store, numbers)?.into_iter().fold(entry.it, |entry, ticket| entry.linked(ticket));
+    let after = find_tickets(&store, numbers)?.into_iter().fold(entry.it, |entry, ticket| entry.with_ticket(ticket));
     save_record(&mut store, context, Some((id, seen)), Record::Feedback(after), answer)
 }
 
 fn feedback_json<'a>(entry: &'a WithId<Feedback>, zone: Zone, names: &PersonNames) -> FeedbackJson<'a> {
-    let who = |author: &Author| author.person.map_or_else(|| author.login.clone(), |id| formatting::person_name(id, names));
+    let who =
+        |author: &Author| author.person.map_or_else(|| author.login.clone(), |id| formatting::person_name(id, names));
     FeedbackJson {
         id: entry.id,
         at: zone.rfc3339(entry.at),
@@ -212,8 +219,8 @@ fn list(list: ListFeedbackArgs, context: &CliContext) -> anyhow::Result<()> {
     found.sort_by_key(|one| std::cmp::Reverse((one.at, one.id)));
     let shown = FeedbackListJson {
         entries: found.iter().map(|one| feedback_json(one, zone, &names)).collect(),
-        themes: tally(&found, |one| &one.theme).into_iter().map(FeedbackCountJson::from).collect(),
-        departments: tally(&found, |one| &one.department).into_iter().map(FeedbackCountJson::from).collect(),
+        themes: tally_feedback(&found, |one| &one.theme).into_iter().map(FeedbackCountJson::from).collect(),
+        departments: tally_feedback(&found, |one| &one.department).into_iter().map(FeedbackCountJson::from).collect(),
     };
     if list.export.is_requested() {
         return list.export.export(&export_table(&found, &shown.entries), "entry", context);
@@ -244,12 +251,18 @@ fn page(shown: &FeedbackListJson) -> OutputPage {
             PageCell::text(one.said),
         ]);
     }
-    page.table(counts_table("theme", &shown.themes)).table(counts_table("department", &shown.departments)).table(entries)
+    page.table(counts_table("theme", &shown.themes))
+        .table(counts_table("department", &shown.departments))
+        .table(entries)
 }
 
 fn counts_table(of: &'static str, counts: &[FeedbackCountJson]) -> PageTable {
-    let mut table =
-        PageTable::new([PageColumn::truncatable(of, 12), PageColumn::right("tickets"), PageColumn::right("entries"), PageColumn::right("open")]);
+    let mut table = PageTable::new([
+        PageColumn::truncatable(of, 12),
+        PageColumn::right("tickets"),
+        PageColumn::right("entries"),
+        PageColumn::right("open"),
+    ]);
     for count in counts {
         table.add_row([
             PageCell::text(&count.name),

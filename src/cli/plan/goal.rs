@@ -4,19 +4,22 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::{
+    current_reading, figure_cell, find_record, load_figures, load_team, parse_date_or_today, parse_interval_days,
+    save_record,
+};
 use crate::cli::changes::ConfirmationArgs;
-use crate::cli::output::{self, OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::formatting::{self, PersonNames, humanize};
+use crate::cli::output::{self, OutputArgs, print_result};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, find_person, parse};
 use crate::engine::goal_figure;
 use crate::model::figure::FigureId;
-use crate::model::goal::{Goal, GoalReview, Milli, Standing, State, Whose};
+use crate::model::goal::{Goal, GoalReview, GoalScope, GoalState, GoalStatus, Thousandths};
 use crate::model::person::Profile;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::store::Store;
 use crate::ui::plan_format;
-use super::{figure_cell, parse_date_or_today, load_figures, current_reading, find_record, parse_interval_days, load_team, save_record};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -142,18 +145,18 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 fn add(add: AddGoalArgs, context: &CliContext) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
     let figure = parse_goal_figure(&add.figure)?;
-    let read = |text: &str| goal_figure::unit(figure).parse(text).map_err(Failure::from_parse_error);
+    let read = |text: &str| goal_figure::figure_unit(figure).parse(text).map_err(Failure::from_parse_error);
     let of = match (add.person, add.profile) {
-        (Some(name), _) => Whose::Person(find_person(&store, &name)?),
-        (None, Some(profile)) => Whose::Profile(profile),
-        (None, None) => Whose::Team,
+        (Some(name), _) => GoalScope::Person(find_person(&store, &name)?),
+        (None, Some(profile)) => GoalScope::Profile(profile),
+        (None, None) => GoalScope::Team,
     };
     let mut goal = Goal {
         name: add.name,
         figure: figure.name().into(),
         of,
         begun: parse_date_or_today(add.from.as_deref(), context)?,
-        start: Milli(0),
+        start: Thousandths(0),
         target: read(&add.target)?,
         due: parse::parse_date(&add.due, context)?,
         every: add.every,
@@ -168,14 +171,14 @@ fn add(add: AddGoalArgs, context: &CliContext) -> anyhow::Result<()> {
     let (figures, today) = (load_figures(&store, context)?, context.settings.zone.date(context.now()));
     goal.start = match add.start {
         Some(text) => read(&text)?,
-        None => current_reading(&goal, &figures).value.map(Milli::of).ok_or_else(|| {
+        None => current_reading(&goal, &figures).value.map(Thousandths::from_f64).ok_or_else(|| {
             Failure::invalid("The figure says nothing yet, so nobody knows where the goal starts; say it with --start.")
         })?,
     };
-    let standing = goal.stands(current_reading(&goal, &figures), today);
+    let standing = goal.status_on(current_reading(&goal, &figures), today);
     let late = goal.due < today;
     save_record(&mut store, context, None, Record::Goal(goal), add.answer)?;
-    if !add.answer.json && standing.state == State::Reached {
+    if !add.answer.json && standing.state == GoalState::Reached {
         let now = plan_format::format_figure_value(figure.name(), standing.live.value);
         output::print_line(&format!("The figure is there already ({now} now), so the goal is reached."))?;
     }
@@ -187,43 +190,49 @@ fn add(add: AddGoalArgs, context: &CliContext) -> anyhow::Result<()> {
 
 /// Parses a figure that goals support.
 fn parse_goal_figure(text: &str) -> anyhow::Result<FigureId> {
-    let found = text.parse().ok().filter(|wanted| goal_figure::all().any(|figure| figure == *wanted));
+    let found = text.parse().ok().filter(|wanted| goal_figure::goal_figures().any(|figure| figure == *wanted));
     found.ok_or_else(|| {
-        let names: Vec<_> = goal_figure::all().map(FigureId::name).collect();
+        let names: Vec<_> = goal_figure::goal_figures().map(FigureId::name).collect();
         Failure::usage(format!("‘{text}’ is no figure for a goal; there are {}.", names.join(", ")))
     })
 }
 
-fn review(id: i64, note: String, close: Option<bool>, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+fn review(
+    id: i64,
+    note: String,
+    close: Option<bool>,
+    answer: ConfirmationArgs,
+    context: &CliContext,
+) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
     let seen = store.newest_seq()?;
     let goal = find_record(load_team(&store, context)?.goals, RecordKind::Goal, id)?;
     if !goal.is_open() {
         return Err(Failure::invalid(format!("Goal {id} is closed already; `shiftdesk goal list --all` shows how.")));
     }
-    let value = current_reading(&goal, &load_figures(&store, context)?).value.map(Milli::of);
+    let value = current_reading(&goal, &load_figures(&store, context)?).value.map(Thousandths::from_f64);
     let on = context.settings.zone.date(context.now());
     let review = GoalReview { on, by: context.author(&store)?, value, note };
     let goal = match close {
         Some(reached) => goal.close(reached, review),
-        None => goal.reviewed(review),
+        None => goal.with_review(review),
     };
     save_record(&mut store, context, Some((id, seen)), Record::Goal(goal), answer)
 }
 
-fn goal_json<'a>(goal: &'a WithId<Goal>, standing: &Standing, names: &PersonNames) -> GoalJson<'a> {
+fn goal_json<'a>(goal: &'a WithId<Goal>, standing: &GoalStatus, names: &PersonNames) -> GoalJson<'a> {
     let who = |id| formatting::person_name(id, names);
     let by = |review: &GoalReview| review.by.person.map_or_else(|| review.by.login.clone(), who);
     GoalJson {
         id: goal.id,
         name: &goal.name,
         figure: &goal.figure,
-        person: if let Whose::Person(id) = goal.of { Some(who(id)) } else { None },
-        profile: if let Whose::Profile(profile) = goal.of { Some(profile.name()) } else { None },
+        person: if let GoalScope::Person(id) = goal.of { Some(who(id)) } else { None },
+        profile: if let GoalScope::Profile(profile) = goal.of { Some(profile.name()) } else { None },
         begun: goal.begun,
         due: goal.due,
-        start: goal.start.value(),
-        target: goal.target.value(),
+        start: goal.start.to_f64(),
+        target: goal.target.to_f64(),
         value: standing.live.value,
         n: standing.live.n,
         progress: standing.progress,
@@ -233,10 +242,15 @@ fn goal_json<'a>(goal: &'a WithId<Goal>, standing: &Standing, names: &PersonName
         next_review: standing.next_review,
         owner: goal.owner.map(who),
         reviews: (goal.reviews.iter())
-            .map(|one| GoalReviewJson { on: one.on, by: by(one), value: one.value.map(Milli::value), note: &one.note })
+            .map(|one| GoalReviewJson {
+                on: one.on,
+                by: by(one),
+                value: one.value.map(Thousandths::to_f64),
+                note: &one.note,
+            })
             .collect(),
         closed: goal.closed.as_ref().map(|closed| closed.on),
-        display_progress: standing.way(),
+        display_progress: standing.displayed_progress(),
     }
 }
 
@@ -247,7 +261,7 @@ fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()>
     let figures = load_figures(&store, context)?;
     let mut goals: Vec<_> = team.goals.iter().filter(|goal| all || goal.is_open()).collect();
     goals.sort_by_key(|goal| (!goal.is_open(), goal.due, goal.id));
-    let standing = |goal: &Goal| goal.stands(current_reading(goal, &figures), today);
+    let standing = |goal: &Goal| goal.status_on(current_reading(goal, &figures), today);
     let shown: Vec<_> = goals.iter().map(|goal| goal_json(goal, &standing(goal), &names)).collect();
     print_result(form, &shown, || {
         let page = OutputPage::new(format!("Goals · {}", formatting::format_date(today)));
@@ -267,7 +281,8 @@ fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()>
         ]);
         for goal in &shown {
             let figure = |value| figure_cell(goal.figure, value);
-            let of = goal.person.clone().or(goal.profile.map(humanize)).map(|of| format!(" of {of}")).unwrap_or_default();
+            let of =
+                goal.person.clone().or(goal.profile.map(humanize)).map(|of| format!(" of {of}")).unwrap_or_default();
             table.add_row([
                 PageCell::number(goal.id),
                 PageCell::text(goal.name),

@@ -6,18 +6,18 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::{current_reading, load_figures};
 use crate::cli::CliContext;
 use crate::cli::output::{self, print_json};
 use crate::engine::board::Board;
-use crate::engine::huddle::{Form, Huddle, huddle};
+use crate::engine::huddle::{Huddle, HuddleKind, build_huddle};
 use crate::model::ids::TicketId;
 use crate::model::text::clean;
 use crate::model::time::Zone;
-use crate::presentation::plain_text::plain;
+use crate::presentation::plain_text::markdown_to_plain_text;
 use crate::store::Store;
-use crate::ui::hand_over_page::PageFormatter;
 use crate::ui::catalog::Catalog;
-use super::{load_figures, current_reading};
+use crate::ui::hand_over_page::PageFormatter;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -111,17 +111,17 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     };
     let board_config = settings.board_config();
     let board = Board::from_desk(&desk, now, board_config);
-    let form = if args.week { Form::Week } else { Form::Day };
+    let form = if args.week { HuddleKind::Week } else { HuddleKind::Day };
     let back = store.huddle_figures(form, &settings.metrics_config(), now)?;
     let figures = load_figures(&store, context)?;
-    let huddle = huddle(&desk, &board, board_config, now, back, |goal| current_reading(goal, &figures));
+    let huddle = build_huddle(&desk, &board, board_config, now, back, |goal| current_reading(goal, &figures));
     if args.format == HuddleFormat::Json {
         let name = |id| desk.team.name(id);
         return print_json(&huddle_json(&huddle, settings.zone, name));
     }
     let words = Catalog::for_language(settings.language);
     let text = PageFormatter { words: &words, zone: settings.zone, desk: &desk, at: now }.huddle_page(&huddle);
-    let text = if args.format == HuddleFormat::Text { plain(&text) } else { text };
+    let text = if args.format == HuddleFormat::Text { markdown_to_plain_text(&text) } else { text };
     output::print_line(clean(&text).trim_end())
 }
 
@@ -131,21 +131,21 @@ fn huddle_json<'a>(
     name: impl Fn(crate::model::ids::PersonId) -> Option<&'a str>,
 ) -> HuddleJson<'a> {
     let draft = &huddle.draft;
-    let (received, solved, reopened) = crate::engine::goal_figure::flow(&draft.since.figures);
+    let (received, solved, reopened) = crate::engine::goal_figure::ticket_flow(&draft.since.figures);
     let today = zone.date(draft.at);
     HuddleJson {
         at: zone.rfc3339(draft.at),
-        form: if huddle.form == Form::Day { "day" } else { "week" },
+        form: if huddle.kind == HuddleKind::Day { "day" } else { "week" },
         from: zone.rfc3339(draft.since.period.from),
         to: zone.rfc3339(draft.since.period.to),
         received,
         solved,
         reopened,
-        moves: (huddle.moves.iter())
+        moves: (huddle.figure_changes.iter())
             .map(|one| FigureChangeJson {
                 figure: one.figure.name(),
                 now: one.now.value,
-                before: one.before.value,
+                before: one.previous.value,
                 better: one.better,
             })
             .collect(),
@@ -157,22 +157,22 @@ fn huddle_json<'a>(
                 progress: standing.progress,
             })
             .collect(),
-        here: huddle.here.iter().filter_map(|who| name(*who)).collect(),
+        here: huddle.present.iter().filter_map(|who| name(*who)).collect(),
         away: draft.absences.iter().filter_map(|one| name(one.person)).collect(),
         breached: &draft.breached,
         at_risk: &draft.at_risk,
         promises: draft.promises.iter().map(|(ticket, _)| *ticket).collect(),
         escalated: &draft.escalated,
-        upset: &huddle.upset,
-        weak: draft.weak.len(),
+        upset: &huddle.upset_tickets,
+        weak: draft.coverage_shortfalls.len(),
         themes: (huddle.themes.iter())
             .map(|one| HuddleThemeJson { theme: &one.key, entries: one.entries, tickets: one.tickets })
             .collect(),
-        actions: (huddle.actions.iter())
+        actions: (huddle.due_actions.iter())
             .map(|item| HuddleActionJson { id: item.id, due: item.due, overdue: item.is_overdue(today) })
             .collect(),
-        done: huddle.done.iter().map(|item| item.id).collect(),
-        notices: (huddle.notices.iter())
+        done: huddle.completed_actions.iter().map(|item| item.id).collect(),
+        notices: (huddle.unread_notices.iter())
             .map(|(notice, read, asked)| HuddleNoticeJson { id: notice.id, read: *read, asked: *asked })
             .collect(),
     }

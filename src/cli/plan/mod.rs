@@ -6,20 +6,20 @@ pub mod goal;
 pub mod huddle;
 pub mod notice;
 
+use super::changes::{self, ConfirmationArgs};
+use super::page::PageCell;
+use super::{CliContext, Failure, find_person, formatting, parse};
 use crate::engine::goal_figure;
-use crate::engine::metrics::{Depth, Window};
+use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::events::change::Change;
 use crate::model::goal::Goal;
 use crate::model::ids::{PersonId, Seq, TicketId};
-use crate::model::record::{WithId, Record, RecordKind};
-use crate::model::target::Reading;
+use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::target::FigureReading;
 use crate::model::team::Team;
 use crate::model::time::Period;
 use crate::query::protocol::MetricsSnapshot;
 use crate::store::{Store, worker};
-use super::changes::{self, ConfirmationArgs};
-use super::page::PageCell;
-use super::{CliContext, Failure, find_person, parse, formatting};
 
 /// Loads the team as of today.
 fn load_team(store: &Store, context: &CliContext) -> anyhow::Result<Team> {
@@ -30,17 +30,22 @@ fn load_team(store: &Store, context: &CliContext) -> anyhow::Result<Team> {
 fn load_figures(store: &Store, context: &CliContext) -> anyhow::Result<MetricsSnapshot> {
     let (settings, now) = (&context.settings, context.now());
     let period = Period::last_days(settings.zone, now, settings.period_days);
-    Ok(worker::compute_metrics(store, Window { period, now, counting: &settings.metrics_config(), depth: Depth::Glance })?)
+    Ok(worker::compute_metrics(
+        store,
+        MetricsWindow { period, now, config: &settings.metrics_config(), depth: MetricsDepth::Summary },
+    )?)
 }
 
 /// Current reading of a goal's figure.
-fn current_reading(goal: &Goal, metrics: &MetricsSnapshot) -> Reading {
-    goal_figure::live(goal, &metrics.report, |profile| Some(metrics.samples.figures(&goal_figure::cut(profile))))
+fn current_reading(goal: &Goal, metrics: &MetricsSnapshot) -> FigureReading {
+    goal_figure::goal_reading(goal, &metrics.report, |profile| {
+        Some(metrics.samples.figures(&goal_figure::profile_filter(profile)))
+    })
 }
 
 /// Cell with a figure's value: `45 m`, `92 %`.
 fn figure_cell(figure: &str, value: Option<f64>) -> PageCell {
-    goal_figure::known(figure).map_or_else(PageCell::none, |figure| formatting::figure_cell(figure, value))
+    goal_figure::figure_by_name(figure).map_or_else(PageCell::none, |figure| formatting::figure_cell(figure, value))
 }
 
 /// Finds the record with the ID.

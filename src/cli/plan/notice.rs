@@ -4,21 +4,21 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::{find_record, load_team, save_record};
 use crate::cli::changes::{self, ConfirmationArgs};
-use crate::cli::output::{self, OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
-use crate::cli::ticket::read_text;
 use crate::cli::formatting::{self, PersonNames, humanize};
+use crate::cli::output::{self, OutputArgs, print_result};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
+use crate::cli::ticket::read_text;
 use crate::cli::{CliContext, Failure, parse};
 use crate::events::change::Change;
 use crate::model::notice::Notice;
 use crate::model::person::Profile;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::team::Team;
 use crate::model::text::clean;
 use crate::model::time::Zone;
-use crate::presentation::plain_text::plain;
-use super::{find_record, load_team, save_record};
+use crate::presentation::plain_text::markdown_to_plain_text;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -133,12 +133,12 @@ fn acknowledge(id: i64, answer: ConfirmationArgs, context: &CliContext) -> anyho
 fn show(id: i64, context: &CliContext) -> anyhow::Result<()> {
     let store = context.open_store()?;
     let notice = find_record(load_team(&store, context)?.notices, RecordKind::Notice, id)?;
-    output::print_line(clean(&format!("{}\n\n{}", notice.title, plain(&notice.body))).trim_end())
+    output::print_line(clean(&format!("{}\n\n{}", notice.title, markdown_to_plain_text(&notice.body))).trim_end())
 }
 
 fn notice_json<'a>(notice: &'a WithId<Notice>, team: &Team, zone: Zone, names: &PersonNames) -> NoticeJson<'a> {
     let who = |id| formatting::person_name(id, names);
-    let (read, asked) = notice.count(team);
+    let (read, asked) = notice.read_count(team);
     NoticeJson {
         id: notice.id,
         title: &notice.title,
@@ -150,7 +150,7 @@ fn notice_json<'a>(notice: &'a WithId<Notice>, team: &Team, zone: Zone, names: &
         read,
         asked,
         read_by: notice.read.iter().map(|it| NoticeReadJson { person: who(it.by), at: zone.rfc3339(it.at) }).collect(),
-        missing: notice.asked(team).filter(|id| !notice.has_read(*id)).map(who).collect(),
+        missing: notice.recipients(team).filter(|id| !notice.has_read(*id)).map(who).collect(),
     }
 }
 
@@ -158,7 +158,7 @@ fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()>
     let store = context.open_store()?;
     let (team, names, zone) = (load_team(&store, context)?, store.person_names()?, context.settings.zone);
     let today = zone.date(context.now());
-    let mut notices: Vec<_> = team.notices.iter().filter(|notice| all || notice.holds(today)).collect();
+    let mut notices: Vec<_> = team.notices.iter().filter(|notice| all || notice.is_active(today)).collect();
     notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.id)));
     let shown: Vec<_> = notices.iter().map(|notice| notice_json(notice, &team, zone, &names)).collect();
     print_result(form, &shown, || {

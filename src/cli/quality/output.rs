@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::formatting::{self, PersonNames};
-use crate::engine::metrics::sum::Summed;
-use crate::engine::quality::queue::{Entry, Stand};
-use crate::engine::quality::told::{Agreement, Scored};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
+use crate::engine::metrics::summary::FigureSummary;
+use crate::engine::quality::results::{AgentReviewScores, ReviewerAgreement};
+use crate::engine::quality::review_queue::{ReviewQueueEntry, ReviewState};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::record::WithId;
-use crate::model::review::{Draw, Review};
+use crate::model::review::{Review, SamplingConfig};
 use crate::model::time::Zone;
 
 /// `Sat 24 Oct 2026 to Sat 21 Nov 2026`; `end` is exclusive.
@@ -46,30 +46,40 @@ impl SampledAnswerJson {
     }
 }
 
-pub fn sampled_answer_json(entry: &Entry, me: Option<PersonId>, zone: Zone, names: &PersonNames) -> SampledAnswerJson {
-    let state = match entry.stand(me) {
-        Stand::Done => "done",
-        _ if me == Some(entry.work.agent) => "yours",
-        Stand::Open => "to_review",
-        Stand::Second => "second_reader",
+pub fn sampled_answer_json(
+    entry: &ReviewQueueEntry,
+    me: Option<PersonId>,
+    zone: Zone,
+    names: &PersonNames,
+) -> SampledAnswerJson {
+    let state = match entry.state_for(me) {
+        ReviewState::Done => "done",
+        _ if me == Some(entry.ticket.agent) => "yours",
+        ReviewState::Open => "to_review",
+        ReviewState::NeedsSecondReview => "second_reader",
     };
     SampledAnswerJson {
         week: entry.monday.format("%G-W%V").to_string(),
-        agent: formatting::person_name(entry.work.agent, names),
-        ticket: entry.work.ticket,
-        subject: entry.work.subject.clone(),
-        channel: entry.work.channel.clone(),
-        category: entry.work.category.clone(),
-        priority: entry.work.priority.name(),
-        bad_rating: entry.work.bad,
-        second: entry.second,
+        agent: formatting::person_name(entry.ticket.agent, names),
+        ticket: entry.ticket.ticket,
+        subject: entry.ticket.subject.clone(),
+        channel: entry.ticket.channel.clone(),
+        category: entry.ticket.category.clone(),
+        priority: entry.ticket.priority.name(),
+        bad_rating: entry.ticket.has_bad_rating,
+        second: entry.needs_second_review,
         state,
-        score: entry.score(me),
-        solved: zone.rfc3339(entry.work.at),
+        score: entry.visible_score(me),
+        solved: zone.rfc3339(entry.ticket.at),
     }
 }
 
-pub fn sample_page(drawn: &[SampledAnswerJson], mondays: &[NaiveDate], how: &Draw, waiting: bool) -> OutputPage {
+pub fn sample_page(
+    drawn: &[SampledAnswerJson],
+    mondays: &[NaiveDate],
+    how: &SamplingConfig,
+    waiting: bool,
+) -> OutputPage {
     let mut table = PageTable::new([
         PageColumn::left("week"),
         PageColumn::truncatable("agent", 8),
@@ -192,19 +202,27 @@ struct ItemScoreJson {
     possible: u32,
 }
 
-pub fn agent_score_json(agent: PersonId, scored: &Scored, figure: Option<&Summed>, names: &PersonNames) -> AgentScoreJson {
+pub fn agent_score_json(
+    agent: PersonId,
+    scored: &AgentReviewScores,
+    figure: Option<&FigureSummary>,
+    names: &PersonNames,
+) -> AgentScoreJson {
     let item = |(item, earned, possible): &(String, u32, u32)| ItemScoreJson {
         item: item.clone(),
         earned: *earned,
         possible: *possible,
     };
-    let weak = scored.weak().take(3).map(|(name, share)| format!("{name} {}", crate::engine::summary::format_percent(share)));
+    let weak = scored
+        .weakest_items()
+        .take(3)
+        .map(|(name, share)| format!("{name} {}", crate::engine::summary::format_percent(share)));
     AgentScoreJson {
         weakest_items: weak.collect::<Vec<_>>().join(", "),
         agent: formatting::person_name(agent, names),
-        n: figure.map_or(0, Summed::n),
-        mean: figure.and_then(Summed::value),
-        failed: scored.failed,
+        n: figure.map_or(0, FigureSummary::n),
+        mean: figure.and_then(FigureSummary::value),
+        failed: scored.auto_failed,
         items: scored.items.iter().map(item).collect(),
     }
 }
@@ -246,7 +264,7 @@ pub struct AgreementJson {
     apart: Option<f64>,
 }
 
-pub fn agreement_json(agreed: &Agreement, from: NaiveDate, to: NaiveDate) -> AgreementJson {
-    let Agreement { n, items, alike, apart } = *agreed;
-    AgreementJson { from, to, n, items, alike, share: agreed.share(), apart }
+pub fn agreement_json(agreed: &ReviewerAgreement, from: NaiveDate, to: NaiveDate) -> AgreementJson {
+    let ReviewerAgreement { pairs: n, items, agreeing_items: alike, mean_score_difference: apart } = *agreed;
+    AgreementJson { from, to, n, items, alike, share: agreed.agreement_rate(), apart }
 }

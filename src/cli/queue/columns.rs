@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::cli::page::{PageCell as Shown, PageColumn as PageColumn, PageTable as PageTable};
 use crate::cli::formatting;
-use crate::model::table::{TableCell, DataTable};
+use crate::cli::page::{PageCell as Shown, PageColumn, PageTable};
+use crate::model::table::{DataTable, TableCell};
 use crate::model::time::{Zone, seconds};
 
 /// A row as a JSON object with the column names as keys, in column order. Durations in seconds, timestamps RFC 3339 in
@@ -41,7 +41,9 @@ pub fn page_table(table: &DataTable, zone: Zone) -> PageTable {
         match cells.next() {
             Some(TableCell::Text(_)) if *name == "subject" => PageColumn::truncatable(name, 16),
             Some(TableCell::Text(_)) => PageColumn::truncatable(name, 8),
-            Some(TableCell::Count(_) | TableCell::Number(_) | TableCell::Duration(_) | TableCell::Moment(_)) => PageColumn::right(name),
+            Some(TableCell::Count(_) | TableCell::Number(_) | TableCell::Duration(_) | TableCell::Moment(_)) => {
+                PageColumn::right(name)
+            }
             _ => PageColumn::left(name),
         }
     };
@@ -56,7 +58,9 @@ pub fn page_table(table: &DataTable, zone: Zone) -> PageTable {
 fn page_cell(name: &str, cell: &TableCell, zone: Zone) -> Shown {
     match cell {
         TableCell::Empty => Shown::none(),
-        TableCell::Text(text) if ["status", "waits_on", "clock"].contains(&name) => Shown::text(formatting::humanize(text)),
+        TableCell::Text(text) if ["status", "waits_on", "clock"].contains(&name) => {
+            Shown::text(formatting::humanize(text))
+        }
         TableCell::Text(text) => Shown::text(text),
         TableCell::Count(n) => Shown::number(n),
         TableCell::Number(n) => Shown::number(n),

@@ -1,7 +1,7 @@
 //! Filter, sort order, columns and view of the queue: parses the options, and prints the filter help.
 
 use crate::cli::Failure;
-use crate::cli::page::{PageCell, PageColumn as PageColumn, OutputPage, PageTable};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::config::settings::Language;
 use crate::engine::desk::TicketRow;
 use crate::query::columns::{QUEUE_COLUMNS, QueueColumn, QueueSort};
@@ -10,9 +10,9 @@ use crate::query::filter::grammar::FILTER_FIELDS;
 use crate::query::filter::index::FoldedText;
 use crate::query::filter::mistake::FilterError;
 use crate::query::filter::query::TicketFilter;
-use crate::query::views::{QueueView, BUILT_IN_VIEWS};
-use crate::ui::dialogs::queue::filter_help::SYNTAX_EXAMPLES;
+use crate::query::views::{BUILT_IN_VIEWS, QueueView};
 use crate::ui::catalog::Catalog;
+use crate::ui::dialogs::queue::filter_help::SYNTAX_EXAMPLES;
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct QueueFilterArgs {
@@ -115,7 +115,8 @@ pub fn help() -> OutputPage {
     let others: Vec<_> = others.map(|field| format!("{} ({})", field.name, field.aliases.join(", "))).collect();
     let mut columns = PageTable::new([PageColumn::left("column"), PageColumn::truncatable("what it says", 40)]);
     for entry in QUEUE_COLUMNS {
-        columns.add_row([PageCell::text(entry.name), PageCell::text(words.get(&format!("queue-about-{}", entry.name)))]);
+        columns
+            .add_row([PageCell::text(entry.name), PageCell::text(words.get(&format!("queue-about-{}", entry.name)))]);
     }
     OutputPage::new("A filter is terms with blanks between them; a ticket has to fit every one.")
         .table(terms)

@@ -9,10 +9,13 @@ use serde::Serialize;
 use crate::cli::changes::apply_change;
 use crate::cli::import::spool;
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::roster::edit::combine_changes;
-use crate::engine::roster::plan::{RosterDiffLine, MAX_DAYS, RosterImportPlan, RosterRowError, RosterCellContent, RosterDiffKind, day_range, plan_import};
+use crate::engine::roster::plan::{
+    MAX_DAYS, RosterCellContent, RosterDiffKind, RosterDiffLine, RosterImportPlan, RosterRowError, day_range,
+    plan_import,
+};
 use crate::exchange::csv::dates::DateFormat;
 use crate::exchange::roster::{RosterFile, csv, ics};
 use crate::model::shift::Hours;
@@ -136,7 +139,9 @@ fn read_roster(args: &Args, team: &Team, context: &CliContext) -> anyhow::Result
     let length = (&mut file).take(MAX_CALENDAR_BYTES + 1).read_to_string(&mut text);
     match length {
         Err(error) => Err(Failure::usage(format!("{shown} cannot be read as a calendar: {error}."))),
-        Ok(length) if length as u64 > MAX_CALENDAR_BYTES => Err(Failure::usage(format!("{shown} is too large to be a roster."))),
+        Ok(length) if length as u64 > MAX_CALENDAR_BYTES => {
+            Err(Failure::usage(format!("{shown} is too large to be a roster.")))
+        }
         Ok(_) => ics::read_calendar(&text, context.settings.zone, team)
             .map_err(|why| Failure::usage(format!("{shown}: {why}"))),
     }
@@ -164,7 +169,9 @@ fn import_report(args: &Args, plan: &RosterImportPlan, refused: &[RosterRowError
         removed,
         same,
         rows: plan.lines.iter().map(line).collect(),
-        refused: (refused.iter()).map(|one| RejectedRosterRowJson { line: one.line, reason: fit(&one.reason, 300) }).collect(),
+        refused: (refused.iter())
+            .map(|one| RejectedRosterRowJson { line: one.line, reason: fit(&one.reason, 300) })
+            .collect(),
     }
 }
 
@@ -213,8 +220,12 @@ fn page(report: &RosterImportJson) -> OutputPage {
     let sum = format!("{added} added, {changed} changed, {removed} removed, {same} the same.");
     let head = match (report.first.zip(report.last), report.dry_run) {
         (None, _) => return OutputPage::new("The file has no rows, so nothing was changed."),
-        (Some((first, last)), true) => format!("{} to {}, a trial: {sum}", formatting::format_date(first), formatting::format_date(last)),
-        (Some((first, last)), false) => format!("{} to {}: {sum}", formatting::format_date(first), formatting::format_date(last)),
+        (Some((first, last)), true) => {
+            format!("{} to {}, a trial: {sum}", formatting::format_date(first), formatting::format_date(last))
+        }
+        (Some((first, last)), false) => {
+            format!("{} to {}: {sum}", formatting::format_date(first), formatting::format_date(last))
+        }
     };
     OutputPage::new(head).table(table)
 }

@@ -10,6 +10,11 @@ use chrono::{Days, NaiveDate};
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::changes::{self, ConfirmationArgs};
+use super::list_export::export_failure;
+use super::output::{self, OutputArgs, print_result};
+use super::page::{OutputPage, PageCell, PageColumn, PageTable};
+use super::{CliContext, Failure, find_person, formatting, parse};
 use crate::engine::roster::rules::{RosterFlag, RosterFlagKind, find_flags, monday};
 use crate::engine::roster::{edit, table};
 use crate::exchange::export::file::{OverwritePolicy, save_table, save_with};
@@ -18,11 +23,6 @@ use crate::exchange::roster::ics;
 use crate::model::table::TableFormat;
 use crate::model::team::Team;
 use crate::model::time::seconds;
-use super::changes::{self, ConfirmationArgs};
-use super::list_export::export_failure;
-use super::output::{self, OutputArgs, print_result};
-use super::page::{PageCell, PageColumn, OutputPage, PageTable};
-use super::{CliContext, Failure, find_person, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -125,7 +125,12 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 }
 
 /// First and last day, both inclusive. Default: `usual` days from this week's Monday.
-fn parse_date_range(from: Option<&str>, to: Option<&str>, usual: u64, context: &CliContext) -> anyhow::Result<(NaiveDate, NaiveDate)> {
+fn parse_date_range(
+    from: Option<&str>,
+    to: Option<&str>,
+    usual: u64,
+    context: &CliContext,
+) -> anyhow::Result<(NaiveDate, NaiveDate)> {
     let first = match from {
         Some(day) => parse::parse_date(day, context)?,
         None => monday(context.settings.zone.date(context.now())),
@@ -173,8 +178,12 @@ fn list_flags(from: Option<&str>, to: Option<&str>, form: OutputArgs, context: &
     let found = find_flags(&team, context.settings.zone, &context.settings.roster_rules, first, last);
     let shown: Vec<_> = found.iter().map(|flag| RosterFlagJson::new(flag, &team)).collect();
     print_result(form, &shown, || {
-        let mut table =
-            PageTable::new([PageColumn::left("day"), PageColumn::truncatable("person", 12), PageColumn::left("rule"), PageColumn::truncatable("what", 30)]);
+        let mut table = PageTable::new([
+            PageColumn::left("day"),
+            PageColumn::truncatable("person", 12),
+            PageColumn::left("rule"),
+            PageColumn::truncatable("what", 30),
+        ]);
         for flag in &found {
             table.add_row([
                 PageCell::text(formatting::format_date(flag.day)),
@@ -183,7 +192,12 @@ fn list_flags(from: Option<&str>, to: Option<&str>, form: OutputArgs, context: &
                 PageCell::text(formatting::describe_roster_flag(flag.kind)),
             ]);
         }
-        let page = OutputPage::new(format!("Flagged · {} to {}", formatting::format_date(first), formatting::format_date(last))).table(table);
+        let page = OutputPage::new(format!(
+            "Flagged · {} to {}",
+            formatting::format_date(first),
+            formatting::format_date(last)
+        ))
+        .table(table);
         if found.is_empty() { page.line("Nothing is flagged on these days.") } else { page }
     })
 }
@@ -204,7 +218,10 @@ fn copy(
     }
     let team = store.team_between(from.min(to), last.max(from + Days::new(7)))?;
     if !team.shifts.iter().any(|shift| monday(shift.day) == from) {
-        return Err(Failure::not_found(format!("Nobody has a shift in the week of {}.", formatting::format_date(from))));
+        return Err(Failure::not_found(format!(
+            "Nobody has a shift in the week of {}.",
+            formatting::format_date(from)
+        )));
     }
     match edit::combine_changes(edit::repeat_week(&team, from, to, weeks, person)) {
         None => output::print_line("Nothing changed: it was so already."),
@@ -231,9 +248,9 @@ fn export(
     let Some(path) = out else {
         return match format {
             RosterFormat::Calendar => output::write_raw(true, |out| Ok(out.write_all(calendar().as_bytes())?)),
-            RosterFormat::Table(format) => {
-                output::write_raw(format.is_text(), |out| write_table(&table, format, zone, out).map_err(export_failure))
-            }
+            RosterFormat::Table(format) => output::write_raw(format.is_text(), |out| {
+                write_table(&table, format, zone, out).map_err(export_failure)
+            }),
         };
     };
     let over = if force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
@@ -243,5 +260,10 @@ fn export(
     }
     .map_err(export_failure)?;
     let rows = formatting::format_count(table.rows.len(), "row");
-    output::print_line(&format!("{rows}, {} to {}, written to {}.", formatting::format_date(first), formatting::format_date(last), path.display()))
+    output::print_line(&format!(
+        "{rows}, {} to {}, written to {}.",
+        formatting::format_date(first),
+        formatting::format_date(last),
+        path.display()
+    ))
 }

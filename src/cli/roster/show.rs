@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+use super::{RosterFlagJson, load_team_around};
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
-use crate::cli::{CliContext, parse, formatting};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
+use crate::cli::{CliContext, formatting, parse};
 use crate::engine::roster::cells::{absences_in_cell, shifts_in_cell};
 use crate::engine::roster::rules::{RosterFlag, WeekHours, find_flags, week_hours};
 use crate::engine::roster::typed::format_hours;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Zone, format_clock, seconds};
-use super::{RosterFlagJson, load_team_around};
 
 /// JSON of a week.
 #[derive(Debug, Serialize)]
@@ -79,7 +79,12 @@ pub fn run(text: &str, form: OutputArgs, context: &CliContext) -> anyhow::Result
     print_result(form, &shown, || page(&people, &weeks, &found, &team, first))
 }
 
-fn person_week_json<'a>(person: PersonId, week: WeekHours, team: &'a Team, (zone, first): (Zone, NaiveDate)) -> RosterPersonJson<'a> {
+fn person_week_json<'a>(
+    person: PersonId,
+    week: WeekHours,
+    team: &'a Team,
+    (zone, first): (Zone, NaiveDate),
+) -> RosterPersonJson<'a> {
     let day = |day: NaiveDate| RosterDayJson {
         day,
         shifts: (shifts_in_cell(team, (person, day)).into_iter())
@@ -108,10 +113,18 @@ fn person_week_json<'a>(person: PersonId, week: WeekHours, team: &'a Team, (zone
     }
 }
 
-fn page(people: &[PersonId], weeks: &BTreeMap<PersonId, WeekHours>, found: &[RosterFlag], team: &Team, first: NaiveDate) -> OutputPage {
+fn page(
+    people: &[PersonId],
+    weeks: &BTreeMap<PersonId, WeekHours>,
+    found: &[RosterFlag],
+    team: &Team,
+    first: NaiveDate,
+) -> OutputPage {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    let columns = [PageColumn::truncatable("person", 10)].into_iter().chain(DAYS.map(|day| PageColumn::truncatable(day, 5)));
-    let mut table = PageTable::new(columns.chain([PageColumn::right("hours"), PageColumn::right("flags")]).collect::<Vec<_>>());
+    let columns =
+        [PageColumn::truncatable("person", 10)].into_iter().chain(DAYS.map(|day| PageColumn::truncatable(day, 5)));
+    let mut table =
+        PageTable::new(columns.chain([PageColumn::right("hours"), PageColumn::right("flags")]).collect::<Vec<_>>());
     for person in people {
         let cells = first.iter_days().take(7).map(|day| PageCell::optional(Some(describe_cell(team, (*person, day)))));
         let flagged = found.iter().filter(|flag| flag.person == *person).count();
@@ -121,14 +134,24 @@ fn page(people: &[PersonId], weeks: &BTreeMap<PersonId, WeekHours>, found: &[Ros
         table.add_row([name].into_iter().chain(cells).chain([hours, flags]).collect::<Vec<_>>());
     }
     let last = first + Days::new(6);
-    let head = format!("Roster {} · {} to {}", first.format("%G-W%V"), formatting::format_date(first), formatting::format_date(last));
+    let head = format!(
+        "Roster {} · {} to {}",
+        first.format("%G-W%V"),
+        formatting::format_date(first),
+        formatting::format_date(last)
+    );
     let mut page = OutputPage::new(head).table(table);
     if people.is_empty() {
         page = page.line("Nobody is in the team yet; `shiftdesk person add` adds people.");
     }
     for flag in found {
         let who = team.name(flag.person).unwrap_or(formatting::NO_VALUE);
-        page = page.line(format!("▲ {}, {}: {}.", formatting::format_date(flag.day), who, formatting::describe_roster_flag(flag.kind)));
+        page = page.line(format!(
+            "▲ {}, {}: {}.",
+            formatting::format_date(flag.day),
+            who,
+            formatting::describe_roster_flag(flag.kind)
+        ));
     }
     page
 }
@@ -140,6 +163,7 @@ fn describe_cell(team: &Team, cell: (PersonId, NaiveDate)) -> String {
         return absence.kind.name().to_owned();
     }
     let worked: Vec<_> = shifts_in_cell(team, cell).into_iter().map(|shift| format_hours(shift.hours)).collect();
-    let away = absences_in_cell(team, cell).filter_map(|it| Some(format!(", {} {}", it.kind.name(), format_hours(it.hours?))));
+    let away =
+        absences_in_cell(team, cell).filter_map(|it| Some(format!(", {} {}", it.kind.name(), format_hours(it.hours?))));
     format!("{}{}", worked.join(" + "), away.collect::<String>())
 }

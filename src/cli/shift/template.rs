@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use crate::cli::changes::{self, ConfirmationArgs};
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, parse};
 use crate::engine::roster::typed as cell;
 use crate::events::change::Change;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{Hours, ShiftTemplate};
 use crate::model::time::{format_clock, parse_clock};
 
@@ -75,12 +75,14 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let hours = Hours::new(add.from, add.to);
             let breaks = add.breaks.iter().map(|pause| parse::align_break(hours, *pause)).collect();
             let template = ShiftTemplate { name: add.name, hours, breaks };
-            let outcome = changes::apply_change(context, &mut store, Change::AddRecord(Record::Template(template)), None)?;
+            let outcome =
+                changes::apply_change(context, &mut store, Change::AddRecord(Record::Template(template)), None)?;
             changes::print_confirmation(&store, &outcome, add.answer)
         }
         TemplateCommand::Remove { names, answer } => {
             let templates = context.open_store()?.templates()?;
-            let ids = names.iter().map(|name| Ok(find_template(&templates, name)?.id)).collect::<anyhow::Result<Vec<_>>>()?;
+            let ids =
+                names.iter().map(|name| Ok(find_template(&templates, name)?.id)).collect::<anyhow::Result<Vec<_>>>()?;
             changes::remove_records(context, RecordKind::Template, &ids, answer)
         }
         TemplateCommand::List(form) => list(form, context),
@@ -88,7 +90,10 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 }
 
 /// Finds a template by name or prefix.
-pub fn find_template<'a>(templates: &'a [WithId<ShiftTemplate>], name: &str) -> anyhow::Result<&'a WithId<ShiftTemplate>> {
+pub fn find_template<'a>(
+    templates: &'a [WithId<ShiftTemplate>],
+    name: &str,
+) -> anyhow::Result<&'a WithId<ShiftTemplate>> {
     let found = cell::find_template(name, templates);
     found.and_then(|found| templates.iter().find(|template| template.it == *found)).ok_or_else(|| {
         Failure::not_found(format!(
@@ -106,7 +111,10 @@ fn list(form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
             from: format_clock(template.hours.from),
             to: format_clock(template.hours.clock_end()),
             breaks: (template.breaks.iter())
-                .map(|pause| TemplateBreakJson { from: format_clock(pause.from % (24 * 60)), to: format_clock(pause.clock_end()) })
+                .map(|pause| TemplateBreakJson {
+                    from: format_clock(pause.from % (24 * 60)),
+                    to: format_clock(pause.clock_end()),
+                })
                 .collect(),
         })
         .collect();

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::cli::changes::apply_change;
 use crate::cli::import::spool;
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn as Head, OutputPage, PageTable as Shown};
+use crate::cli::page::{OutputPage, PageCell, PageColumn as Head, PageTable as Shown};
 use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::survey_import::{self, SurveyImportPlan};
 use crate::events::change::Change;
@@ -136,7 +136,8 @@ pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
     let read = surveys::parse_surveys(&table, &options).map_err(|error| import_failure(error, &args.file))?;
     drop(table);
     let given = args.source.as_deref().map(clean_line).filter(|name| !name.is_empty());
-    let source = given.map_or_else(|| fold(clean_line(&spool::source_stem(&args.file)).trim()), |name| name.into_owned());
+    let source =
+        given.map_or_else(|| fold(clean_line(&spool::source_stem(&args.file)).trim()), |name| name.into_owned());
     let mut store = context.open_store()?;
     let named: BTreeSet<&str> = read.answers.iter().filter_map(|answer| answer.ticket.as_deref()).collect();
     let known = store.survey_import_context(&source, named.into_iter())?;
@@ -239,7 +240,10 @@ fn page(report: &SurveyImportJson) -> OutputPage {
     }
     page = page.table(columns);
     if report.repeated > 0 {
-        page = page.line(format!("Said twice in the file and taken once: {}.", formatting::format_count(report.repeated, "row")));
+        page = page.line(format!(
+            "Said twice in the file and taken once: {}.",
+            formatting::format_count(report.repeated, "row")
+        ));
     }
     if report.renumbered > 0 {
         let n = formatting::format_count(report.renumbered, "answer");

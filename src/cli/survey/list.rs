@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::formatting::{self, PersonNames};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, find_customer, parse};
-use crate::engine::metrics::{Depth, Window};
-use crate::engine::survey_tally::{ResponseCounts, DriverCounts};
+use crate::engine::metrics::{MetricsDepth, MetricsWindow};
+use crate::engine::survey_tally::{DriverCounts, ResponseCounts};
 use crate::model::figure::FigureId;
 use crate::model::record::WithId;
 use crate::model::survey::{Survey, SurveyKind};
@@ -84,14 +84,15 @@ struct SurveyRowJson {
 pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
     let store = context.open_store()?;
     let settings = &context.settings;
-    let (from, to, period) = parse::parse_period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
+    let (from, to, period) =
+        parse::parse_period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
     let all = store.surveys(period)?;
     let counting = settings.metrics_config();
-    let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
+    let window = MetricsWindow { period, now: context.now(), config: &counting, depth: MetricsDepth::Summary };
     let figures = worker::compute_metrics(&store, window)?.report.team;
     let of = |kind: &SurveyKind| {
         let figure = figure_of_kind(*kind);
-        let answers = ResponseCounts::from_summed(figures.of(figure));
+        let answers = ResponseCounts::from_summed(figures.get(figure));
         (answers.asked > 0).then(|| SurveyKindJson {
             kind: kind.name(),
             figure,
@@ -134,7 +135,12 @@ fn figure_of_kind(kind: SurveyKind) -> FigureId {
     }
 }
 
-fn survey_row(survey: &WithId<Survey>, store: &Store, names: &PersonNames, zone: Zone) -> anyhow::Result<SurveyRowJson> {
+fn survey_row(
+    survey: &WithId<Survey>,
+    store: &Store,
+    names: &PersonNames,
+    zone: Zone,
+) -> anyhow::Result<SurveyRowJson> {
     let customer = survey.customer.map(|id| store.customer(id)).transpose()?.flatten();
     Ok(SurveyRowJson {
         id: survey.id,
@@ -154,7 +160,11 @@ fn survey_row(survey: &WithId<Survey>, store: &Store, names: &PersonNames, zone:
 
 fn page(shown: &SurveyListJson) -> OutputPage {
     let last = shown.to.pred_opt().unwrap_or(shown.to);
-    let mut page = OutputPage::new(format!("Surveys · {} to {}", formatting::format_date(shown.from), formatting::format_date(last)));
+    let mut page = OutputPage::new(format!(
+        "Surveys · {} to {}",
+        formatting::format_date(shown.from),
+        formatting::format_date(last)
+    ));
     let mut kinds = PageTable::new([
         PageColumn::left("asked"),
         PageColumn::right("figure"),
@@ -169,10 +179,17 @@ fn page(shown: &SurveyListJson) -> OutputPage {
                 crate::engine::summary::format_percent(rate),
                 kind.asked
             )),
-            Some(rate) => PageCell::text(format!("{} of {} answered", crate::engine::summary::format_percent(rate), kind.asked)),
+            Some(rate) => {
+                PageCell::text(format!("{} of {} answered", crate::engine::summary::format_percent(rate), kind.asked))
+            }
         };
         let value = kind.value.map(|_| formatting::format_figure(kind.figure, kind.value));
-        kinds.add_row([PageCell::text(kind.kind), PageCell::optional(value), PageCell::text(formatting::format_sample_size(kind.answered)), rate]);
+        kinds.add_row([
+            PageCell::text(kind.kind),
+            PageCell::optional(value),
+            PageCell::text(formatting::format_sample_size(kind.answered)),
+            rate,
+        ]);
     }
     if !kinds.is_empty() {
         page = page.table(kinds);

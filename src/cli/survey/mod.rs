@@ -7,13 +7,13 @@ pub(super) use import::import_failure;
 
 use clap::Subcommand;
 
+use super::changes::{self, ConfirmationArgs};
+use super::{CliContext, Failure, find_customer, find_person, parse};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::ids::TicketId;
 use crate::model::record::{Record, RecordKind};
 use crate::model::survey::{DissatisfactionDriver, RatingScale, Survey, SurveyKind};
-use super::changes::{self, ConfirmationArgs};
-use super::{CliContext, Failure, find_customer, find_person, parse};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -139,9 +139,10 @@ fn run_add(add: AddSurveyArgs, context: &CliContext) -> anyhow::Result<()> {
                 survey.customer = Some(known);
                 Change::AddRecord(Record::Survey(survey))
             }
-            Err(error) if super::exit_code(&error) == super::NOT_FOUND => {
-                Change::AddSurveyForCustomer { customer: Customer { name: name.to_owned(), ..Customer::default() }, survey }
-            }
+            Err(error) if super::exit_code(&error) == super::NOT_FOUND => Change::AddSurveyForCustomer {
+                customer: Customer { name: name.to_owned(), ..Customer::default() },
+                survey,
+            },
             Err(error) => return Err(error),
         },
     };
@@ -149,7 +150,12 @@ fn run_add(add: AddSurveyArgs, context: &CliContext) -> anyhow::Result<()> {
     changes::print_confirmation(&store, &outcome, add.answer)
 }
 
-fn set_cause(id: i64, cause: DissatisfactionDriver, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+fn set_cause(
+    id: i64,
+    cause: DissatisfactionDriver,
+    answer: ConfirmationArgs,
+    context: &CliContext,
+) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
     let before = store.survey(id)?.ok_or_else(|| changes::record_not_found(RecordKind::Survey, id))?.it;
     if before.is_bad() != Some(true) {

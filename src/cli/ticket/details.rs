@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::cli::page::PageCell;
 use crate::cli::formatting::{self, PersonNames};
+use crate::cli::page::PageCell;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Ticket;
 use crate::model::time::{Instant, Zone};
@@ -150,11 +150,15 @@ pub fn ticket_facts(ticket: &Ticket, names: &PersonNames, zone: Zone) -> Vec<(&'
         facts.push(("merged into it", all.join(", ")));
     }
     if !ticket.links.is_empty() {
-        let all: Vec<_> = ticket.links.iter().map(|(id, how)| format!("{id} ({})", formatting::humanize(how.name()))).collect();
+        let all: Vec<_> =
+            ticket.links.iter().map(|(id, how)| format!("{id} ({})", formatting::humanize(how.name()))).collect();
         facts.push(("linked", all.join(", ")));
     }
     if let Some(up) = &ticket.escalation {
-        facts.push(("escalated", format!("to {} since {}: {}", formatting::escalation_target(up.level), at(up.since), up.reason)));
+        facts.push((
+            "escalated",
+            format!("to {} since {}: {}", formatting::escalation_target(up.level), at(up.since), up.reason),
+        ));
     }
     if let Some(upset) = &ticket.upset {
         let again = upset.follow_up.map(|until| format!(", look again {}", at(until))).unwrap_or_default();
@@ -170,14 +174,18 @@ pub fn ticket_facts(ticket: &Ticket, names: &PersonNames, zone: Zone) -> Vec<(&'
         facts.push(("promised", format!("{}, {state} (promise {})", promise.what, promise.seq.0)));
     }
     for (given, concession) in &ticket.concessions {
-        facts.push(("given", format!("{} on {}: {}", formatting::format_concession(concession), at(*given), concession.reason)));
+        facts.push((
+            "given",
+            format!("{} on {}: {}", formatting::format_concession(concession), at(*given), concession.reason),
+        ));
     }
     if !ticket.done_checklist_items.is_empty() {
         facts.push(("done", ticket.done_checklist_items.iter().cloned().collect::<Vec<_>>().join(", ")));
     }
     if let Some(handed) = &ticket.last_hand_off {
         let to = handed.to.map_or_else(|| "nobody".to_owned(), |to| formatting::person_name(to, names));
-        let from = handed.from.map(|from| format!("from {} ", formatting::person_name(from, names))).unwrap_or_default();
+        let from =
+            handed.from.map(|from| format!("from {} ", formatting::person_name(from, names))).unwrap_or_default();
         facts.push(("handed over", format!("{from}to {to} on {}; next: {}", at(handed.at), handed.next)));
     }
     facts.into_iter().map(|(name, text)| (name, PageCell::text(text))).collect()

@@ -1,9 +1,9 @@
 //! `shiftdesk ticket edit`: sets fields of one or several tickets.
 
+use super::TicketsArgs;
 use crate::cli::{CliContext, Failure, find_customer};
 use crate::events::change::Change;
 use crate::model::event::TicketEdit;
-use super::TicketsArgs;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -3,12 +3,12 @@
 
 use clap::Subcommand;
 
-use crate::cli::{CliContext, Failure, parse, formatting};
+use super::{TicketArgs, TicketsArgs};
+use crate::cli::{CliContext, Failure, formatting, parse};
 use crate::events::change::Change;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::ticket::{Concession, Promise};
 use crate::store::Store;
-use super::{TicketsArgs, TicketArgs};
 
 #[derive(Debug, Subcommand)]
 pub enum TicketFollowUpCommand {
@@ -117,7 +117,13 @@ pub fn run(act: TicketFollowUpCommand, context: &CliContext) -> anyhow::Result<(
     }
 }
 
-fn end_promise(on: TicketArgs, promise: Option<i64>, kept: bool, store: Store, context: &CliContext) -> anyhow::Result<()> {
+fn end_promise(
+    on: TicketArgs,
+    promise: Option<i64>,
+    kept: bool,
+    store: Store,
+    context: &CliContext,
+) -> anyhow::Result<()> {
     let promise = match promise {
         Some(number) => Seq(number),
         None => open_promise(on.id, &store, context)?,
@@ -179,7 +185,10 @@ mod tests {
 
     #[test]
     fn levels_have_names() {
-        assert_eq!((parse_escalation_level("Lead"), parse_escalation_level("2"), parse_escalation_level("down")), (Ok(1), Ok(2), Ok(0)));
+        assert_eq!(
+            (parse_escalation_level("Lead"), parse_escalation_level("2"), parse_escalation_level("down")),
+            (Ok(1), Ok(2), Ok(0))
+        );
         assert!(parse_escalation_level("boss").is_err());
     }
 }

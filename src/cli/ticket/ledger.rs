@@ -4,11 +4,10 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, formatting};
-use crate::engine::board;
 use crate::engine::sla::ledger::{ClockLedger, LedgerSpan, SpanReason};
-use crate::engine::sla::{self, ClockProgress, ClockState};
+use crate::engine::sla::{ClockProgress, ClockState};
 use crate::model::ids::TicketId;
 use crate::model::policy::ClockKind;
 use crate::model::time::{Instant, Zone};
@@ -60,9 +59,12 @@ pub fn run(id: TicketId, form: OutputArgs, context: &CliContext) -> anyhow::Resu
     let store = context.open_store()?;
     let detail = store.ticket(id)?.ok_or_else(|| super::ticket_not_found(id))?;
     let (zone, now) = (context.settings.zone, context.now());
-    let shift_end = crate::engine::board::shift::current_shift(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
+    let shift_end =
+        crate::engine::board::shift::current_shift(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
     let ledgers: Vec<(ClockLedger, ClockState)> = (detail.clocks.iter())
-        .map(|clock| (crate::engine::sla::ledger::clock_ledger(clock, &detail.ticket, now), clock.state(now, shift_end)))
+        .map(|clock| {
+            (crate::engine::sla::ledger::clock_ledger(clock, &detail.ticket, now), clock.state(now, shift_end))
+        })
         .collect();
     let shown = TicketLedgerJson {
         id,
@@ -157,7 +159,9 @@ fn add_clock(page: OutputPage, ledger: &ClockLedger, state: ClockState, zone: Zo
         (if used > target { "over" } else { "left" }, PageCell::text(format_hms((target - used).abs()))),
     ];
     facts.push(match ledger.clock.progress {
-        ClockProgress::Paused { .. } if ledger.due_at().is_none() => ("due", PageCell::text("not while the clock stands")),
+        ClockProgress::Paused { .. } if ledger.due_at().is_none() => {
+            ("due", PageCell::text("not while the clock stands"))
+        }
         ClockProgress::Met { .. } | ClockProgress::Cancelled { .. } => ("ended", moments(ledger.clock.ended_at())),
         _ => ("due", moments(ledger.due_at())),
     });

@@ -2,12 +2,12 @@
 
 use clap::Subcommand;
 
+use super::{TicketArgs, TicketsArgs, parse_assignee, parse_ticket_id, read_text, ticket_not_found};
 use crate::cli::CliContext;
 use crate::events::change::Change;
 use crate::model::event::OpenedTicket;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Priority;
-use super::{TicketsArgs, TicketArgs, parse_assignee, ticket_not_found, read_text, parse_ticket_id};
 
 #[derive(Debug, Subcommand)]
 pub enum TicketRelationCommand {
@@ -47,8 +47,12 @@ pub enum TicketRelationCommand {
 
 pub fn run(act: TicketRelationCommand, context: &CliContext) -> anyhow::Result<()> {
     match act {
-        TicketRelationCommand::Merge { on, into } => on.apply(context, context.open_store()?, |ticket| Change::Merge { ticket, into }),
-        TicketRelationCommand::Link { on, to } => on.apply(context, context.open_store()?, |ticket| Change::Link { ticket, to }),
+        TicketRelationCommand::Merge { on, into } => {
+            on.apply(context, context.open_store()?, |ticket| Change::Merge { ticket, into })
+        }
+        TicketRelationCommand::Link { on, to } => {
+            on.apply(context, context.open_store()?, |ticket| Change::Link { ticket, to })
+        }
         TicketRelationCommand::Split { on, subject, body, priority, assign } => {
             let body = read_text(body)?;
             let store = context.open_store()?;

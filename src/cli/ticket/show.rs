@@ -5,20 +5,19 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::details;
 use crate::cli::CliContext;
-use crate::cli::output::{OutputArgs, print_result};
-use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::cli::formatting::{self, PersonNames};
-use crate::engine::board;
-use crate::engine::sla::{self, SlaClock, ClockProgress, ClockState};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
+use crate::engine::sla::{self, ClockProgress, ClockState, SlaClock};
 use crate::events::replay;
 use crate::model::event::Event;
 use crate::model::ids::{PersonId, TicketId};
-use crate::model::settings::Credit;
+use crate::model::settings::RatingCreditRule;
 use crate::model::ticket::ImpossibleTime;
 use crate::model::time::{Instant, Zone, parse_moment, seconds};
 use crate::query::protocol::TicketDetail;
-use super::details;
 
 /// JSON of a ticket: durations in seconds, timestamps RFC 3339 in the team's time zone, missing values null.
 #[derive(Debug, Serialize)]
@@ -115,7 +114,7 @@ struct TicketPrinter<'a> {
     detail: &'a TicketDetail,
     zone: Zone,
     /// Credit rule for ratings.
-    credit: Credit,
+    credit: RatingCreditRule,
     now: Instant,
 }
 
@@ -124,7 +123,8 @@ pub fn run(id: TicketId, form: OutputArgs, context: &CliContext) -> anyhow::Resu
     let detail = store.ticket(id)?.ok_or_else(|| super::ticket_not_found(id))?;
     let (zone, now) = (context.settings.zone, context.now());
     let sight = TicketPrinter { detail: &detail, zone, now, credit: context.settings.csat_credit };
-    let shift_end = crate::engine::board::shift::current_shift(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
+    let shift_end =
+        crate::engine::board::shift::current_shift(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
     let clocks: Vec<_> =
         (detail.clocks.iter()).map(|clock| (clock, clock.state(now, shift_end), clock.time_left(now))).collect();
     let shown_clocks = clocks.iter().map(|(clock, state, left)| sight.clock_json(clock, *state, left.map(seconds)));
@@ -204,7 +204,7 @@ impl TicketPrinter<'_> {
             at: self.rfc3339(rating.at),
             score: rating.score.score,
             out_of: rating.score.out_of,
-            credit: self.person_name(self.credit.of(rating.credits)),
+            credit: self.person_name(self.credit.credited_person(rating.credits)),
         };
         let undone = replay::undone_seqs(&detail.events);
         let entry = |event: &Event| TicketEventJson {
@@ -285,10 +285,18 @@ impl TicketPrinter<'_> {
         let (ticket, zone) = (&self.detail.ticket, self.zone);
         let moment = |at: Option<Instant>| PageCell::optional(at.map(|at| formatting::format_timestamp(at, zone)));
         let ago = |at: Option<Instant>| {
-            PageCell::optional(at.map(|at| format!("{}, {} ago", formatting::format_timestamp(at, zone), formatting::format_duration(self.now - at))))
+            PageCell::optional(at.map(|at| {
+                format!(
+                    "{}, {} ago",
+                    formatting::format_timestamp(at, zone),
+                    formatting::format_duration(self.now - at)
+                )
+            }))
         };
         let state = match ticket.status.waits_on() {
-            Some(on) => format!("{}, waits on {}", formatting::humanize(ticket.status.name()), formatting::humanize(on.name())),
+            Some(on) => {
+                format!("{}, waits on {}", formatting::humanize(ticket.status.name()), formatting::humanize(on.name()))
+            }
             None => ticket.status.name().to_owned(),
         };
         let customer = self.detail.customer.as_ref().map(|customer| {
@@ -313,7 +321,10 @@ impl TicketPrinter<'_> {
             ("tags", (!ticket.tags.is_empty()).then(|| ticket.tags.join(", "))),
             ("from", ticket.source.as_ref().map(|source| format!("{} {}", source.name, source.id))),
             ("reopened", (ticket.reopened > 0).then(|| formatting::format_count(ticket.reopened as usize, "time"))),
-            ("reassigned", (ticket.reassigned > 0).then(|| formatting::format_count(ticket.reassigned as usize, "time"))),
+            (
+                "reassigned",
+                (ticket.reassigned > 0).then(|| formatting::format_count(ticket.reassigned as usize, "time")),
+            ),
         ];
         lines.extend(maybe.into_iter().filter_map(|(name, text)| Some((name, PageCell::text(text?)))));
         lines.extend(details::ticket_facts(ticket, self.names(), zone));
@@ -342,7 +353,11 @@ impl TicketPrinter<'_> {
         self.detail.events.iter().fold(page, |page, event| {
             let moment = formatting::format_timestamp(event.at, self.zone);
             let gone = if undone.contains(&event.seq) { " (taken back)" } else { "" };
-            let line = format!("{moment} · {} · {}{gone}", self.author_name(event), formatting::describe_event(&event.what, self.names()));
+            let line = format!(
+                "{moment} · {} · {}{gone}",
+                self.author_name(event),
+                formatting::describe_event(&event.what, self.names())
+            );
             let page = page.line(line);
             match formatting::event_body(&event.what) {
                 Some(body) => page.text(body),

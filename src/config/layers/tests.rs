@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 
-use crate::model::person::Profile;
-use crate::model::review::Stratum;
-use crate::model::time::Zone;
-use super::*;
 use super::super::resolve::{SystemDefaults, resolve_settings};
 use super::super::settings::{ColorMode, Language};
 use super::super::{Settings, describe_faults};
+use super::*;
+use crate::model::person::Profile;
+use crate::model::review::Stratum;
+use crate::model::time::Zone;
 
 /// An empty home directory in which tests write files.
 struct Home {
@@ -66,21 +66,27 @@ fn the_example_sets_everything_and_means_the_defaults() {
     let rules: Vec<_> = settings.distribution_rules.iter().map(|rule| (rule.name.as_str(), rule.profile)).collect();
     let (expert, champion) = (Some(Profile::FieldExpert), Some(Profile::CustomerChampion));
     assert_eq!(rules, [("passed up", expert), ("causes", expert), ("first contact", champion)]);
-    assert_eq!((settings.distribution_rules[0].min_escalation, settings.distribution_rules[1].categories.len()), (1, 1));
+    assert_eq!(
+        (settings.distribution_rules[0].min_escalation, settings.distribution_rules[1].categories.len()),
+        (1, 1)
+    );
     let staffing = &settings.staffing;
-    assert_eq!((staffing.handle_minutes, staffing.shrinkage, staffing.occupancy), (None, 0.3, 0.85));
-    assert_eq!((staffing.weeks, staffing.level, staffing.within), (13, 0.8, 20.0));
-    assert!(staffing.real_time.is_empty() && staffing.channels.is_empty());
+    assert_eq!((staffing.handle_minutes, staffing.shrinkage, staffing.max_occupancy), (None, 0.3, 0.85));
+    assert_eq!((staffing.forecast_weeks, staffing.service_level, staffing.answer_within_seconds), (13, 0.8, 20.0));
+    assert!(staffing.real_time_channels.is_empty() && staffing.channels.is_empty());
     let asked: Vec<_> = settings.profile_requirements.iter().map(|asked| asked.profile).collect();
     assert_eq!(asked, Profile::ALL);
     assert!(settings.profile_requirements.iter().all(|asked| asked.skills.len() >= 3));
     let champion = &settings.profile_requirements[0].targets[&crate::model::figure::FigureId::FirstResponse];
     assert_eq!((champion.good, champion.stretch), (3600.0, Some(1800.0)));
-    assert_eq!((settings.review_sampling.size, settings.review_sampling.seed, settings.review_sampling.second), (3, 1, 0.1));
+    assert_eq!(
+        (settings.review_sampling.size, settings.review_sampling.seed, settings.review_sampling.second_review_share),
+        (3, 1, 0.1)
+    );
     assert_eq!(settings.review_sampling.strata, [Stratum::Channel, Stratum::Category, Stratum::Rating]);
     let cards: Vec<_> = settings.scorecards.iter().map(|card| (card.name.as_str(), card.items.len())).collect();
     assert_eq!(cards, [("calls", 6), ("answers", 6)]);
-    assert!(settings.scorecards.iter().all(|card| card.items.iter().filter(|item| item.fatal).count() == 1));
+    assert!(settings.scorecards.iter().all(|card| card.items.iter().filter(|item| item.auto_fail).count() == 1));
     let coaching = settings.coaching_rules;
     assert_eq!((coaching.feedback_days, coaching.one_on_one_days, coaching.review_days), (3, 14, 90));
     assert!(DEFAULT_CONFIG.lines().all(|line| line.chars().count() <= 120));
@@ -121,7 +127,7 @@ fn staffing_is_read_channel_by_channel() {
     let house = settings.staffing;
     assert_eq!((house.handle_minutes, house.shrinkage), (Some(12.0), 0.3));
     assert!(house.is_real_time(Some("PHONE")) && !house.is_real_time(None));
-    assert_eq!((house.patience(Some("phone")), house.patience(Some("email"))), (Some(120.0), None));
+    assert_eq!((house.patience_seconds(Some("phone")), house.patience_seconds(Some("email"))), (Some(120.0), None));
     assert_eq!(house.channels[0].handle_minutes, Some(6.5));
 }
 

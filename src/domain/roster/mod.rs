@@ -5,4 +5,3 @@
 //! - [`cell_input`]: parser for hours typed into a cell;
 //! - [`import_plan`]: preview of an imported roster against the existing one;
 //! - [`rules`]: days in a row, rest, weekly hours: flagged, never enforced.
-

@@ -147,7 +147,10 @@ fn whoever_never_came_has_missed_it_where_others_check_in() {
     assert_eq!((told.shifts, told.missed, told.adherence(), hour(told.worked)), (1, 1, Some(0.0), 0.0));
     assert_eq!(of(&team, "03", "04", "05T12:00"), None, "nobody came on the 3rd");
     // A night is one shift: a check-in after midnight belongs to it.
-    assert_eq!(of(&with_lan(crate::engine::attendance::tests::team(), "05T01:00"), "04", "05", "05T02:00").unwrap().missed, 1);
+    assert_eq!(
+        of(&with_lan(crate::engine::attendance::tests::team(), "05T01:00"), "04", "05", "05T02:00").unwrap().missed,
+        1
+    );
 }
 
 #[test]

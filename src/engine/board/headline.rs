@@ -25,7 +25,11 @@ pub fn headline(desk: &Desk, now: Instant, shift_end: Option<Instant>) -> BoardH
     headline_from_briefs(desk.tickets.values().map(TicketBrief::from_row), now, shift_end)
 }
 
-pub(super) fn headline_from_briefs(briefs: impl Iterator<Item = TicketBrief>, now: Instant, shift_end: Option<Instant>) -> BoardHeadline {
+pub(super) fn headline_from_briefs(
+    briefs: impl Iterator<Item = TicketBrief>,
+    now: Instant,
+    shift_end: Option<Instant>,
+) -> BoardHeadline {
     let mut headline = BoardHeadline::default();
     let horizon = shift_end.unwrap_or(now);
     for brief in briefs {

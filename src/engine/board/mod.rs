@@ -15,9 +15,9 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::engine::aging::{self, BacklogAging};
-use crate::engine::board::brief::{TicketBrief, QueueStatus, queue_order, queue_status};
-use crate::engine::board::headline::{BoardHeadline, headline};
-use crate::engine::board::shift::{CurrentShift, present_people, current_shift};
+use crate::engine::board::brief::TicketBrief;
+use crate::engine::board::headline::BoardHeadline;
+use crate::engine::board::shift::{CurrentShift, current_shift, present_people};
 use crate::engine::coverage;
 use crate::engine::desk::{Desk, DeskChange};
 use crate::model::aging::{AgingBuckets, StuckRules};
@@ -85,7 +85,9 @@ impl Board {
     /// Applies a delta that `desk` already contains. `now` and `house` must equal those of the last update.
     pub fn apply_changes(&mut self, desk: &Desk, news: &DeskChange, now: Instant, house: BoardConfig) {
         if news.tickets.len() < REBUILD_THRESHOLD {
-            news.tickets.keys().for_each(|id| self.replace_ticket(*id, desk.tickets.get(id).map(TicketBrief::from_row)));
+            news.tickets
+                .keys()
+                .for_each(|id| self.replace_ticket(*id, desk.tickets.get(id).map(TicketBrief::from_row)));
         } else {
             self.rebuild(desk);
         }
@@ -191,6 +193,11 @@ impl Board {
     fn update_time_dependent(&mut self, now: Instant, house: BoardConfig) {
         let shift_end = self.shift.as_ref().map(|shift| shift.ends);
         self.headline = headline::headline_from_briefs(self.briefs.iter().copied(), now, shift_end);
-        self.aging = aging::backlog_aging(self.briefs.iter().filter_map(TicketBrief::aging_ticket), now, house.buckets, house.stuck);
+        self.aging = aging::backlog_aging(
+            self.briefs.iter().filter_map(TicketBrief::aging_ticket),
+            now,
+            house.buckets,
+            house.stuck,
+        );
     }
 }

@@ -3,9 +3,11 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
+use crate::engine::board::brief::queue_order;
+use crate::engine::board::headline::headline;
 use crate::engine::board::*;
 use crate::engine::desk::{DeskDelta, TicketRow};
-use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
+use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
 use crate::model::ids::Seq;
 use crate::model::person::Person;
 use crate::model::policy::{ClockKind, ResolutionMode};
@@ -133,7 +135,8 @@ proptest! {
 #[test]
 fn many_at_once_are_as_good_as_one_after_the_other() {
     let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
-    let house = BoardConfig { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
+    let house =
+        BoardConfig { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
     let mut desk = Desk::default();
     let mut board = Board::from_desk(&desk, at(0), house);
     let row = |id: i64| TicketRow { created: Some(at(-id * 7 % 100)), ..TicketRow::blank(TicketId(id), at(-id)) };

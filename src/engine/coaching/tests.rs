@@ -1,8 +1,8 @@
 //! Due coaching tasks, derived from notes and trainings.
 
 use crate::engine::coaching::*;
-use crate::model::coaching::TrainingCompletion;
-use crate::model::person::Author;
+use crate::model::coaching::{Training, TrainingCompletion};
+use crate::model::person::{Author, Profile};
 use crate::model::record::WithId;
 
 const RULES: CoachingRules = CoachingRules { feedback_days: 3, one_on_one_days: 14, review_days: 90 };
@@ -37,7 +37,10 @@ fn with(notes: Vec<WithId<PersonNote>>) -> Team {
 }
 
 fn owed(team: &Team) -> Vec<(CoachingTaskKind, i64)> {
-    due_coaching_tasks(team, today(), &RULES).into_iter().map(|due| (due.kind, (due.due - today()).num_days())).collect()
+    due_coaching_tasks(team, today(), &RULES)
+        .into_iter()
+        .map(|due| (due.kind, (due.due - today()).num_days()))
+        .collect()
 }
 
 #[test]
@@ -55,11 +58,19 @@ fn the_clock_of_coaching_runs_from_the_behaviour_and_stops_when_it_is_said() {
 #[test]
 fn talks_are_due_from_the_last_one_or_from_the_first_day() {
     let never = owed(&team());
-    assert_eq!(never, [(CoachingTaskKind::OneOnOne, -86), (CoachingTaskKind::Review, -10)], "since they joined, and of nobody else");
+    assert_eq!(
+        never,
+        [(CoachingTaskKind::OneOnOne, -86), (CoachingTaskKind::Review, -10)],
+        "since they joined, and of nobody else"
+    );
     let lately = with(vec![note(1, NoteKind::OneOnOne, ago(8)), note(2, NoteKind::Review, ago(40))]);
     assert_eq!(owed(&lately), [(CoachingTaskKind::OneOnOne, 6)]);
     let planned = with(vec![note(1, NoteKind::OneOnOne, today() + Days::new(3)), note(2, NoteKind::Review, ago(91))]);
-    assert_eq!(owed(&planned), [(CoachingTaskKind::OneOnOne, -86), (CoachingTaskKind::Review, -1)], "what is to come has not been");
+    assert_eq!(
+        owed(&planned),
+        [(CoachingTaskKind::OneOnOne, -86), (CoachingTaskKind::Review, -1)],
+        "what is to come has not been"
+    );
     let mut unknown = team();
     unknown.people.get_mut(&MINH).unwrap().since = None;
     assert_eq!(owed(&unknown), [(CoachingTaskKind::OneOnOne, 0), (CoachingTaskKind::Review, 0)]);
@@ -81,7 +92,8 @@ fn trainings_are_lacking_expire_and_are_for_some_alone() {
         training(5, Some(10), &[]),
     ];
     team.trained = vec![done(1, 900), done(2, 350), done(3, 31), done(3, 60)];
-    let stands: Vec<_> = required_trainings(&team, MINH, today()).into_iter().map(|(id, _, learnt)| (id, learnt)).collect();
+    let stands: Vec<_> =
+        required_trainings(&team, MINH, today()).into_iter().map(|(id, _, learnt)| (id, learnt)).collect();
     assert_eq!(
         stands,
         [
@@ -93,10 +105,16 @@ fn trainings_are_lacking_expire_and_are_for_some_alone() {
     );
     let care = coaching_status(&team, MINH, today(), &RULES);
     assert_eq!((care.missing_trainings, care.expiring_trainings), (2, 1));
-    assert!(!due_coaching_tasks(&team, today(), &RULES).iter().any(|due| due.person == PersonId(3)), "nobody's from a file");
+    assert!(
+        !due_coaching_tasks(&team, today(), &RULES).iter().any(|due| due.person == PersonId(3)),
+        "nobody's from a file"
+    );
     // A completion on the day of expiry counts.
     team.trained.push(done(3, 0));
-    assert_eq!(training_status(&team, MINH, 3, today()), (Some(today()), TrainingStatus::Expiring(today() + Days::new(30))));
+    assert_eq!(
+        training_status(&team, MINH, 3, today()),
+        (Some(today()), TrainingStatus::Expiring(today() + Days::new(30)))
+    );
 }
 
 #[test]

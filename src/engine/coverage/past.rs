@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta, Timelike};
 
 use crate::engine::coverage::seats::PerProfile;
-use crate::engine::coverage::{SlotSeating, CoverageInput, CoverageState};
+use crate::engine::coverage::{CoverageInput, CoverageState, SlotSeating};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::time::{Instant, Period};
@@ -114,8 +114,9 @@ pub struct CoverageHistory {
 impl CoverageHistory {
     /// Needed profiles with their totals over all days, in the given order.
     pub fn totals(&self, importance: [Profile; 6]) -> Vec<(Profile, CoverageTally)> {
-        let sum =
-            |profile: Profile| self.days.iter().fold(CoverageTally::default(), |sum, day| sum.plus(day.1[profile as usize]));
+        let sum = |profile: Profile| {
+            self.days.iter().fold(CoverageTally::default(), |sum, day| sum.plus(day.1[profile as usize]))
+        };
         let totals = importance.into_iter().map(|profile| (profile, sum(profile)));
         totals.filter(|(_, tally)| tally.needed() > TimeDelta::zero()).collect()
     }
@@ -161,7 +162,8 @@ impl CoverageInput<'_> {
             Some(DualRole { person, profiles: pair, stretched, sole_holder: alone, worked, stretched_spans: when })
         });
         past.dual_roles = hats.collect();
-        past.dual_roles.sort_by(|a, b| b.stretched_share().total_cmp(&a.stretched_share()).then(a.person.cmp(&b.person)));
+        past.dual_roles
+            .sort_by(|a, b| b.stretched_share().total_cmp(&a.stretched_share()).then(a.person.cmp(&b.person)));
         past
     }
 
@@ -183,7 +185,12 @@ impl CoverageInput<'_> {
 }
 
 /// Adds one slot to all accumulators.
-fn count_slot(time: Period, dealt: &SlotSeating, tallies: &mut PerProfile<CoverageTally>, sums: &mut BTreeMap<PersonId, PresenceTotals>) {
+fn count_slot(
+    time: Period,
+    dealt: &SlotSeating,
+    tallies: &mut PerProfile<CoverageTally>,
+    sums: &mut BTreeMap<PersonId, PresenceTotals>,
+) {
     let long = time.to - time.from;
     for person in &dealt.present {
         sums.entry(*person).or_default().worked += long;

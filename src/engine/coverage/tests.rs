@@ -1,7 +1,8 @@
 //! Seat assignment on small fixed desks, and on random ones against brute force.
 
-use crate::engine::coverage::*;
 use crate::engine::coverage::CoverageState::{Covered, Gap, Stretched};
+use crate::engine::coverage::why::{ElsewhereReason, PrimaryUnused, SeatOccupant};
+use crate::engine::coverage::*;
 use crate::model::person::Profile::{Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist};
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::time::{parse_clock, parse_day, parse_moment};
@@ -17,7 +18,12 @@ struct CoverageFixture {
 }
 
 impl CoverageFixture {
-    fn person(mut self, id: i64, primary: impl Into<Option<Profile>>, second: impl Into<Option<Profile>>) -> CoverageFixture {
+    fn person(
+        mut self,
+        id: i64,
+        primary: impl Into<Option<Profile>>,
+        second: impl Into<Option<Profile>>,
+    ) -> CoverageFixture {
         let person = Person { primary: primary.into(), second: second.into(), ..Person::with_name(format!("P{id}")) };
         self.people.insert(PersonId(id), person);
         self
@@ -233,7 +239,8 @@ fn who_does_not_come_where_others_check_in_is_not_there() {
 
 #[test]
 fn a_night_reaches_into_the_next_day() {
-    let mut desk = CoverageFixture::default().person(1, Champion, None).shift(1, "2026-03-06", "22-6").needs(1, Champion, "22-6");
+    let mut desk =
+        CoverageFixture::default().person(1, Champion, None).shift(1, "2026-03-06", "22-6").needs(1, Champion, "22-6");
     desk.requirements[0].it.weekdays = 1 << 4; // Fridays
     desk.shifts[0].it.breaks = vec![Hours { from: 26 * 60, to: 26 * 60 + 30 }];
     let friday = desk.slots("2026-03-06", Champion);
@@ -528,7 +535,10 @@ fn a_cell_tells_who_sits_there_and_why_not_the_others() {
     let seat = |at: &str, profile| desk.roster().slot_detail(profile, half_hour(at));
     let nine = seat("2026-03-02T09:00", Champion).unwrap();
     assert_eq!(nine.occupants[0], SeatOccupant { person: PersonId(1), not_in_primary: None });
-    assert_eq!(nine.occupants[1], SeatOccupant { person: PersonId(3), not_in_primary: Some((Analyst, PrimaryUnused::NotNeeded)) });
+    assert_eq!(
+        nine.occupants[1],
+        SeatOccupant { person: PersonId(3), not_in_primary: Some((Analyst, PrimaryUnused::NotNeeded)) }
+    );
     assert_eq!(nine.elsewhere.len(), 1);
     assert_eq!((nine.elsewhere[0].person, nine.elsewhere[0].seated_in), (PersonId(2), Expert));
     assert_eq!(nine.elsewhere[0].reason, ElsewhereReason::OthersShort(vec![Expert]), "1 is the third champion then");
@@ -563,7 +573,11 @@ fn two_hats_are_summed_up_over_the_weeks() {
     let hours = TimeDelta::hours;
     let tally = |n: usize, profile: Profile| past.days[n].1[profile as usize];
     assert_eq!(tally(0, Expert), CoverageTally { covered: hours(0), stretched: hours(2), gap: hours(0) });
-    assert_eq!(tally(1, Champion), CoverageTally { covered: hours(4), stretched: hours(0), gap: hours(0) }, "up to noon");
+    assert_eq!(
+        tally(1, Champion),
+        CoverageTally { covered: hours(4), stretched: hours(0), gap: hours(0) },
+        "up to noon"
+    );
     assert_eq!(
         past.totals(Profile::ALL),
         [
@@ -614,5 +628,10 @@ fn how_long_fifty_people_take() {
     let rows = desk.roster().coverage_of_day(day(MONDAY), 30);
     let one = begun.elapsed();
     let past = desk.roster().history(day("2026-02-10"), day("2026-03-10"), berlin().midnight(day("2026-03-10")), 30);
-    println!("a day {one:?}, four weeks {:?}; {} rows, {} hats", begun.elapsed() - one, rows.len(), past.dual_roles.len());
+    println!(
+        "a day {one:?}, four weeks {:?}; {} rows, {} hats",
+        begun.elapsed() - one,
+        rows.len(),
+        past.dual_roles.len()
+    );
 }

@@ -3,7 +3,7 @@
 use chrono::Days;
 
 use crate::engine::coverage::there::overlaps;
-use crate::engine::coverage::{StepInCandidate, SlotSeating, CoverageInput, CoverageSlot, seats};
+use crate::engine::coverage::{CoverageInput, CoverageSlot, SlotSeating, StepInCandidate, seats};
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
 use crate::model::shift::{AbsenceKind, Shift};
@@ -111,7 +111,15 @@ impl CoverageInput<'_> {
         let away = self.people.keys().filter(|id| !dealt.present.contains(id) && self.is_rostered(**id, time));
         let out = away.map(|id| (*id, self.presence_in_slot(*id, time, &dealt))).collect();
         let elsewhere = elsewhere.collect();
-        Some(SlotDetail { profile, slot, occupants: sits, elsewhere, unseated: spare, rostered_not_present: out, candidates: self.candidates(profile, time, &team, &dealt) })
+        Some(SlotDetail {
+            profile,
+            slot,
+            occupants: sits,
+            elsewhere,
+            unseated: spare,
+            rostered_not_present: out,
+            candidates: self.candidates(profile, time, &team, &dealt),
+        })
     }
 
     fn occupant(&self, person: PersonId, profile: Profile, dealt: &SlotSeating) -> SeatOccupant {
@@ -176,7 +184,11 @@ impl CoverageInput<'_> {
         }
         let touching: Vec<_> = self.shifts_around(person, time).filter(|(_, span)| overlaps(*span, time)).collect();
         let pauses = touching.iter().flat_map(|(shift, _)| {
-            shift.breaks.iter().filter_map(|hours| self.hours_to_period(shift.day, *hours)).filter(|pause| overlaps(*pause, time))
+            shift
+                .breaks
+                .iter()
+                .filter_map(|hours| self.hours_to_period(shift.day, *hours))
+                .filter(|pause| overlaps(*pause, time))
         });
         if let Some(until) = pauses.map(|pause| pause.to).max() {
             return SlotPresence::OnBreak { until };
@@ -194,7 +206,8 @@ impl CoverageInput<'_> {
     /// Presence of somebody without a shift that overlaps the slot.
     fn presence_between_shifts(&self, person: PersonId, time: Period) -> SlotPresence {
         let today = self.zone.date(time.from);
-        let that_day = || self.shifts_around(person, time).filter(|(shift, span)| shift.day == today || span.to > time.to);
+        let that_day =
+            || self.shifts_around(person, time).filter(|(shift, span)| shift.day == today || span.to > time.to);
         let later = that_day().map(|(_, span)| span.from).filter(|from| *from >= time.to).min();
         let over = that_day().map(|(_, span)| span.to).filter(|to| *to <= time.from).max();
         match (later.filter(|from| self.zone.date(*from) == today), over) {

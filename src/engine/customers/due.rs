@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::engine::customers::{UpsetFollowUp, LastNps, ChurnSignals};
+use crate::engine::customers::{ChurnSignals, LastNps, UpsetFollowUp};
 use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::survey::NpsGroup;
 use crate::model::time::Instant;
@@ -54,11 +54,19 @@ pub fn due_contacts(
     if customer.lost.is_some() {
         return Vec::new();
     }
-    let one = |why, since| DueContact { customer: id, name: customer.name.clone(), owner: customer.owner, reason: why, since };
+    let one = |why, since| DueContact {
+        customer: id,
+        name: customer.name.clone(),
+        owner: customer.owner,
+        reason: why,
+        since,
+    };
     let again = follow_ups.iter().filter(|one| one.customer == id);
     let again = again.filter_map(|follow_up| Some((follow_up.ticket, follow_up.at.filter(|at| *at < tonight)?)));
     let mut due: Vec<DueContact> = again.map(|(ticket, at)| one(ContactReason::FollowUp(ticket), at)).collect();
-    let unheard = |nps: &LastNps| signs.last_contact.is_none_or(|last| last <= nps.at) && now - nps.at <= DETRACTOR_CONTACT_WINDOW;
+    let unheard = |nps: &LastNps| {
+        signs.last_contact.is_none_or(|last| last <= nps.at) && now - nps.at <= DETRACTOR_CONTACT_WINDOW
+    };
     if let Some(nps) = signs.nps.filter(|nps| NpsGroup::from_score(nps.score) == NpsGroup::Detractor).filter(unheard) {
         due.push(one(ContactReason::Detractor(nps.score), nps.at));
     }

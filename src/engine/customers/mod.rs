@@ -11,8 +11,8 @@ use chrono::TimeDelta;
 
 use crate::engine::customers::due::DueContact;
 use crate::engine::customers::filter::CustomerFilter;
-use crate::engine::metrics::past::Past;
-use crate::engine::metrics::sum::Share;
+use crate::engine::metrics::summary::ShareSummary;
+use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::model::customer::Customer;
 use crate::model::ids::{CustomerId, Seq, TicketId};
 use crate::model::survey::NpsGroup;
@@ -107,7 +107,7 @@ pub struct CustomerList {
     pub matching: usize,
     pub total: usize,
     /// Customers lost in the period, of those at its start; the churn figure.
-    pub churn: Share,
+    pub churn: ShareSummary,
     /// Customers to contact, longest overdue first.
     pub contacts_due: Vec<DueContact>,
     /// Newest event included.
@@ -133,7 +133,7 @@ pub struct CustomerTotals {
 
 impl CustomerTotals {
     /// Adds a ticket as of `now`.
-    pub fn add(&mut self, past: &Past, period: Period, now: Instant) {
+    pub fn add(&mut self, past: &TicketFacts, period: Period, now: Instant) {
         if past.merged {
             return;
         }
@@ -142,8 +142,8 @@ impl CustomerTotals {
             self.arrivals.push(created);
         }
         self.open += usize::from(past.status.in_backlog());
-        let ends = past.stretches.iter().skip(1).map(|stretch| stretch.from).chain([now]);
-        for (stretch, end) in past.stretches.iter().zip(ends) {
+        let ends = past.status_intervals.iter().skip(1).map(|stretch| stretch.from).chain([now]);
+        for (stretch, end) in past.status_intervals.iter().zip(ends) {
             if stretch.status.waits_on() == Some(WaitsOn::Us) {
                 let with_us = end.min(period.to) - stretch.from.max(period.from);
                 self.ms_with_us += with_us.num_milliseconds().max(0);
@@ -246,7 +246,8 @@ impl ChurnSignals<'_> {
             self.totals.upset.then_some(ChurnRisk::Upset),
             detractor.map(|nps| ChurnRisk::Detractor(nps.score)),
             (self.totals.bad_ratings >= AT_RISK_BAD_RATINGS).then_some(ChurnRisk::BadRatings(self.totals.bad_ratings)),
-            (self.repeat_contacts >= AT_RISK_REPEAT_CONTACTS).then_some(ChurnRisk::RepeatContacts(self.repeat_contacts)),
+            (self.repeat_contacts >= AT_RISK_REPEAT_CONTACTS)
+                .then_some(ChurnRisk::RepeatContacts(self.repeat_contacts)),
             self.silent_for(now).filter(|span| *span >= silent).map(|span| ChurnRisk::Silent(whole_days(span))),
         ]
         .into_iter()

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::engine::customers::{CustomerSort, CustomerRow};
+use crate::engine::customers::{CustomerRow, CustomerSort};
 use crate::model::text::fold;
 use crate::model::time::Instant;
 

@@ -1,9 +1,9 @@
 //! Customer totals, risks and order, checked by hand.
 
-use crate::engine::customers::*;
 use crate::engine::customers::due::{ContactReason, due_contacts};
+use crate::engine::customers::*;
 use crate::events::replay;
-use crate::model::event::{Event, OpenedTicket, EventPayload};
+use crate::model::event::{Event, EventPayload, OpenedTicket};
 use crate::model::ids::PersonId;
 use crate::model::person::Author;
 use crate::model::ticket::Status;
@@ -17,13 +17,13 @@ fn at(ms: i64) -> Instant {
     from_millis(ms).unwrap()
 }
 
-fn past(events: &[(i64, EventPayload)]) -> Past {
+fn past(events: &[(i64, EventPayload)]) -> TicketFacts {
     let by = Author { person: Some(PersonId(1)), login: String::new() };
     let events: Vec<Event> = (1..)
         .zip(events)
         .map(|(seq, (ms, what))| Event { seq: Seq(seq), at: at(*ms), by: by.clone(), what: what.clone() })
         .collect();
-    Past::of(&replay::replay_ticket(TicketId(1), &events, None).unwrap(), &[])
+    TicketFacts::from_ticket(&replay::replay_ticket(TicketId(1), &events, None).unwrap(), &[])
 }
 
 fn opened() -> EventPayload {
@@ -89,7 +89,10 @@ fn who_may_leave_is_said_with_the_reasons() {
     let since = Customer { since: chrono::NaiveDate::from_ymd_opt(1970, 1, 11), ..key.clone() };
     assert_eq!(risks(&since, &calm, None, None), [ChurnRisk::Silent(90)]);
     let sums = CustomerTotals { upset: true, bad_ratings: 2, ..CustomerTotals::default() };
-    assert_eq!(risks(&plain, &sums, Some(6), None), [ChurnRisk::Upset, ChurnRisk::Detractor(6), ChurnRisk::BadRatings(2)]);
+    assert_eq!(
+        risks(&plain, &sums, Some(6), None),
+        [ChurnRisk::Upset, ChurnRisk::Detractor(6), ChurnRisk::BadRatings(2)]
+    );
     let gone = Customer { lost: chrono::NaiveDate::from_ymd_opt(1970, 3, 1), ..key };
     assert!(risks(&gone, &sums, Some(0), Some(0)).is_empty());
 }
@@ -101,7 +104,13 @@ fn who_has_to_be_contacted_is_who_was_promised_it_or_waits_for_a_word() {
     let now = (at(100 * DAY + 9 * HOUR), at(101 * DAY));
     let of = |nps: Option<(u8, i64)>, last: i64, follow_up: i64| {
         let nps = nps.map(|(score, day)| LastNps { score, at: at(day * DAY) });
-        let signs = ChurnSignals { customer: &customer, totals: &sums, repeat_contacts: 0, nps, last_contact: Some(at(last * DAY)) };
+        let signs = ChurnSignals {
+            customer: &customer,
+            totals: &sums,
+            repeat_contacts: 0,
+            nps,
+            last_contact: Some(at(last * DAY)),
+        };
         let again = UpsetFollowUp { ticket: TicketId(4), customer: CustomerId(2), at: Some(at(follow_up * DAY)) };
         let other = UpsetFollowUp { customer: CustomerId(3), ..again };
         let found = due_contacts(CustomerId(2), &signs, &[again, other], now, TimeDelta::days(60));

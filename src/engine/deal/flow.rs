@@ -53,7 +53,12 @@ struct AssignmentCost {
 impl From<Fit> for AssignmentCost {
     fn from(fit: Fit) -> AssignmentCost {
         let unskilled = -i64::from(fit.skill_level.0);
-        AssignmentCost { secondary_profile: i64::from(fit.secondary_profile), language_unknown: i64::from(fit.language_unknown), unskilled, load: 0 }
+        AssignmentCost {
+            secondary_profile: i64::from(fit.secondary_profile),
+            language_unknown: i64::from(fit.language_unknown),
+            unskilled,
+            load: 0,
+        }
     }
 }
 

@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::deal::flow::{Fit, Workload, min_cost_flow};
 use crate::engine::deal::need::TicketRequirement;
-use crate::engine::deal::seat::{AssigneeCandidate, Availability, candidates, available_candidates};
-use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
+use crate::engine::deal::seat::{AssigneeCandidate, Availability, available_candidates, candidates};
+use crate::engine::deal::why::{AssignmentReason, Shortage};
 use crate::engine::desk::{Desk, TicketRow};
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
@@ -147,7 +147,15 @@ pub fn distribute(desk: &Desk, now: Instant, which: DistributionScope, house: Di
     let mut flowed = min_cost_flow(&kinds, &tickets, &rooms);
 
     let wanted = rows.iter().map(|row| row.id).zip(wanted).collect();
-    let mut deal = Distribution { scope: which, assignments: Vec::new(), unassigned: Vec::new(), candidates: seats, requirement_sets: wants, requirement_set_of: wanted, proposed: BTreeMap::new() };
+    let mut deal = Distribution {
+        scope: which,
+        assignments: Vec::new(),
+        unassigned: Vec::new(),
+        candidates: seats,
+        requirement_sets: wants,
+        requirement_set_of: wanted,
+        proposed: BTreeMap::new(),
+    };
     for ((row, kind), dealt) in rows.iter().zip(tickets).zip(flowed.assigned) {
         // Of the people assigned tickets of this kind, the best fit, then the lowest load share, gets the most urgent.
         let share = |taker: usize| u64::from(rooms[taker].load) * 1_000_000 / u64::from(rooms[taker].capacity.max(1));
@@ -224,7 +232,15 @@ impl Distribution {
     fn add_assignment(&mut self, ticket: TicketId, to: PersonId) {
         let from = self.scope.holder();
         let why = self.reasons(ticket, to);
-        self.assignments.push(Assignment { ticket, from, to, accepted: true, outdated: false, manual: false, reasons: why });
+        self.assignments.push(Assignment {
+            ticket,
+            from,
+            to,
+            accepted: true,
+            outdated: false,
+            manual: false,
+            reasons: why,
+        });
     }
 
     /// Deselects an assignment, or selects it again.
@@ -270,7 +286,8 @@ impl Distribution {
                 Some(LoadChange { person, before: load, after: load, capacity })
             })
             .collect();
-        let mut places: BTreeMap<PersonId, &mut LoadChange> = loads.iter_mut().map(|load| (load.person, load)).collect();
+        let mut places: BTreeMap<PersonId, &mut LoadChange> =
+            loads.iter_mut().map(|load| (load.person, load)).collect();
         for line in self.assignments.iter().filter(|line| line.accepted) {
             if let Some(load) = places.get_mut(&line.to) {
                 load.after += 1;

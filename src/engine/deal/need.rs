@@ -8,7 +8,6 @@ use crate::engine::desk::TicketRow;
 use crate::model::person::{Person, Profile};
 use crate::model::settings::DistributionRule;
 use crate::model::text::fold;
-use crate::model::ticket::Priority;
 
 impl DistributionRule {
     fn matches(&self, row: &TicketRow) -> bool {
@@ -42,7 +41,9 @@ impl TicketRequirement {
         let fitting = || rules.iter().filter(|rule| rule.matches(row));
         let known = |text: &Option<Arc<str>>| text.as_deref().filter(|text| !text.trim().is_empty()).map(str::to_owned);
         let profile = fitting().find_map(|rule| rule.profile).map(|profile| TicketRequirement::Profile { profile });
-        let skill = fitting().find_map(|rule| rule.skill.clone()).map(|(skill, level)| TicketRequirement::Skill { skill, level });
+        let skill = fitting()
+            .find_map(|rule| rule.skill.clone())
+            .map(|(skill, level)| TicketRequirement::Skill { skill, level });
         let channel = known(&row.channel).map(|channel| TicketRequirement::Channel { channel });
         let language = known(&row.language).map(|language| TicketRequirement::Language { language });
         [profile, skill, channel, language].into_iter().flatten().collect()
@@ -50,10 +51,13 @@ impl TicketRequirement {
 
     /// Whether a person meets the requirement, or nothing is known against it.
     pub(super) fn is_met_by(&self, person: &Person) -> bool {
-        let among = |known: &[String], one: &str| known.is_empty() || known.iter().any(|other| is_same_word(other, one));
+        let among =
+            |known: &[String], one: &str| known.is_empty() || known.iter().any(|other| is_same_word(other, one));
         match self {
             TicketRequirement::Profile { profile } => person.has_profile(*profile),
-            TicketRequirement::Skill { skill, level } => crate::engine::deal::need::skill_level(person, skill).is_some_and(|has| has >= *level),
+            TicketRequirement::Skill { skill, level } => {
+                crate::engine::deal::need::skill_level(person, skill).is_some_and(|has| has >= *level)
+            }
             TicketRequirement::Channel { channel } => among(&person.channels, channel),
             TicketRequirement::Language { language } => among(&person.languages, language),
         }

@@ -49,7 +49,9 @@ impl AssigneeCandidate {
         for need in needs {
             match need {
                 TicketRequirement::Profile { profile } => fit.secondary_profile = self.person.primary != Some(*profile),
-                TicketRequirement::Skill { skill, .. } => fit.skill_level = Reverse(need::skill_level(&self.person, skill).unwrap_or(0)),
+                TicketRequirement::Skill { skill, .. } => {
+                    fit.skill_level = Reverse(need::skill_level(&self.person, skill).unwrap_or(0))
+                }
                 TicketRequirement::Language { .. } => fit.language_unknown = self.person.languages.is_empty(),
                 TicketRequirement::Channel { .. } => {}
             }
@@ -59,13 +61,20 @@ impl AssigneeCandidate {
 }
 
 /// People on shift who may receive tickets, by id.
-pub(super) fn available_candidates(seats: &BTreeMap<PersonId, AssigneeCandidate>, which: DistributionScope) -> impl Iterator<Item = (PersonId, &AssigneeCandidate)> {
+pub(super) fn available_candidates(
+    seats: &BTreeMap<PersonId, AssigneeCandidate>,
+    which: DistributionScope,
+) -> impl Iterator<Item = (PersonId, &AssigneeCandidate)> {
     let takers = seats.iter().filter(move |(id, seat)| seat.is_on_shift() && Some(**id) != which.holder());
     takers.map(|(id, seat)| (*id, seat))
 }
 
 /// Everybody, with workload and availability.
-pub(super) fn candidates(desk: &Desk, now: Instant, house: DistributionConfig) -> BTreeMap<PersonId, AssigneeCandidate> {
+pub(super) fn candidates(
+    desk: &Desk,
+    now: Instant,
+    house: DistributionConfig,
+) -> BTreeMap<PersonId, AssigneeCandidate> {
     let load = board::open_tickets_per_person(desk);
     let standing = availability_at(&desk.team, house.zone, now);
     let people = desk.team.people.iter().map(|(id, person)| {

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use chrono::{NaiveDate, TimeDelta};
 use fastrand::Rng;
 
+use crate::engine::deal::why::AssignmentBlocker;
 use crate::engine::deal::*;
 use crate::model::person::Profile::{self, Analyst, CustomerChampion as Champion, FieldExpert as Expert};
 use crate::model::person::{Person, Skill};
@@ -72,7 +73,12 @@ impl DistributionFixture {
         self
     }
 
-    fn tickets(mut self, ids: RangeInclusive<i64>, of: Option<i64>, edit: impl Fn(&mut TicketRow)) -> DistributionFixture {
+    fn tickets(
+        mut self,
+        ids: RangeInclusive<i64>,
+        of: Option<i64>,
+        edit: impl Fn(&mut TicketRow),
+    ) -> DistributionFixture {
         for id in ids {
             let mut row = TicketRow::blank(TicketId(id), now());
             row.created = Some(now() - TimeDelta::minutes(600 - id));
@@ -161,7 +167,12 @@ fn fit(desk: &Desk, row: &TicketRow, id: PersonId, which: DistributionScope) -> 
 /// sum of load² ÷ capacity in parts divisible by every capacity up to 8. `None` if it breaks a rule.
 type DistributionScore = (usize, Vec<bool>, [i64; 3], i64);
 
-fn worth(desk: &Desk, rows: &[&TicketRow], dealt: &[Option<PersonId>], which: DistributionScope) -> Option<DistributionScore> {
+fn worth(
+    desk: &Desk,
+    rows: &[&TicketRow],
+    dealt: &[Option<PersonId>],
+    which: DistributionScope,
+) -> Option<DistributionScore> {
     let mut rooms = rooms(desk);
     let mut sums = [0; 3];
     for (row, to) in rows.iter().zip(dealt) {
@@ -352,7 +363,9 @@ fn every_reason_holds() {
                     AssignmentReason::Best { of } => {
                         assert_eq!((fits.len(), fits.iter().min_by_key(|f| f.1)), (*of, Some(&(line.to, own))))
                     }
-                    AssignmentReason::BetterFull { n } => assert_eq!((full, fits.iter().filter(|f| f.1 < own).count()), (*n, *n)),
+                    AssignmentReason::BetterFull { n } => {
+                        assert_eq!((full, fits.iter().filter(|f| f.1 < own).count()), (*n, *n))
+                    }
                     AssignmentReason::Even { of } => assert_eq!(fits.iter().filter(|f| f.1 == own).count(), *of),
                     AssignmentReason::First { .. } => assert_eq!(own[0], 0),
                     AssignmentReason::Second { .. } => assert_eq!(own[0], 1),
@@ -374,12 +387,20 @@ fn every_reason_holds() {
                     assert!(people.iter().all(|id| after(id).0 >= after(id).1));
                 }
                 Shortage::NobodyIn => {
-                    assert!(desk.team.people.keys().all(|id| !on_shift(&desk, *id) || which == DistributionScope::HeldBy(*id)));
+                    assert!(
+                        desk.team
+                            .people
+                            .keys()
+                            .all(|id| !on_shift(&desk, *id) || which == DistributionScope::HeldBy(*id))
+                    );
                 }
                 Shortage::Nobody { needs } => {
                     assert!(!needs.is_empty() && fits.is_empty());
-                    let there =
-                        desk.team.people.iter().filter(|(id, _)| on_shift(&desk, **id) && which != DistributionScope::HeldBy(**id));
+                    let there = desk
+                        .team
+                        .people
+                        .iter()
+                        .filter(|(id, _)| on_shift(&desk, **id) && which != DistributionScope::HeldBy(**id));
                     for (_, person) in there {
                         assert!(!needs.iter().all(|need| need.is_met_by(person)), "{needs:?} is what is missing");
                     }
@@ -398,7 +419,10 @@ fn the_most_urgent_get_what_room_there_is() {
         .0;
     let deal = propose(&desk, DistributionScope::Unassigned);
     assert_eq!(given(&deal), BTreeMap::from([(1, 1), (4, 1)]), "the urgent one, and of the others the oldest");
-    assert_eq!(deal.unassigned[0], UnassignedTicket { ticket: TicketId(2), shortage: Shortage::AllFull { people: vec![PersonId(1)] } });
+    assert_eq!(
+        deal.unassigned[0],
+        UnassignedTicket { ticket: TicketId(2), shortage: Shortage::AllFull { people: vec![PersonId(1)] } }
+    );
 }
 
 #[test]
@@ -426,7 +450,10 @@ fn load_is_even_by_what_each_can_carry() {
         deal.loads().iter().map(|load| (load.person.0, load.before, load.after, load.capacity)).collect();
     assert_eq!(loads, [(1, 1, 2, 4), (2, 0, 4, 8)]);
     assert_eq!(deal.assignments[0].to, PersonId(2), "the oldest goes to who has the most room");
-    assert_eq!(deal.assignments[0].reasons, [AssignmentReason::First { profile: Champion }, AssignmentReason::Even { of: 2 }]);
+    assert_eq!(
+        deal.assignments[0].reasons,
+        [AssignmentReason::First { profile: Champion }, AssignmentReason::Even { of: 2 }]
+    );
 }
 
 #[test]
@@ -453,7 +480,10 @@ fn a_break_keeps_nobody_from_tickets_and_is_said() {
     let mut desk = DistributionFixture::default().person(1, champion()).unassigned(1..=1, |_| {}).0;
     desk.team.shifts[0].it.breaks.push(Hours::new(9 * 60, 9 * 60 + 30));
     let deal = propose(&desk, DistributionScope::Unassigned);
-    assert_eq!(deal.assignments[0].reasons, [AssignmentReason::First { profile: Champion }, AssignmentReason::Only, AssignmentReason::OnBreak]);
+    assert_eq!(
+        deal.assignments[0].reasons,
+        [AssignmentReason::First { profile: Champion }, AssignmentReason::Only, AssignmentReason::OnBreak]
+    );
 }
 
 #[test]
@@ -495,7 +525,10 @@ fn a_lead_can_pass_over_a_rule_and_is_told_which() {
     assert_eq!(deal.assignments[1].reasons, [AssignmentReason::ByHand, AssignmentReason::Despite { rule: lacks }]);
     assert_eq!((deal.unassigned.len(), deal.assigned_count(), deal.load(PersonId(2)).unwrap().after), (0, 2, 1));
     deal.assign(TicketId(2), PersonId(1));
-    assert_eq!(deal.assignments[1].reasons[..2], [AssignmentReason::ByHand, AssignmentReason::Despite { rule: AssignmentBlocker::Full }]);
+    assert_eq!(
+        deal.assignments[1].reasons[..2],
+        [AssignmentReason::ByHand, AssignmentReason::Despite { rule: AssignmentBlocker::Full }]
+    );
     // Capacity depends on the other assignments.
     deal.toggle_accepted(TicketId(1));
     assert_eq!(deal.assignments[1].reasons, [AssignmentReason::ByHand, AssignmentReason::First { profile: Champion }]);

@@ -90,7 +90,12 @@ impl Distribution {
             Availability::Absent(why) => Some(AssignmentBlocker::Away { why }),
             Availability::OffShift => Some(AssignmentBlocker::OffShift),
         };
-        let lacked = self.requirements(ticket).iter().filter(|need| !need.is_met_by(&seat.person)).cloned().map(AssignmentBlocker::Lacks);
+        let lacked = self
+            .requirements(ticket)
+            .iter()
+            .filter(|need| !need.is_met_by(&seat.person))
+            .cloned()
+            .map(AssignmentBlocker::Lacks);
         let has_it = self.assignments.iter().any(|line| line.ticket == ticket && line.accepted && line.to == person);
         let full = self.load(person).is_some_and(|load| load.after + u32::from(!has_it) > load.capacity);
         standing.into_iter().chain(lacked).chain(full.then_some(AssignmentBlocker::Full)).collect()
@@ -107,7 +112,9 @@ impl Distribution {
         }
         for need in self.requirements(ticket).iter().filter(|need| need.is_met_by(&seat.person)) {
             why.extend(match need.clone() {
-                TicketRequirement::Profile { profile } if seat.person.primary == Some(profile) => Some(AssignmentReason::First { profile }),
+                TicketRequirement::Profile { profile } if seat.person.primary == Some(profile) => {
+                    Some(AssignmentReason::First { profile })
+                }
                 TicketRequirement::Profile { profile } => Some(AssignmentReason::Second { profile }),
                 TicketRequirement::Skill { skill, .. } => {
                     need::skill_level(&seat.person, &skill).map(|level| AssignmentReason::Skill { skill, level })
@@ -152,7 +159,9 @@ impl Distribution {
         for at in (0..needs.len()).rev() {
             let mut fewer = needs.clone();
             fewer.remove(at);
-            if !available_candidates(&self.candidates, self.scope).any(|(_, seat)| fewer.iter().all(|need| need.is_met_by(&seat.person))) {
+            if !available_candidates(&self.candidates, self.scope)
+                .any(|(_, seat)| fewer.iter().all(|need| need.is_met_by(&seat.person)))
+            {
                 needs = fewer;
             }
         }

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::engine::board::shift::current_shift;
 use crate::engine::board::{Board, BoardConfig};
-use crate::engine::coverage::{ProfileCoverage, CoverageSlot, CoverageState};
+use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::engine::desk::Desk;
-use crate::engine::handover::Since;
+use crate::engine::handover::SinceLastHandOver;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Profile;
 use crate::model::shift::{AbsenceKind, Hours};
@@ -16,13 +16,13 @@ use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Zone};
 
 /// Horizon if no shift follows.
-const USUAL: TimeDelta = TimeDelta::hours(12);
+const DEFAULT_HORIZON: TimeDelta = TimeDelta::hours(12);
 /// A later shift start does not count as the next shift.
-const SOON: TimeDelta = TimeDelta::hours(24);
+const NEXT_SHIFT_WITHIN: TimeDelta = TimeDelta::hours(24);
 
 /// Time span in which a profile has a gap or is stretched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Spell {
+pub struct CoverageShortfall {
     pub profile: Profile,
     pub from: Instant,
     pub to: Instant,
@@ -33,7 +33,7 @@ pub struct Spell {
 
 /// Absence that overlaps the time ahead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Ahead {
+pub struct UpcomingAbsence {
     pub person: PersonId,
     pub kind: AbsenceKind,
     pub first: NaiveDate,
@@ -43,7 +43,7 @@ pub struct Ahead {
 
 /// Contents of a hand-over before rendering and editing. Each ticket is in the first list that applies, in queue order.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct HandOverDraft {
     pub at: Instant,
     /// Name of the current shift.
     pub shift: Option<String>,
@@ -58,20 +58,20 @@ pub struct Draft {
     /// Escalated tickets, also if in another list.
     pub escalated: Vec<TicketId>,
     /// Other tickets waiting on us.
-    pub waiting: Vec<TicketId>,
+    pub waiting_on_us: Vec<TicketId>,
     /// Unassigned tickets among all that wait on us.
     pub unassigned: usize,
-    pub open: usize,
+    pub open_tickets: usize,
     /// Coverage gaps and stretched spans from now until `until`.
-    pub weak: Vec<Spell>,
+    pub coverage_shortfalls: Vec<CoverageShortfall>,
     /// Absences in that time.
-    pub absences: Vec<Ahead>,
-    pub since: Since,
+    pub absences: Vec<UpcomingAbsence>,
+    pub since: SinceLastHandOver,
 }
 
-impl Draft {
+impl HandOverDraft {
     /// Tickets mentioned in the text, without duplicates: at risk first, then escalated.
-    pub fn named(&self) -> Vec<TicketId> {
+    pub fn mentioned_tickets(&self) -> Vec<TicketId> {
         let promised = self.promises.iter().map(|(ticket, _)| *ticket);
         let mut named: Vec<TicketId> = Vec::new();
         for ticket in self.breached.iter().copied().chain(self.at_risk.iter().copied()).chain(promised) {
@@ -88,31 +88,46 @@ impl Draft {
     }
 
     /// For tickets mentioned in the last hand-over: how many left the backlog, and the ones still in it.
-    pub fn became(&self) -> (usize, Vec<TicketId>) {
-        let left: Vec<_> = self.since.named.iter().filter(|row| row.status.in_backlog()).map(|row| row.id).collect();
-        (self.since.named.len() - left.len(), left)
+    pub fn mentioned_outcome(&self) -> (usize, Vec<TicketId>) {
+        let left: Vec<_> =
+            self.since.mentioned_tickets.iter().filter(|row| row.status.in_backlog()).map(|row| row.id).collect();
+        (self.since.mentioned_tickets.len() - left.len(), left)
     }
 }
 
 /// End of the shift after the current one; [`DEFAULT_HORIZON`] from now if there is none.
-pub fn until(team: &Team, zone: Zone, now: Instant) -> Instant {
+pub fn end_of_next_shift(team: &Team, zone: Zone, now: Instant) -> Instant {
     let end = current_shift(team, zone, now).map_or(now, |shift| shift.ends);
     let next = team.shifts.iter().map(|shift| shift.starts(zone)).filter(|start| *start >= end).min();
-    let next = next.filter(|start| *start - end <= SOON).and_then(|start| current_shift(team, zone, start));
+    let next =
+        next.filter(|start| *start - end <= NEXT_SHIFT_WITHIN).and_then(|start| current_shift(team, zone, start));
     // A shift that continues past the end counts as the next shift.
     let next = current_shift(team, zone, end).or(next);
-    next.map_or(now + USUAL, |shift| shift.ends)
+    next.map_or(now + DEFAULT_HORIZON, |shift| shift.ends)
 }
 
 /// Drafts the hand-over at `now`. `board` must be computed for the same desk and moment.
-pub fn draft(desk: &Desk, board: &Board, house: BoardConfig, now: Instant, since: Since) -> Draft {
-    draft_until(desk, board, house, now, until(&desk.team, house.zone, now), since)
+pub fn draft_hand_over(
+    desk: &Desk,
+    board: &Board,
+    house: BoardConfig,
+    now: Instant,
+    since: SinceLastHandOver,
+) -> HandOverDraft {
+    draft_hand_over_until(desk, board, house, now, end_of_next_shift(&desk.team, house.zone, now), since)
 }
 
 /// Like [`draft_hand_over`], with an explicit horizon.
-pub fn draft_until(desk: &Desk, board: &Board, house: BoardConfig, now: Instant, until: Instant, since: Since) -> Draft {
+pub fn draft_hand_over_until(
+    desk: &Desk,
+    board: &Board,
+    house: BoardConfig,
+    now: Instant,
+    until: Instant,
+    since: SinceLastHandOver,
+) -> HandOverDraft {
     let (zone, team) = (house.zone, &desk.team);
-    let mut draft = Draft {
+    let mut draft = HandOverDraft {
         at: now,
         shift: board.shift.as_ref().and_then(|shift| shift.name.clone()),
         until,
@@ -120,10 +135,10 @@ pub fn draft_until(desk: &Desk, board: &Board, house: BoardConfig, now: Instant,
         at_risk: Vec::new(),
         promises: Vec::new(),
         escalated: Vec::new(),
-        waiting: Vec::new(),
+        waiting_on_us: Vec::new(),
         unassigned: 0,
-        open: desk.tickets.len(),
-        weak: Vec::new(),
+        open_tickets: desk.tickets.len(),
+        coverage_shortfalls: Vec::new(),
         absences: Vec::new(),
         since,
     };
@@ -133,7 +148,7 @@ pub fn draft_until(desk: &Desk, board: &Board, house: BoardConfig, now: Instant,
         match due {
             Some(due) if due <= now => draft.breached.push(row.id),
             Some(due) if due < until => draft.at_risk.push(row.id),
-            _ if ours && row.escalation == 0 => draft.waiting.push(row.id),
+            _ if ours && row.escalation == 0 => draft.waiting_on_us.push(row.id),
             _ => {}
         }
         if row.escalation > 0 {
@@ -147,10 +162,10 @@ pub fn draft_until(desk: &Desk, board: &Board, house: BoardConfig, now: Instant,
     let days = zone.date(now).iter_days().take_while(|day| *day <= zone.date(until));
     let mut rows: Vec<ProfileCoverage> = days.flat_map(|day| roster.coverage_of_day(day, house.slot_minutes)).collect();
     rows.sort_by_key(|row| house.importance.iter().position(|profile| *profile == row.profile));
-    draft.weak = spells(&rows, now, until);
+    draft.coverage_shortfalls = find_shortfalls(&rows, now, until);
     let touching = team.absences.iter().filter(|absence| absence.overlaps(zone, now, until));
     draft.absences = touching
-        .map(|absence| Ahead {
+        .map(|absence| UpcomingAbsence {
             person: absence.person,
             kind: absence.kind,
             first: absence.first,
@@ -162,10 +177,11 @@ pub fn draft_until(desk: &Desk, board: &Board, house: BoardConfig, now: Instant,
 }
 
 /// Gap and stretched spans between two instants, merged and sorted by start.
-fn spells(rows: &[ProfileCoverage], from: Instant, to: Instant) -> Vec<Spell> {
-    let mut found: Vec<Spell> = Vec::new();
+fn find_shortfalls(rows: &[ProfileCoverage], from: Instant, to: Instant) -> Vec<CoverageShortfall> {
+    let mut found: Vec<CoverageShortfall> = Vec::new();
     for row in rows {
-        let ahead: Vec<&CoverageSlot> = row.slots.iter().filter(|slot| slot.time.to > from && slot.time.from < to).collect();
+        let ahead: Vec<&CoverageSlot> =
+            row.slots.iter().filter(|slot| slot.time.to > from && slot.time.from < to).collect();
         for slot in ahead.into_iter().filter(|slot| slot.state != CoverageState::Covered) {
             let (seated, need) = (slot.seated.len(), slot.need);
             let goes_on = found.iter_mut().find(|spell| {
@@ -174,7 +190,7 @@ fn spells(rows: &[ProfileCoverage], from: Instant, to: Instant) -> Vec<Spell> {
             });
             match goes_on {
                 Some(spell) => spell.to = slot.time.to,
-                None => found.push(Spell {
+                None => found.push(CoverageShortfall {
                     profile: row.profile,
                     from: slot.time.from,
                     to: slot.time.to,

@@ -7,32 +7,26 @@ pub mod draft;
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
-
 use crate::engine::desk::TicketRow;
-use crate::engine::handover::draft::{Ahead, Draft, Spell, draft, draft_until, until};
-use crate::engine::metrics::sum::Figures;
+use crate::engine::metrics::summary::Figures;
 use crate::model::handover::HandOver;
-use crate::model::ids::TicketId;
-use crate::model::person::Author;
 use crate::model::record::WithId;
 use crate::model::time::{Instant, Period};
-use crate::presentation::plain_text::plain;
 
 /// Activity since the last hand-over.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Since {
+pub struct SinceLastHandOver {
     pub last: Option<WithId<HandOver>>,
     /// From the last hand-over (else midnight) to now.
     pub period: Period,
     /// Team figures of the period.
     pub figures: Figures,
     /// Tickets mentioned in the last hand-over, in their current state.
-    pub named: Vec<TicketRow>,
+    pub mentioned_tickets: Vec<TicketRow>,
 }
 
 /// Period since the last hand-over if that is at most a week ago, else since midnight.
-pub fn since(last: Option<&HandOver>, midnight: Instant, now: Instant) -> Period {
+pub fn period_since_last(last: Option<&HandOver>, midnight: Instant, now: Instant) -> Period {
     const LONGEST: chrono::TimeDelta = chrono::TimeDelta::days(7);
     let from = last.map(|last| last.at).filter(|at| *at <= now && now - *at <= LONGEST);
     Period { from: from.unwrap_or(midnight), to: now }

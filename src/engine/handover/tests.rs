@@ -3,13 +3,14 @@
 use crate::engine::board::{Board, BoardConfig};
 use crate::engine::coverage::CoverageState;
 use crate::engine::desk::Desk;
+use crate::engine::handover::draft::{HandOverDraft, draft_hand_over};
 use crate::engine::handover::*;
-use crate::engine::metrics::sum::Figures;
-use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
+use crate::engine::metrics::summary::Figures;
+use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
 use crate::model::aging::{AgingBuckets, StuckRules};
-use crate::model::handover::Acknowledged;
-use crate::model::ids::PersonId;
-use crate::model::person::{Person, Profile};
+use crate::model::handover::HandOverReceipt;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::{Author, Person, Profile};
 use crate::model::policy::{ClockKind, ResolutionMode};
 use crate::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use crate::model::ticket::{Priority, Status};
@@ -65,21 +66,21 @@ fn desk() -> Desk {
     desk
 }
 
-fn since(last: Option<HandOver>, named: Vec<TicketRow>, now: Instant) -> Since {
+fn since(last: Option<HandOver>, named: Vec<TicketRow>, now: Instant) -> SinceLastHandOver {
     let period = since_of(last.as_ref(), now);
-    Since { last: last.map(WithId::from), period, figures: Figures::none(), named }
+    SinceLastHandOver { last: last.map(WithId::from), period, figures: Figures::empty(), mentioned_tickets: named }
 }
 
 fn since_of(last: Option<&HandOver>, now: Instant) -> Period {
-    crate::engine::handover::since(last, at("2026-03-02T00:00"), now)
+    crate::engine::handover::period_since_last(last, at("2026-03-02T00:00"), now)
 }
 
-fn drawn(desk: &Desk, since: Since) -> Draft {
+fn drawn(desk: &Desk, since: SinceLastHandOver) -> HandOverDraft {
     let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
     let (zone, importance) = (Zone::UTC, Profile::ALL);
     let house = BoardConfig { zone, buckets: &buckets, stuck: &stuck, importance, slot_minutes: 30 };
     let now = since.period.to;
-    draft(desk, &Board::from_desk(desk, now, house), house, now, since)
+    draft_hand_over(desk, &Board::from_desk(desk, now, house), house, now, since)
 }
 
 #[test]
@@ -98,10 +99,10 @@ fn it_looks_ahead_to_the_end_of_the_next_shift() {
     let draft = drawn(&desk, since(None, Vec::new(), now));
     let ids = |ids: &[TicketId]| ids.iter().map(|id| id.0).collect::<Vec<_>>();
     assert_eq!((draft.shift.as_deref(), draft.until), (Some("Morning"), at("2026-03-02T22:00")));
-    assert_eq!((ids(&draft.breached), ids(&draft.at_risk), ids(&draft.waiting)), (vec![1], vec![2], vec![3, 4]));
+    assert_eq!((ids(&draft.breached), ids(&draft.at_risk), ids(&draft.waiting_on_us)), (vec![1], vec![2], vec![3, 4]));
     assert_eq!(draft.promises, [(TicketId(5), at("2026-03-02T20:00"))]);
-    assert_eq!((ids(&draft.escalated), draft.unassigned, draft.open), (vec![6], 4, 6));
-    assert_eq!(ids(&draft.named()), [1, 2, 5, 6]);
+    assert_eq!((ids(&draft.escalated), draft.unassigned, draft.open_tickets), (vec![6], 4, 6));
+    assert_eq!(ids(&draft.mentioned_tickets()), [1, 2, 5, 6]);
     assert_eq!(draft.since.period.from, at("2026-03-02T00:00"), "nothing was handed over before");
 }
 
@@ -116,7 +117,7 @@ fn weak_spells_and_absences_ahead_are_told_once() {
     let tomorrow = "2026-03-03".parse().unwrap();
     desk.team.absences = vec![away(day, day, hours).into(), away(tomorrow, tomorrow, None).into()];
     let draft = drawn(&desk, since(None, Vec::new(), now));
-    let spells: Vec<_> = draft.weak.iter().map(|spell| (spell.from, spell.to, spell.state)).collect();
+    let spells: Vec<_> = draft.coverage_shortfalls.iter().map(|spell| (spell.from, spell.to, spell.state)).collect();
     assert_eq!(spells, [(at("2026-03-02T18:00"), at("2026-03-02T19:00"), CoverageState::Gap)]);
     assert_eq!(draft.absences.iter().map(|ahead| ahead.hours).collect::<Vec<_>>(), [hours]);
 }
@@ -135,13 +136,13 @@ fn what_became_of_the_tickets_that_the_last_one_named() {
     };
     let named = vec![row(7, None), TicketRow { status: Status::Solved, ..row(8, None) }];
     let draft = drawn(&desk(), since(Some(last.clone()), named, now));
-    assert_eq!(draft.became(), (1, vec![TicketId(7)]));
+    assert_eq!(draft.mentioned_outcome(), (1, vec![TicketId(7)]));
     assert_eq!(draft.since.period.from, last.at);
 
     let lan = Author { person: Some(PersonId(1)), login: "lan".into() };
     assert_eq!(last.acknowledge(&author, now), None, "nobody takes over from themselves");
     let taken = last.acknowledge(&lan, now).unwrap();
-    assert_eq!(taken.acknowledged, Some(Acknowledged { by: lan.clone(), at: now }));
+    assert_eq!(taken.acknowledged, Some(HandOverReceipt { by: lan.clone(), at: now }));
     assert_eq!(taken.acknowledge(&lan, now), None, "once");
     let old = HandOver { at: at("2026-02-02T22:00"), ..last };
     assert_eq!(since_of(Some(&old), now).from, at("2026-03-02T00:00"), "a month ago is no shift ago");

@@ -11,7 +11,7 @@ use crate::model::time::{Instant, from_millis};
 
 /// The subject a sample counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Of {
+pub enum SampleSubject {
     Ticket(TicketId),
     /// Survey answer, by record id.
     Survey(i64),
@@ -19,209 +19,225 @@ pub enum Of {
     Review(i64),
     Customer(CustomerId),
     /// One day of a person's work.
-    Work(PersonId),
+    WorkDay(PersonId),
 }
 
 /// Subject of samples, with its references.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Thing {
-    pub of: Of,
+pub struct SubjectRecord {
+    pub subject: SampleSubject,
     /// The ticket it is or refers to.
     pub ticket: Option<TicketId>,
     /// The customer it is or refers to.
     pub customer: Option<CustomerId>,
     /// Index of its attribute set.
-    pub facet: u32,
+    pub attribute_set: u32,
 }
 
 /// One counted event: a ticket, or one reply on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sample {
-    pub of: Of,
+    pub subject: SampleSubject,
     pub ticket: Option<TicketId>,
     pub customer: Option<CustomerId>,
     /// Credited person.
-    pub by: Option<PersonId>,
+    pub credited: Option<PersonId>,
     /// Determines the period it belongs to.
     pub at: Instant,
     /// Received by reassignment: counts for the person, not for the team, which already had the ticket.
-    pub handed: bool,
-    pub value: Value,
+    pub reassigned: bool,
+    pub value: SampleValue,
 }
 
 /// Contribution to the figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Value {
+pub enum SampleValue {
     /// Unit count.
-    One,
+    Count,
     /// Duration that ends at `at`; for the team, and for the credited person from assignment.
-    Took {
+    Duration {
         team: TimeDelta,
         own: TimeDelta,
     },
     /// Total of intervals that need not end at `at`.
-    Lasted(TimeDelta),
+    TotalDuration(TimeDelta),
     /// Hit or miss; provisional if a hit can still become a miss.
     Hit {
         hit: bool,
         provisional: bool,
     },
     /// Survey answer; the score only on the default scale.
-    Rated {
+    Rating {
         good: bool,
         score: Option<u8>,
     },
-    Camp(NpsGroup, u8),
+    Nps(NpsGroup, u8),
     /// Share, 0–1.
-    Points(f64),
+    Score(f64),
     /// Part of a duration.
-    Part {
+    Portion {
         part: TimeDelta,
         whole: TimeDelta,
     },
-    Waits(WaitsOn),
+    WaitsOn(WaitsOn),
 }
 
 /// Interns credited people.
 #[derive(Debug, Clone, Default)]
-pub(super) struct People {
-    numbers: BTreeMap<PersonId, u32>,
+pub(super) struct PersonIndex {
+    indices: BTreeMap<PersonId, u32>,
     people: Vec<PersonId>,
     /// Cache: most samples of a ticket belong to one person.
     last: Option<(PersonId, u32)>,
 }
 
-impl People {
+impl PersonIndex {
     pub fn all(&self) -> &[PersonId] {
         &self.people
     }
 
-    fn numbered(&mut self, who: PersonId) -> u32 {
-        let People { numbers, people, last } = self;
+    fn intern(&mut self, who: PersonId) -> u32 {
+        let PersonIndex { indices: numbers, people, last } = self;
         if let Some((_, number)) = last.filter(|(last, _)| *last == who) {
             return number;
         }
         let number = *numbers.entry(who).or_insert_with(|| {
             people.push(who);
-            u32::try_from(people.len() - 1).unwrap_or(NOBODY)
+            u32::try_from(people.len() - 1).unwrap_or(NO_PERSON)
         });
         *last = Some((who, number));
         number
     }
 }
 
-const NOBODY: u32 = u32::MAX;
+const NO_PERSON: u32 = u32::MAX;
 
 /// A [`Sample`] packed into 40 bytes. Durations and instants in milliseconds.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Kept {
+pub(super) struct PackedSample {
     at: i64,
     /// Meaning depends on `tag`: duration, or bits of an f64.
-    team: i64,
-    own: i64,
-    thing: u32,
-    by: u32,
-    handed: bool,
-    tag: Tag,
+    first_payload: i64,
+    second_payload: i64,
+    subject: u32,
+    person: u32,
+    reassigned: bool,
+    tag: PackedValueKind,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Tag {
-    One,
-    Took,
-    Lasted,
+enum PackedValueKind {
+    Count,
+    Duration,
+    TotalDuration,
     Hit { hit: bool, provisional: bool },
-    Rated { good: bool, score: Option<u8> },
-    Camp(NpsGroup, u8),
-    Points,
-    Part,
-    Waits(WaitsOn),
+    Rating { good: bool, score: Option<u8> },
+    Nps(NpsGroup, u8),
+    Score,
+    Portion,
+    WaitsOn(WaitsOn),
 }
 
-impl Kept {
-    pub fn new(thing: u32, by: Option<PersonId>, at: Instant, value: Value, people: &mut People) -> Kept {
+impl PackedSample {
+    pub fn new(
+        thing: u32,
+        by: Option<PersonId>,
+        at: Instant,
+        value: SampleValue,
+        people: &mut PersonIndex,
+    ) -> PackedSample {
         let (mut team, mut own) = (0, 0);
         let tag = match value {
-            Value::One => Tag::One,
-            Value::Took { team: all, own: theirs } => {
+            SampleValue::Count => PackedValueKind::Count,
+            SampleValue::Duration { team: all, own: theirs } => {
                 (team, own) = (all.num_milliseconds(), theirs.num_milliseconds());
-                Tag::Took
+                PackedValueKind::Duration
             }
-            Value::Lasted(span) => {
+            SampleValue::TotalDuration(span) => {
                 team = span.num_milliseconds();
-                Tag::Lasted
+                PackedValueKind::TotalDuration
             }
-            Value::Hit { hit, provisional } => Tag::Hit { hit, provisional },
-            Value::Rated { good, score } => Tag::Rated { good, score },
-            Value::Camp(camp, score) => Tag::Camp(camp, score),
-            Value::Points(share) => {
+            SampleValue::Hit { hit, provisional } => PackedValueKind::Hit { hit, provisional },
+            SampleValue::Rating { good, score } => PackedValueKind::Rating { good, score },
+            SampleValue::Nps(camp, score) => PackedValueKind::Nps(camp, score),
+            SampleValue::Score(share) => {
                 team = i64::from_ne_bytes(share.to_ne_bytes());
-                Tag::Points
+                PackedValueKind::Score
             }
-            Value::Part { part, whole } => {
+            SampleValue::Portion { part, whole } => {
                 (team, own) = (part.num_milliseconds(), whole.num_milliseconds());
-                Tag::Part
+                PackedValueKind::Portion
             }
-            Value::Waits(on) => Tag::Waits(on),
+            SampleValue::WaitsOn(on) => PackedValueKind::WaitsOn(on),
         };
-        let by = by.map_or(NOBODY, |who| people.numbered(who));
-        Kept { at: at.timestamp_millis(), team, own, thing, by, handed: false, tag }
+        let by = by.map_or(NO_PERSON, |who| people.intern(who));
+        PackedSample {
+            at: at.timestamp_millis(),
+            first_payload: team,
+            second_payload: own,
+            subject: thing,
+            person: by,
+            reassigned: false,
+            tag,
+        }
     }
 
     /// Counts for the person only.
-    pub fn handed_on(self) -> Kept {
-        Kept { handed: true, ..self }
+    pub fn for_person_only(self) -> PackedSample {
+        PackedSample { reassigned: true, ..self }
     }
 
-    pub fn sample(&self, thing: &Thing, people: &People) -> Sample {
+    pub fn unpack(&self, thing: &SubjectRecord, people: &PersonIndex) -> Sample {
         Sample {
-            of: thing.of,
+            subject: thing.subject,
             ticket: thing.ticket,
             customer: thing.customer,
-            by: self.who().and_then(|number| people.people.get(number)).copied(),
+            credited: self.person_index().and_then(|number| people.people.get(number)).copied(),
             at: self.at(),
-            handed: self.handed,
+            reassigned: self.reassigned,
             value: self.value(),
         }
     }
 
     /// Index of the subject.
-    pub fn thing(&self) -> usize {
-        self.thing as usize
+    pub fn subject_index(&self) -> usize {
+        self.subject as usize
     }
 
     /// Index of the credited person.
-    pub fn who(&self) -> Option<usize> {
-        if self.by == NOBODY { None } else { usize::try_from(self.by).ok() }
+    pub fn person_index(&self) -> Option<usize> {
+        if self.person == NO_PERSON { None } else { usize::try_from(self.person).ok() }
     }
 
     pub fn at(&self) -> Instant {
         from_millis(self.at).unwrap_or(Instant::UNIX_EPOCH)
     }
 
-    pub fn handed(&self) -> bool {
-        self.handed
+    pub fn is_reassigned(&self) -> bool {
+        self.reassigned
     }
 
     pub fn is_hit(&self) -> bool {
-        matches!(self.tag, Tag::Hit { hit: true, .. } | Tag::Rated { good: true, .. })
+        matches!(self.tag, PackedValueKind::Hit { hit: true, .. } | PackedValueKind::Rating { good: true, .. })
     }
 
-    pub fn value(&self) -> Value {
+    pub fn value(&self) -> SampleValue {
         match self.tag {
-            Tag::One => Value::One,
-            Tag::Took => {
-                Value::Took { team: TimeDelta::milliseconds(self.team), own: TimeDelta::milliseconds(self.own) }
-            }
-            Tag::Lasted => Value::Lasted(TimeDelta::milliseconds(self.team)),
-            Tag::Hit { hit, provisional } => Value::Hit { hit, provisional },
-            Tag::Rated { good, score } => Value::Rated { good, score },
-            Tag::Camp(camp, score) => Value::Camp(camp, score),
-            Tag::Points => Value::Points(f64::from_ne_bytes(self.team.to_ne_bytes())),
-            Tag::Part => {
-                Value::Part { part: TimeDelta::milliseconds(self.team), whole: TimeDelta::milliseconds(self.own) }
-            }
-            Tag::Waits(on) => Value::Waits(on),
+            PackedValueKind::Count => SampleValue::Count,
+            PackedValueKind::Duration => SampleValue::Duration {
+                team: TimeDelta::milliseconds(self.first_payload),
+                own: TimeDelta::milliseconds(self.second_payload),
+            },
+            PackedValueKind::TotalDuration => SampleValue::TotalDuration(TimeDelta::milliseconds(self.first_payload)),
+            PackedValueKind::Hit { hit, provisional } => SampleValue::Hit { hit, provisional },
+            PackedValueKind::Rating { good, score } => SampleValue::Rating { good, score },
+            PackedValueKind::Nps(camp, score) => SampleValue::Nps(camp, score),
+            PackedValueKind::Score => SampleValue::Score(f64::from_ne_bytes(self.first_payload.to_ne_bytes())),
+            PackedValueKind::Portion => SampleValue::Portion {
+                part: TimeDelta::milliseconds(self.first_payload),
+                whole: TimeDelta::milliseconds(self.second_payload),
+            },
+            PackedValueKind::WaitsOn(on) => SampleValue::WaitsOn(on),
         }
     }
 }
@@ -232,31 +248,39 @@ mod tests {
 
     #[test]
     fn a_sample_is_what_it_was() {
-        let mut people = People::default();
+        let mut people = PersonIndex::default();
         let span = TimeDelta::milliseconds;
         for (n, value) in [
-            Value::One,
-            Value::Took { team: span(7), own: span(-3) },
-            Value::Lasted(span(9)),
-            Value::Hit { hit: true, provisional: true },
-            Value::Rated { good: false, score: Some(2) },
-            Value::Camp(NpsGroup::Passive, 7),
-            Value::Points(0.375),
-            Value::Part { part: span(1), whole: span(2) },
-            Value::Waits(WaitsOn::ThirdParty),
+            SampleValue::Count,
+            SampleValue::Duration { team: span(7), own: span(-3) },
+            SampleValue::TotalDuration(span(9)),
+            SampleValue::Hit { hit: true, provisional: true },
+            SampleValue::Rating { good: false, score: Some(2) },
+            SampleValue::Nps(NpsGroup::Passive, 7),
+            SampleValue::Score(0.375),
+            SampleValue::Portion { part: span(1), whole: span(2) },
+            SampleValue::WaitsOn(WaitsOn::ThirdParty),
         ]
         .into_iter()
         .enumerate()
         {
             let by = (n % 2 == 1).then_some(PersonId(70 + n as i64));
             let at = from_millis(n as i64).unwrap();
-            let of = Of::Ticket(TicketId(9));
-            let thing = Thing { of, ticket: Some(TicketId(9)), customer: None, facet: 0 };
-            let kept = Kept::new(0, by, at, value, &mut people);
-            let kept = if n == 2 { kept.handed_on() } else { kept };
-            let sample = Sample { of, ticket: thing.ticket, customer: None, by, at, handed: n == 2, value };
-            assert_eq!(kept.sample(&thing, &people), sample);
+            let of = SampleSubject::Ticket(TicketId(9));
+            let thing = SubjectRecord { subject: of, ticket: Some(TicketId(9)), customer: None, attribute_set: 0 };
+            let kept = PackedSample::new(0, by, at, value, &mut people);
+            let kept = if n == 2 { kept.for_person_only() } else { kept };
+            let sample = Sample {
+                subject: of,
+                ticket: thing.ticket,
+                customer: None,
+                credited: by,
+                at,
+                reassigned: n == 2,
+                value,
+            };
+            assert_eq!(kept.unpack(&thing, &people), sample);
         }
-        assert_eq!(size_of::<Kept>(), 40);
+        assert_eq!(size_of::<PackedSample>(), 40);
     }
 }

@@ -1,15 +1,16 @@
 //! Metrics of small ticket histories.
 
+use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::engine::metrics::*;
 use crate::events::replay;
-use crate::model::event::{Event, OpenedTicket, EventPayload};
+use crate::model::event::{Event, EventPayload, OpenedTicket};
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::ticket::Status;
 use crate::model::time::from_millis;
 
 /// A ticket opened, answered and solved by `by`, one minute apart.
-fn solved(id: i64, by: Option<i64>) -> (TicketId, Past) {
+fn solved(id: i64, by: Option<i64>) -> (TicketId, TicketFacts) {
     let by = Author { person: by.map(PersonId), login: "desk".into() };
     let whats = [
         EventPayload::Opened(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() }),
@@ -18,27 +19,27 @@ fn solved(id: i64, by: Option<i64>) -> (TicketId, Past) {
     ];
     let event = |(n, what): (i64, EventPayload)| Event { seq: Seq(n), at: minute(n), by: by.clone(), what };
     let events: Vec<_> = (1..).zip(whats).map(event).collect();
-    (TicketId(id), Past::of(&replay::replay_ticket(TicketId(id), &events, None).unwrap(), &[]))
+    (TicketId(id), TicketFacts::from_ticket(&replay::replay_ticket(TicketId(id), &events, None).unwrap(), &[]))
 }
 
 fn minute(n: i64) -> Instant {
     from_millis(n * 60_000).unwrap()
 }
 
-fn samples(tickets: Vec<(TicketId, Past)>) -> Samples {
+fn samples(tickets: Vec<(TicketId, TicketFacts)>) -> Samples {
     let period = Period { from: minute(0), to: minute(100) };
-    let counting = Counting::default();
-    let window = Window { period, now: minute(100), counting: &counting, depth: Depth::Whole };
-    Samples::draw(window, tickets.iter().map(|(id, past)| (*id, past)))
+    let counting = MetricsConfig::default();
+    let window = MetricsWindow { period, now: minute(100), config: &counting, depth: MetricsDepth::Full };
+    Samples::from_facts(window, tickets.iter().map(|(id, past)| (*id, past)))
 }
 
 #[test]
 fn work_of_nobody_known_is_in_the_teams_figures_and_said() {
     let samples = samples(vec![solved(1, None), solved(2, Some(7)), solved(3, None)]);
-    assert_eq!(samples.figures(&Cut::team()).n(FigureId::Solved), 3);
-    assert_eq!(samples.figures(&Cut::agent(PersonId(7))).n(FigureId::Solved), 1);
-    let left_out: Vec<_> = samples.left_out().map(|(why, tickets)| (why, tickets.len())).collect();
-    assert_eq!(left_out, [(LeftOut::NoAgent, 2)], "each ticket once, however many figures it is in");
+    assert_eq!(samples.figures(&MetricFilter::whole_team()).n(FigureId::Solved), 3);
+    assert_eq!(samples.figures(&MetricFilter::for_agent(PersonId(7))).n(FigureId::Solved), 1);
+    let left_out: Vec<_> = samples.excluded().map(|(why, tickets)| (why, tickets.len())).collect();
+    assert_eq!(left_out, [(ExclusionReason::NoAgent, 2)], "each ticket once, however many figures it is in");
 }
 
 #[test]
@@ -47,10 +48,10 @@ fn a_merged_ticket_is_received_and_solved_where_it_goes_on() {
     let opened = EventPayload::Opened(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() });
     let events = [event(1, opened), event(2, EventPayload::MergedInto { ticket: TicketId(2) })];
     let ticket = replay::replay_ticket(TicketId(1), &events, None).unwrap();
-    let samples = samples(vec![(ticket.id, Past::of(&ticket, &[]))]);
-    let figures = samples.figures(&Cut::team());
+    let samples = samples(vec![(ticket.id, TicketFacts::from_ticket(&ticket, &[]))]);
+    let figures = samples.figures(&MetricFilter::whole_team());
     assert_eq!((figures.n(FigureId::Received), figures.n(FigureId::Solved)), (0, 0));
-    assert_eq!(samples.left_out().map(|(why, _)| why).collect::<Vec<_>>(), [LeftOut::Merged]);
+    assert_eq!(samples.excluded().map(|(why, _)| why).collect::<Vec<_>>(), [ExclusionReason::Merged]);
 }
 
 #[test]
@@ -62,6 +63,9 @@ fn a_ticket_that_waits_for_hands_is_not_left_out() {
         what: EventPayload::Opened(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() }),
     };
     let ticket = replay::replay_ticket(TicketId(1), &[opened], None).unwrap();
-    let samples = samples(vec![(ticket.id, Past::of(&ticket, &[]))]);
-    assert_eq!((samples.figures(&Cut::team()).n(FigureId::Received), samples.left_out().count()), (1, 0));
+    let samples = samples(vec![(ticket.id, TicketFacts::from_ticket(&ticket, &[]))]);
+    assert_eq!(
+        (samples.figures(&MetricFilter::whole_team()).n(FigureId::Received), samples.excluded().count()),
+        (1, 0)
+    );
 }

@@ -1,6 +1,5 @@
 //! QA reviews: sampling ([`sampling`]), review queue ([`review_queue`]), results and reviewer agreement ([`results`]).
 
-pub mod told;
-pub mod sample;
-pub mod queue;
-
+pub mod results;
+pub mod review_queue;
+pub mod sampling;

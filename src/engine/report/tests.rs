@@ -1,22 +1,22 @@
 //! Report computations that need no store.
 
 use crate::engine::report::*;
-use crate::presentation::report::Shown;
+use crate::presentation::report::ReportFormatter;
 
 /// Returns keys and values instead of translations.
 struct Keys;
 
-impl Tongue for Keys {
+impl Translator for Keys {
     fn lang(&self) -> &'static str {
         "en"
     }
 
-    fn say(&self, key: &str, values: &[(&str, Given)]) -> String {
+    fn translate(&self, key: &str, values: &[(&str, MessageArg)]) -> String {
         let values: Vec<_> = values
             .iter()
             .map(|(_, value)| match value {
-                Given::Text(text) => text.clone(),
-                Given::Number(n) => n.to_string(),
+                MessageArg::Text(text) => text.clone(),
+                MessageArg::Number(n) => n.to_string(),
             })
             .collect();
         match key {
@@ -29,31 +29,37 @@ impl Tongue for Keys {
 
 #[test]
 fn numbers_are_rounded_as_people_read_them() {
-    let shown = Shown(&Keys);
-    assert_eq!(shown.value(FigureId::Received, Some(12_345.0)), "12,345");
-    assert_eq!(shown.value(FigureId::Csat, Some(0.9996)), "99.9 %");
-    assert_eq!(shown.value(FigureId::Csat, Some(1.0)), "100 %");
-    assert_eq!(shown.value(FigureId::Nps, Some(-12.4)), "−12");
-    assert_eq!(shown.value(FigureId::FirstResponse, Some(4320.0)), "report-hours 1 12");
-    assert_eq!(shown.value(FigureId::Csat, None), "–");
-    assert_eq!(shown.delta(FigureId::Csat, Some(-0.0214)), "report-points −2.1");
-    assert_eq!(shown.delta(FigureId::Received, Some(0.0)), "±0");
+    let shown = ReportFormatter(&Keys);
+    assert_eq!(shown.format_value(FigureId::Received, Some(12_345.0)), "12,345");
+    assert_eq!(shown.format_value(FigureId::Csat, Some(0.9996)), "99.9 %");
+    assert_eq!(shown.format_value(FigureId::Csat, Some(1.0)), "100 %");
+    assert_eq!(shown.format_value(FigureId::Nps, Some(-12.4)), "−12");
+    assert_eq!(shown.format_value(FigureId::FirstResponse, Some(4320.0)), "report-hours 1 12");
+    assert_eq!(shown.format_value(FigureId::Csat, None), "–");
+    assert_eq!(shown.format_delta(FigureId::Csat, Some(-0.0214)), "report-points −2.1");
+    assert_eq!(shown.format_delta(FigureId::Received, Some(0.0)), "±0");
 }
 
 #[test]
 fn a_format_goes_by_its_name_or_its_ending() {
-    for form in Form::ALL {
+    for form in ReportFormat::ALL {
         assert_eq!(form.name().parse(), Ok(form));
-        assert_eq!(Form::of(std::path::Path::new(&format!("a.{}", form.ending()))), Some(form));
+        assert_eq!(ReportFormat::from_path(std::path::Path::new(&format!("a.{}", form.extension()))), Some(form));
     }
-    assert!("pdf".parse::<Form>().unwrap_err().contains("html"));
+    assert!("pdf".parse::<ReportFormat>().unwrap_err().contains("html"));
 }
 
 #[test]
 fn less_is_better_where_it_is() {
-    let none = Figures::none();
-    let part = Part { key: "team".into(), name: None, figures: none.clone(), before: Some(none), due: BTreeMap::new() };
-    assert_eq!(part.turn(FigureId::Received), Some(Turn::Same));
-    assert_eq!(part.turn(FigureId::Csat), None, "of nothing nothing follows");
-    assert!(!part.says_much(FigureId::Csat));
+    let none = Figures::empty();
+    let part = ReportPart {
+        key: "team".into(),
+        name: None,
+        figures: none.clone(),
+        previous: Some(none),
+        targets: BTreeMap::new(),
+    };
+    assert_eq!(part.trend(FigureId::Received), Some(Trend::Same));
+    assert_eq!(part.trend(FigureId::Csat), None, "of nothing nothing follows");
+    assert!(!part.has_enough_samples(FigureId::Csat));
 }

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, ShiftTemplate};
 use crate::model::team::Team;
 
@@ -173,7 +173,8 @@ pub fn absence_changes(
         if stays.len() as i64 == (absence.last - absence.first).num_days() + 1 {
             continue;
         }
-        let mut runs = consecutive_days(stays).into_iter().map(|(first, last)| Absence { first, last, ..absence.it.clone() });
+        let mut runs =
+            consecutive_days(stays).into_iter().map(|(first, last)| Absence { first, last, ..absence.it.clone() });
         let record = runs.next().map(Record::Absence);
         changes.push(Change::ReplaceRecord { kind: RecordKind::Absence, id: absence.id, record });
         changes.extend(runs.map(|rest| Change::AddRecord(Record::Absence(rest))));

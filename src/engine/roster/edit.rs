@@ -6,12 +6,15 @@ use std::ops::RangeInclusive;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::engine::roster::cells::{DayAbsence, RosterCell, ShiftPattern, CellChange, absences_in_cell, plan_cell_changes, absence_changes, shifts_in_cell};
+use crate::engine::roster::cells::{
+    CellChange, DayAbsence, RosterCell, ShiftPattern, absence_changes, absences_in_cell, plan_cell_changes,
+    shifts_in_cell,
+};
 use crate::engine::roster::rules::monday;
 use crate::engine::roster::typed::break_within;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{AbsenceKind, Hours, Shift};
 use crate::model::team::Team;
 
@@ -60,7 +63,8 @@ impl RosterBlock {
         let placed: Vec<_> = cells.iter().filter_map(|cell| Some((row(cell.0)?, *cell))).collect();
         let top = placed.iter().map(|(row, _)| *row).min().unwrap_or(0);
         let left = placed.iter().map(|(_, cell)| cell.1).min().unwrap_or_default();
-        let cells = placed.into_iter().map(|(row, cell)| (row - top, (cell.1 - left).num_days(), copy_cell(team, cell)));
+        let cells =
+            placed.into_iter().map(|(row, cell)| (row - top, (cell.1 - left).num_days(), copy_cell(team, cell)));
         RosterBlock { cells: cells.collect() }
     }
 
@@ -141,7 +145,8 @@ fn move_changes(steps: Vec<CellChange>) -> Vec<Change> {
     let mut gone: Vec<WithId<Shift>> = gone.into_iter().filter_map(|step| step.before).collect();
     let mut changes = Vec::new();
     for step in rest {
-        let same = |shift: &WithId<Shift>| step.after.as_ref().is_some_and(|after| ShiftPattern::from(&shift.it) == *after);
+        let same =
+            |shift: &WithId<Shift>| step.after.as_ref().is_some_and(|after| ShiftPattern::from(&shift.it) == *after);
         let moved = gone.iter().position(same).filter(|_| step.before.is_none());
         let before = moved.map(|at| gone.remove(at)).or_else(|| step.before.clone());
         let same_cell = step.before.is_some();
@@ -302,7 +307,11 @@ pub fn mark_late(team: &Team, cells: &BTreeSet<RosterCell>, until: u32) -> Vec<C
 }
 
 /// Sets the absences of each cell to the result of `with`, called with the cell and its current absences.
-fn replace_absences(team: &Team, cells: &BTreeSet<RosterCell>, with: impl Fn(RosterCell, Vec<DayAbsence>) -> Vec<DayAbsence>) -> Vec<Change> {
+fn replace_absences(
+    team: &Team,
+    cells: &BTreeSet<RosterCell>,
+    with: impl Fn(RosterCell, Vec<DayAbsence>) -> Vec<DayAbsence>,
+) -> Vec<Change> {
     let mut changes = Vec::new();
     let people: BTreeSet<PersonId> = cells.iter().map(|(person, _)| *person).collect();
     for person in people {
@@ -384,8 +393,9 @@ mod tests {
         let swapped = swap(&team, (PersonId(1), day(2)), (PersonId(2), day(2)));
         assert_eq!(after(&team, swapped), [(1, 2, late.hours), (2, 2, early.hours)]);
         let from = cells(&[(1, 2)]);
-        let moved =
-            RosterBlock::copy(&team, &from, &rows).move_to(&team, &from, (PersonId(1), day(5)), &rows, &march()).unwrap();
+        let moved = RosterBlock::copy(&team, &from, &rows)
+            .move_to(&team, &from, (PersonId(1), day(5)), &rows, &march())
+            .unwrap();
         assert_eq!(moved.len(), 1);
         assert!(matches!(moved[0], Change::ReplaceRecord { id: 1, record: Some(_), .. }), "{moved:?}");
         assert_eq!(after(&team, moved), [(1, 5, early.hours), (2, 2, late.hours)]);
@@ -480,7 +490,10 @@ mod tests {
         assert!(matches!(changes[..], [Change::ReplaceRecord { id: 3, .. }, Change::AddRecord(_)]), "{changes:?}");
         assert_eq!(mark_absent(&team, &cell, AbsenceKind::Sick), [], "with its note");
         let leave = mark_absent(&team, &cell, AbsenceKind::Leave);
-        assert!(matches!(leave[..], [Change::ReplaceRecord { id: 2, record: None, .. }, Change::AddRecord(_)]), "{leave:?}");
+        assert!(
+            matches!(leave[..], [Change::ReplaceRecord { id: 2, record: None, .. }, Change::AddRecord(_)]),
+            "{leave:?}"
+        );
         assert_eq!(clear_absences(&team, &cell).len(), 2);
     }
 }

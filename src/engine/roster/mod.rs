@@ -1,9 +1,8 @@
 //! TODO purpose
 
-pub mod typed;
-pub mod table;
-pub mod rules;
-pub mod plan;
-pub mod edit;
 pub mod cells;
-
+pub mod edit;
+pub mod plan;
+pub mod rules;
+pub mod table;
+pub mod typed;

@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use crate::engine::roster::cells::{DayAbsence, RosterCell, ShiftPattern, absences_in_cell, plan_cell_changes, absence_changes};
+use crate::engine::roster::cells::{
+    DayAbsence, RosterCell, ShiftPattern, absence_changes, absences_in_cell, plan_cell_changes,
+};
 use crate::engine::roster::typed;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::shift::{Hours, Shift};
 use crate::model::team::Team;
-use crate::model::text::{fold, closest_name};
+use crate::model::text::{closest_name, fold};
 
 /// Maximum span of an import: one year.
 pub const MAX_DAYS: i64 = 366;
@@ -54,7 +56,8 @@ pub enum RosterDiffKind {
 }
 
 impl RosterDiffKind {
-    pub const ALL: [RosterDiffKind; 4] = [RosterDiffKind::Added, RosterDiffKind::Changed, RosterDiffKind::Removed, RosterDiffKind::Same];
+    pub const ALL: [RosterDiffKind; 4] =
+        [RosterDiffKind::Added, RosterDiffKind::Changed, RosterDiffKind::Removed, RosterDiffKind::Same];
 
     /// Stable name in JSON and on the command line.
     pub fn name(self) -> &'static str {
@@ -110,7 +113,11 @@ pub fn day_range(rows: &[RosterImportRow]) -> Option<(NaiveDate, NaiveDate)> {
 ///
 /// # Errors
 /// Every rejected row, by line.
-pub fn plan_import(team: &Team, rows: &[RosterImportRow], with_absences: bool) -> Result<RosterImportPlan, Vec<RosterRowError>> {
+pub fn plan_import(
+    team: &Team,
+    rows: &[RosterImportRow],
+    with_absences: bool,
+) -> Result<RosterImportPlan, Vec<RosterRowError>> {
     let Some((first, last)) = day_range(rows) else { return Ok(RosterImportPlan::default()) };
     let mut refused = Vec::new();
     let mut refuse = |line, reason: String| refused.push(RosterRowError { line, reason });
@@ -190,7 +197,13 @@ pub fn plan_import(team: &Team, rows: &[RosterImportRow], with_absences: bool) -
                 _ => RosterDiffKind::Changed,
             };
             let before = step.before.map(|shift| RosterCellContent::Shift(ShiftPattern::from(&shift.it)));
-            RosterDiffLine { kind: turn, person: step.cell.0, day: step.cell.1, before, after: step.after.map(RosterCellContent::Shift) }
+            RosterDiffLine {
+                kind: turn,
+                person: step.cell.0,
+                day: step.cell.1,
+                before,
+                after: step.after.map(RosterCellContent::Shift),
+            }
         })
         .collect();
     for (person, wanted) in aways.iter().filter(|_| with_absences) {
@@ -210,7 +223,8 @@ fn absence_lines(
 ) -> Vec<RosterDiffLine> {
     let mut lines = Vec::new();
     for day in first.iter_days().take_while(|day| *day <= last) {
-        let mut there: Vec<DayAbsence> = absences_in_cell(team, (person, day)).map(|absence| DayAbsence::from(&absence.it)).collect();
+        let mut there: Vec<DayAbsence> =
+            absences_in_cell(team, (person, day)).map(|absence| DayAbsence::from(&absence.it)).collect();
         for away in wanted.get(&day).into_iter().flatten() {
             let before = there.contains(away).then(|| RosterCellContent::Absence(away.clone()));
             there.retain(|one| one != away);
@@ -305,7 +319,8 @@ mod tests {
 
     /// Minh works on the 2nd to 4th and the 8th, Thảo on the 3rd; Minh is on leave on the 5th and 6th.
     fn team() -> Team {
-        let people = BTreeMap::from([(PersonId(1), Person::with_name("Minh")), (PersonId(2), Person::with_name("Thảo"))]);
+        let people =
+            BTreeMap::from([(PersonId(1), Person::with_name("Minh")), (PersonId(2), Person::with_name("Thảo"))]);
         let list = [(1, 2), (1, 3), (1, 4), (1, 8), (2, 3)];
         let shifts = (1..)
             .zip(list)
@@ -327,7 +342,12 @@ mod tests {
         let rows = [row(2, "minh", 2, 8, 16), row(3, "Minh", 3, 9, 17), row(4, "MINH", 6, 22, 6)];
         let plan = plan_import(&team(), &rows, false).unwrap();
         let told: Vec<_> = plan.lines.iter().map(|line| (line.day, line.kind)).collect();
-        let expected = [(2, RosterDiffKind::Same), (3, RosterDiffKind::Changed), (4, RosterDiffKind::Removed), (6, RosterDiffKind::Added)];
+        let expected = [
+            (2, RosterDiffKind::Same),
+            (3, RosterDiffKind::Changed),
+            (4, RosterDiffKind::Removed),
+            (6, RosterDiffKind::Added),
+        ];
         assert_eq!(told, expected.map(|(on, turn)| (day(on), turn)));
         assert_eq!(plan.changes.len(), 3);
         assert!(plan.lines.iter().all(|line| line.person == PersonId(1)), "nobody else is touched");
@@ -353,7 +373,12 @@ mod tests {
         let team = Team { templates: vec![night.into()], ..team() };
         let row = |from, to| {
             let breaks = vec![Hours::new(from, to)];
-            [RosterImportRow { line: 2, person: "Minh".into(), day: day(5), entry: RosterEntry::Template("night".into(), breaks) }]
+            [RosterImportRow {
+                line: 2,
+                person: "Minh".into(),
+                day: day(5),
+                entry: RosterEntry::Template("night".into(), breaks),
+            }]
         };
         let plan = |from, to| plan_import(&team, &row(from, to), false);
         let Some(RosterCellContent::Shift(shape)) = plan(120, 150).unwrap().lines[0].after.clone() else { panic!() };
@@ -370,7 +395,12 @@ mod tests {
             row(5, "Minh", 3, 8, 16),
             row(6, "Minh", 3, 15, 23),
             row(7, "Minh", 7, 22, 10),
-            RosterImportRow { line: 8, person: "Minh".into(), day: day(5), entry: RosterEntry::Template("Late".into(), Vec::new()) },
+            RosterImportRow {
+                line: 8,
+                person: "Minh".into(),
+                day: day(5),
+                entry: RosterEntry::Template("Late".into(), Vec::new()),
+            },
         ];
         let refused = plan_import(&team(), &rows, false).unwrap_err();
         let told: Vec<_> = refused.iter().map(|one| (one.line, one.reason.as_str())).collect();

@@ -104,7 +104,8 @@ pub fn work_days(
         let longest = worked.iter().map(|span| span.to - span.from).max().unwrap_or_default();
         let unbroken = if shift.breaks.is_empty() { longest } else { TimeDelta::zero() };
         let (from, to, hours) = (start.from, end.to, spans::total_duration(&worked));
-        let day = days.entry(shift.day).or_insert(WorkDay { from, to, hours: TimeDelta::zero(), longest_unbroken: unbroken });
+        let day =
+            days.entry(shift.day).or_insert(WorkDay { from, to, hours: TimeDelta::zero(), longest_unbroken: unbroken });
         *day = WorkDay {
             from: day.from.min(from),
             to: day.to.max(to),
@@ -193,7 +194,12 @@ fn flag_missing_breaks(days: &WorkDays, rules: &RosterRules, flag: &mut impl FnM
     }
 }
 
-fn flag_week_hours(days: &WorkDays, monday: NaiveDate, most: Option<TimeDelta>, flag: &mut impl FnMut(NaiveDate, RosterFlagKind)) {
+fn flag_week_hours(
+    days: &WorkDays,
+    monday: NaiveDate,
+    most: Option<TimeDelta>,
+    flag: &mut impl FnMut(NaiveDate, RosterFlagKind),
+) {
     let Some(most) = most else { return };
     let own = || days.range(monday..monday + Days::new(7));
     let worked: TimeDelta = own().map(|(_, work)| work.hours).sum();
@@ -208,7 +214,13 @@ fn flag_week_hours(days: &WorkDays, monday: NaiveDate, most: Option<TimeDelta>, 
 }
 
 /// A rest across the end of a week counts in full for the week that contains its midpoint, and in part for the other.
-fn flag_weekly_rest(days: &WorkDays, monday: NaiveDate, zone: Zone, rules: &RosterRules, flag: &mut impl FnMut(NaiveDate, RosterFlagKind)) {
+fn flag_weekly_rest(
+    days: &WorkDays,
+    monday: NaiveDate,
+    zone: Zone,
+    rules: &RosterRules,
+    flag: &mut impl FnMut(NaiveDate, RosterFlagKind),
+) {
     let week = Period::days(zone, monday, monday + Days::new(7));
     let Some((last, _)) = days.range(monday..monday + Days::new(7)).next_back() else { return };
     let starts =

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::engine::roster::cells::{ShiftPattern, shifts_by_cell};
 use crate::model::ids::PersonId;
 use crate::model::shift::{Absence, Hours};
-use crate::model::table::{TableCell, DataTable};
+use crate::model::table::{DataTable, TableCell};
 use crate::model::team::Team;
 use crate::model::text::fold;
 use crate::model::time::format_clock;
@@ -35,13 +35,21 @@ pub fn roster_table(team: &Team, first: NaiveDate, last: NaiveDate) -> DataTable
             for shift in shifts.get(&(*id, day)).into_iter().flatten() {
                 let ShiftPattern { hours, name, breaks } = ShiftPattern::from(&shift.it);
                 let [from, to] = hour_cells(Some(hours));
-                let rest = [from, to, TableCell::from(name.as_deref()), text(&format_breaks(&breaks)), TableCell::Empty, TableCell::Empty];
+                let rest = [
+                    from,
+                    to,
+                    TableCell::from(name.as_deref()),
+                    text(&format_breaks(&breaks)),
+                    TableCell::Empty,
+                    TableCell::Empty,
+                ];
                 rows.push(begin().into_iter().chain(rest).collect());
             }
             for absence in away.iter().filter(|it| it.first <= day && day <= it.last) {
                 let [from, to] = hour_cells(absence.hours);
                 let kind = text(absence.kind.name());
-                let rest = [from, to, TableCell::Empty, TableCell::Empty, kind, TableCell::from(absence.note.as_deref())];
+                let rest =
+                    [from, to, TableCell::Empty, TableCell::Empty, kind, TableCell::from(absence.note.as_deref())];
                 rows.push(begin().into_iter().chain(rest).collect());
             }
         }

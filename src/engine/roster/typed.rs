@@ -15,10 +15,16 @@ const DAY: u32 = 24 * 60;
 ///
 /// # Errors
 /// The part that cannot be parsed.
-pub fn parse_cell(text: &str, templates: &[WithId<ShiftTemplate>], there: &[ShiftPattern]) -> Result<Vec<ShiftPattern>, String> {
+pub fn parse_cell(
+    text: &str,
+    templates: &[WithId<ShiftTemplate>],
+    there: &[ShiftPattern],
+) -> Result<Vec<ShiftPattern>, String> {
     let text = text.trim();
     if text.chars().any(char::is_alphabetic) {
-        return find_template(text, templates).map(|found| vec![ShiftPattern::from(found)]).ok_or_else(|| text.to_owned());
+        return find_template(text, templates)
+            .map(|found| vec![ShiftPattern::from(found)])
+            .ok_or_else(|| text.to_owned());
     }
     let parts = text.split([' ', '+', ',']).filter(|part| !part.is_empty());
     let parts = parts.map(|part| parse_shift(part).ok_or_else(|| part.to_owned()));
@@ -61,7 +67,9 @@ pub fn find_template<'a>(text: &str, templates: &'a [WithId<ShiftTemplate>]) -> 
 fn parse_shift(text: &str) -> Option<(Hours, Vec<Hours>)> {
     let mut parts = text.split('/');
     let hours = parse_hours(parts.next()?)?;
-    let mut breaks = parts.map(|part| Some(break_within(hours, crate::engine::roster::typed::parse_hours(part)?)).flatten()).collect::<Option<Vec<_>>>()?;
+    let mut breaks = parts
+        .map(|part| Some(break_within(hours, crate::engine::roster::typed::parse_hours(part)?)).flatten())
+        .collect::<Option<Vec<_>>>()?;
     breaks.sort();
     Some((hours, breaks))
 }

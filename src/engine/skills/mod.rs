@@ -8,10 +8,9 @@ use std::fmt;
 
 use chrono::{Months, NaiveDate};
 
-use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::person::{MAX_SKILL_LEVEL, Person, Profile, Skill};
-use crate::model::target::{ProfileExpectations, Target};
+use crate::model::target::ProfileExpectations;
 use crate::model::text::{clean_line, fold};
 
 /// Ratings older than this should be renewed.
@@ -74,7 +73,8 @@ pub fn is_stale(on: NaiveDate, today: NaiveDate) -> bool {
 
 /// A person's skills required by one profile, in the profile's order.
 pub fn profile_gaps(person: &Person, asked: &ProfileExpectations, today: NaiveDate) -> Vec<SkillGap> {
-    let held = |(name, level): &(String, u8)| SkillGap::new(name, Some((*level, asked.profile)), person.skill(name), today);
+    let held =
+        |(name, level): &(String, u8)| SkillGap::new(name, Some((*level, asked.profile)), person.skill(name), today);
     asked.skills.iter().map(held).collect()
 }
 
@@ -85,7 +85,9 @@ type HighestRequirement = Option<(u8, Profile)>;
 pub fn skill_gaps(person: &Person, asked: &[ProfileExpectations], today: NaiveDate) -> Vec<SkillGap> {
     let mut wanted: BTreeMap<String, (&str, HighestRequirement)> = BTreeMap::new();
     for profile in person.profiles() {
-        for (name, level) in ProfileExpectations::for_profile(profile, asked).into_iter().flat_map(|asked| &asked.skills) {
+        for (name, level) in
+            ProfileExpectations::for_profile(profile, asked).into_iter().flat_map(|asked| &asked.skills)
+        {
             let (_, most) = wanted.entry(fold(name)).or_insert((name, None));
             if most.is_none_or(|(most, _)| most < *level) {
                 *most = Some((*level, profile));
@@ -120,12 +122,17 @@ impl Successor {
 
 /// Candidates for a profile: planned successors first, then fewest missing levels, fewest skills, name. Excludes
 /// current holders and people known only from imports.
-pub fn successors(people: &BTreeMap<PersonId, Person>, asked: &ProfileExpectations, today: NaiveDate) -> Vec<Successor> {
+pub fn successors(
+    people: &BTreeMap<PersonId, Person>,
+    asked: &ProfileExpectations,
+    today: NaiveDate,
+) -> Vec<Successor> {
     let of_the_team = |person: &&Person| person.primary.is_some() || person.next_profile.is_some();
     let others = people.iter().filter(|(_, person)| !person.has_profile(asked.profile) && of_the_team(person));
     let mut found: Vec<Successor> = others
         .map(|(id, person)| {
-            let mut lacks: Vec<SkillGap> = profile_gaps(person, asked, today).into_iter().filter(|held| held.gap() > 0).collect();
+            let mut lacks: Vec<SkillGap> =
+                profile_gaps(person, asked, today).into_iter().filter(|held| held.gap() > 0).collect();
             lacks.sort_by_key(|held| std::cmp::Reverse(held.gap()));
             Successor { person: *id, is_next_profile: person.next_profile == Some(asked.profile), gaps: lacks }
         })
@@ -202,7 +209,9 @@ impl fmt::Display for SkillInputError {
             SkillInputError::MissingLevel(text) => {
                 write!(f, "‘{text}’ has no level from 1 to 5 at its end; write it as product knowledge 3.")
             }
-            SkillInputError::MissingSkill(text) => write!(f, "‘{text}’ names no skill; write it as product knowledge 3."),
+            SkillInputError::MissingSkill(text) => {
+                write!(f, "‘{text}’ names no skill; write it as product knowledge 3.")
+            }
             SkillInputError::Duplicate(name) => write!(f, "‘{name}’ is named twice; leave one of them out."),
             SkillInputError::Empty => f.write_str("No skill is named; write them as product knowledge 3, empathy 4."),
         }

@@ -98,7 +98,10 @@ fn what_rests_on_one_person_is_known() {
     let one = |name: &str| all.iter().find(|reach| reach.skill == name).unwrap();
     assert_eq!((one("diagnosis").required, one("diagnosis").able.as_slice()), (4, &[PersonId(1)][..]));
     assert!(one("diagnosis").depends_on_one());
-    assert!(one("product knowledge").is_unrated() && !one("product knowledge").nobody_qualifies(), "nobody was looked at");
+    assert!(
+        one("product knowledge").is_unrated() && !one("product knowledge").nobody_qualifies(),
+        "nobody was looked at"
+    );
     let weak = person("C", Profile::FieldExpert, &[("product knowledge", 1, TODAY)]);
     let weak = skill_coverage(&BTreeMap::from([(PersonId(3), weak)]), &book);
     assert!(weak.iter().any(|reach| reach.skill == "product knowledge" && reach.nobody_qualifies()));

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use crate::engine::sla::run::status_periods;
-use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
-use crate::model::calendar::{ClosedReason, CalendarSpan};
+use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
+use crate::model::calendar::{CalendarSpan, ClosedReason};
 use crate::model::ticket::{Status, Ticket};
 use crate::model::time::{Instant, Period};
 
@@ -103,6 +103,13 @@ fn push_span(piece: Period, running: bool, why: SpanReason, out: &mut Vec<Ledger
             last.to = piece.to;
             last.counted += counted;
         }
-        _ => out.push(LedgerSpan { from: piece.from, to: piece.to, running, reason: why, counted, total: TimeDelta::zero() }),
+        _ => out.push(LedgerSpan {
+            from: piece.from,
+            to: piece.to,
+            running,
+            reason: why,
+            counted,
+            total: TimeDelta::zero(),
+        }),
     }
 }

@@ -13,13 +13,11 @@ mod tests;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use crate::engine::sla::ledger::{ClockLedger, LedgerSpan, SpanReason, clock_ledger};
-use crate::engine::sla::run::{TierLookup, ticket_clocks, target_elapsed_at};
 use crate::model::calendar::Calendar;
-use crate::model::policy::{ClockKind, ResolutionMode, PolicySet};
-use crate::model::ticket::{SlaAttributes, Priority, Status};
+use crate::model::policy::{ClockKind, PolicySet, ResolutionMode};
+use crate::model::ticket::{Priority, Status};
 use crate::model::time::Instant;
 
 /// Serializes targets as whole seconds.
@@ -225,7 +223,9 @@ impl SlaClock {
     /// When it ended, in any way.
     pub fn ended_at(&self) -> Option<Instant> {
         match self.progress {
-            ClockProgress::Met { at } | ClockProgress::Breached { at, .. } | ClockProgress::Cancelled { at } => Some(at),
+            ClockProgress::Met { at } | ClockProgress::Breached { at, .. } | ClockProgress::Cancelled { at } => {
+                Some(at)
+            }
             ClockProgress::Running { .. } | ClockProgress::Paused { .. } => None,
         }
     }

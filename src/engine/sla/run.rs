@@ -6,7 +6,7 @@
 
 use chrono::TimeDelta;
 
-use crate::engine::sla::{PolicyHistory, SlaClock, ClockProgress, ClockTerms};
+use crate::engine::sla::{ClockProgress, ClockTerms, PolicyHistory, SlaClock};
 use crate::model::ids::CustomerId;
 use crate::model::policy::ClockKind;
 use crate::model::ticket::{Status, StatusInterval, Ticket};
@@ -17,7 +17,8 @@ pub type TierLookup<'a> = &'a dyn Fn(CustomerId, Instant) -> Option<String>;
 
 /// Every clock of a ticket, ended ones included, by start.
 pub fn ticket_clocks(ticket: &Ticket, tier: TierLookup, book: &PolicyHistory) -> Vec<SlaClock> {
-    let mut clocks: Vec<SlaClock> = obligations(ticket).iter().flat_map(|life| clocks_of(life, ticket, tier, book)).collect();
+    let mut clocks: Vec<SlaClock> =
+        obligations(ticket).iter().flat_map(|life| clocks_of(life, ticket, tier, book)).collect();
     clocks.sort_by_key(|clock| (clock.terms.started, clock.terms.effective_from, clock.terms.kind));
     clocks
 }
@@ -96,7 +97,8 @@ fn clocks_of(life: &Obligation, ticket: &Ticket, tier: TierLookup, book: &Policy
 
 /// When terms may have changed during the obligation. A change outside the backlog takes effect at the reopening.
 fn terms_changes(life: &Obligation, pledged: Instant, ticket: &Ticket, book: &PolicyHistory) -> Vec<Instant> {
-    let moved = ticket.sla_attributes.windows(2).filter(|pair| pair[0].priority != pair[1].priority).map(|pair| pair[1].since);
+    let moved =
+        ticket.sla_attributes.windows(2).filter(|pair| pair[0].priority != pair[1].priority).map(|pair| pair[1].since);
     let in_backlog = |at: Instant| {
         let mut spans = status_intervals(&ticket.status_intervals).filter(|(stretch, _)| stretch.status.in_backlog());
         spans.find(|(_, to)| to.is_none_or(|to| at < to)).map(|(stretch, _)| at.max(stretch.from))
@@ -113,7 +115,14 @@ fn terms_changes(life: &Obligation, pledged: Instant, ticket: &Ticket, book: &Po
 }
 
 /// Terms at an instant; `None` without a policy or target.
-fn terms_at(life: &Obligation, at: Instant, opened: Instant, ticket: &Ticket, tier: TierLookup, book: &PolicyHistory) -> Option<ClockTerms> {
+fn terms_at(
+    life: &Obligation,
+    at: Instant,
+    opened: Instant,
+    ticket: &Ticket,
+    tier: TierLookup,
+    book: &PolicyHistory,
+) -> Option<ClockTerms> {
     let facet = ticket.sla_attributes.iter().rev().find(|facet| facet.since <= at).or(ticket.sla_attributes.first())?;
     let tier = facet.customer.and_then(|customer| tier(customer, at));
     let place = book.version_at(at);
@@ -150,7 +159,11 @@ fn status_intervals(stretches: &[StatusInterval]) -> impl Iterator<Item = (&Stat
 
 /// A clock's time split by status. A question from a merged ticket counts as open in the source until the merge,
 /// whatever this ticket's status.
-pub(super) fn status_periods(terms: &ClockTerms, ticket: &Ticket, until: Instant) -> impl Iterator<Item = (Status, Period)> {
+pub(super) fn status_periods(
+    terms: &ClockTerms,
+    ticket: &Ticket,
+    until: Instant,
+) -> impl Iterator<Item = (Status, Period)> {
     let reply = terms.kind != ClockKind::Resolution;
     let elsewhere = ticket.waits_before_merge.iter().find(|asked| reply && asked.from == terms.started);
     let started = elsewhere.map_or(terms.started, |asked| asked.to);
@@ -183,18 +196,23 @@ fn ended_clock(terms: ClockTerms, ticket: &Ticket, at: Instant) -> SlaClock {
 /// Clock cancelled at `at`: breached and met outcomes before that remain.
 fn cancelled_clock(terms: ClockTerms, ticket: &Ticket, at: Instant) -> SlaClock {
     let clock = ended_clock(terms, ticket, at);
-    let solved = Some(at).filter(|_| clock.terms.kind == ClockKind::Resolution).and_then(|at| solved_before_reopening(ticket, at));
+    let solved = Some(at)
+        .filter(|_| clock.terms.kind == ClockKind::Resolution)
+        .and_then(|at| solved_before_reopening(ticket, at));
     match (clock.progress, solved) {
         (ClockProgress::Met { .. }, Some(at)) => SlaClock { progress: ClockProgress::Met { at }, ..clock },
         (ClockProgress::Met { .. }, None) => SlaClock { progress: ClockProgress::Cancelled { at }, ..clock },
-        (ClockProgress::Breached { due, .. }, Some(at)) => SlaClock { progress: ClockProgress::Breached { at, due }, ..clock },
+        (ClockProgress::Breached { due, .. }, Some(at)) => {
+            SlaClock { progress: ClockProgress::Breached { at, due }, ..clock }
+        }
         _ => clock,
     }
 }
 
 /// When the ticket had left the backlog, if it was reopened at `at`.
 fn solved_before_reopening(ticket: &Ticket, at: Instant) -> Option<Instant> {
-    let before: Vec<_> = status_intervals(&ticket.status_intervals).filter(|(_, to)| to.is_some_and(|to| to <= at)).collect();
+    let before: Vec<_> =
+        status_intervals(&ticket.status_intervals).filter(|(_, to)| to.is_some_and(|to| to <= at)).collect();
     before.last().filter(|(_, to)| *to == Some(at))?;
     before.iter().rev().take_while(|(stretch, _)| !stretch.status.in_backlog()).last().map(|(stretch, _)| stretch.from)
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::engine::sla::ledger::clock_ledger;
+use crate::engine::sla::run::ticket_clocks;
 use crate::engine::sla::*;
 use crate::events::replay;
-use crate::model::event::{Event, OpenedTicket, EventPayload};
+use crate::model::event::{Event, EventPayload, OpenedTicket};
 use crate::model::ids::{Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::policy::SlaPolicy;
@@ -38,8 +40,12 @@ fn rules() -> PolicySet {
 }
 
 fn told(story: Vec<(i64, EventPayload)>) -> Ticket {
-    let event =
-        |(n, (at, what)): (i64, (i64, EventPayload))| Event { seq: Seq(n), at: minute(at), by: Author::default(), what };
+    let event = |(n, (at, what)): (i64, (i64, EventPayload))| Event {
+        seq: Seq(n),
+        at: minute(at),
+        by: Author::default(),
+        what,
+    };
     let events: Vec<_> = (1..).zip(story).map(event).collect();
     replay::replay_ticket(TicketId(1), &events, None).unwrap()
 }
@@ -121,7 +127,11 @@ fn another_priority_opens_another_clock_for_what_still_runs() {
 
 #[test]
 fn a_breach_is_not_talked_away_by_a_lower_priority() {
-    let urgent = EventPayload::Opened(OpenedTicket { subject: "Down".into(), priority: Priority::Urgent, ..OpenedTicket::default() });
+    let urgent = EventPayload::Opened(OpenedTicket {
+        subject: "Down".into(),
+        priority: Priority::Urgent,
+        ..OpenedTicket::default()
+    });
     let story = vec![(0, urgent), (40, priority(Priority::Low)), (50, replied())];
     let expected = [
         (ClockKind::FirstReply, ClockProgress::Breached { at: minute(40), due: minute(30) }),
@@ -165,7 +175,11 @@ fn a_merged_ticket_is_neither_solved_nor_late() {
     let absorbed = EventPayload::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(0)), open: true };
     let other = after(vec![(10, opened(false)), (20, replied()), (30, absorbed)]);
     let next = other.iter().find(|clock| clock.terms.kind == ClockKind::NextReply).unwrap();
-    assert_eq!((next.terms.started, next.due_at()), (minute(0), Some(minute(1440))), "its customer has waited since then");
+    assert_eq!(
+        (next.terms.started, next.due_at()),
+        (minute(0), Some(minute(1440))),
+        "its customer has waited since then"
+    );
     let absorbed = EventPayload::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(20)), open: true };
     let solved = EventPayload::Replied { body: "Done".into(), then: Some(Status::Solved) };
     let other = after(vec![(0, opened(false)), (10, solved), (500, absorbed)]);
@@ -269,7 +283,9 @@ fn ledgers_add_up_in_ten_thousand_stories() {
             let by_hand =
                 ledger.spans.iter().find(|span| span.total >= target).map(|span| span.to - (span.total - target));
             match clock.progress {
-                ClockProgress::Met { at } | ClockProgress::Cancelled { at } => assert!(by_hand.is_none_or(|due| at <= due)),
+                ClockProgress::Met { at } | ClockProgress::Cancelled { at } => {
+                    assert!(by_hand.is_none_or(|due| at <= due))
+                }
                 ClockProgress::Breached { due, .. } => {
                     breached += 1;
                     assert_eq!(by_hand, Some(due));

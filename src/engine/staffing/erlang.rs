@@ -9,27 +9,27 @@
 //! against published tables and 50-digit arithmetic: agreement within 1e-9 (relative or absolute, whichever is wider)
 //! up to 5,000 erlangs.
 
-use crate::engine::staffing::bounds::{Bounds, refused};
+use crate::engine::staffing::number_range::{NumberRange, out_of_range_message};
 
 /// Maximum supported load, in erlangs.
-pub const MOST_LOAD: f64 = 100_000.0;
+pub const MAX_LOAD: f64 = 100_000.0;
 
 /// Maximum group size.
-pub const MOST_PEOPLE: u32 = 1_000_000;
+pub const MAX_PEOPLE: u32 = 1_000_000;
 
 /// Validated input: load in erlangs, times in seconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Traffic {
     load: f64,
-    handle: Option<f64>,
-    within: Option<f64>,
-    patience: Option<f64>,
+    handle_seconds: Option<f64>,
+    answer_within_seconds: Option<f64>,
+    patience_seconds: Option<f64>,
 }
 
 /// Performance of a group. `None` without a steady state (load exceeds capacity and nobody abandons) or if a required
 /// time was not given.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Grade {
+pub struct QueuePerformance {
     pub people: u32,
     /// Blocking probability if nobody could wait (Erlang B).
     pub blocking: f64,
@@ -42,49 +42,55 @@ pub struct Grade {
     /// Mean over all callers, in seconds; for those who abandon, until they do.
     pub mean_wait: Option<f64>,
     /// Mean queue length.
-    pub queue: Option<f64>,
+    pub mean_queue_length: Option<f64>,
     /// Share that abandons; only with finite patience.
     pub abandonment: Option<f64>,
 }
 
 /// Service target.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Target {
-    level: f64,
-    ceiling: f64,
+pub struct ServiceTarget {
+    service_level: f64,
+    max_occupancy: f64,
 }
 
-impl Target {
+impl ServiceTarget {
     /// `level`: share answered in time (0 < x < 1). `ceiling`: maximum occupancy (0 < x ≤ 1).
-    pub fn new(level: f64, ceiling: f64) -> Result<Target, String> {
-        let level = Bounds::Between(0.0, 1.0).check("level", level)?;
-        let ceiling = Bounds::UpTo(1.0).check("occupancy", ceiling)?;
-        Ok(Target { level, ceiling })
+    pub fn new(level: f64, ceiling: f64) -> Result<ServiceTarget, String> {
+        let level = NumberRange::Open(0.0, 1.0).check("level", level)?;
+        let ceiling = NumberRange::PositiveUpTo(1.0).check("occupancy", ceiling)?;
+        Ok(ServiceTarget { service_level: level, max_occupancy: ceiling })
     }
 }
 
 impl Traffic {
     /// `load` in erlangs: people busy on average with unlimited staff. All results in seconds need the handle time.
     pub fn new(load: f64, handle: Option<f64>, within: Option<f64>, patience: Option<f64>) -> Result<Traffic, String> {
-        let load = Bounds::FromTo(0.0, MOST_LOAD).check("load", load)?;
-        let time = |name, value: Option<f64>| value.map(|value| Bounds::Above(0.0).check(name, value)).transpose();
+        let load = NumberRange::Closed(0.0, MAX_LOAD).check("load", load)?;
+        let time = |name, value: Option<f64>| value.map(|value| NumberRange::Above(0.0).check(name, value)).transpose();
         let (handle, patience) = (time("handle", handle)?, time("patience", patience)?);
-        let within = within.map(|within| Bounds::From(0.0).check("within", within)).transpose()?;
+        let within = within.map(|within| NumberRange::AtLeast(0.0).check("within", within)).transpose()?;
         match (handle, patience) {
             (None, Some(_)) => Err("patience says nothing without the handle time; give both".into()),
             // Outside this range the result equals Erlang C, or nobody waits.
             (Some(handle), Some(patience)) if !(1e-6..=1e6).contains(&(patience / handle)) => {
-                Err(refused("patience", patience, "a time from a millionth up to a million times the handle time"))
+                Err(out_of_range_message(
+                    "patience",
+                    patience,
+                    "a time from a millionth up to a million times the handle time",
+                ))
             }
-            _ => Ok(Traffic { load, handle, within, patience }),
+            _ => {
+                Ok(Traffic { load, handle_seconds: handle, answer_within_seconds: within, patience_seconds: patience })
+            }
         }
     }
 
     /// Load of a number of arrivals in a number of seconds.
-    pub fn load_of(arrivals: f64, seconds: f64, handle: f64) -> Result<f64, String> {
-        let arrivals = Bounds::From(0.0).check("arrivals", arrivals)?;
-        let seconds = Bounds::Above(0.0).check("per", seconds)?;
-        let handle = Bounds::Above(0.0).check("handle", handle)?;
+    pub fn load_from_arrivals(arrivals: f64, seconds: f64, handle: f64) -> Result<f64, String> {
+        let arrivals = NumberRange::AtLeast(0.0).check("arrivals", arrivals)?;
+        let seconds = NumberRange::Above(0.0).check("per", seconds)?;
+        let handle = NumberRange::Above(0.0).check("handle", handle)?;
         Ok(arrivals * handle / seconds)
     }
 
@@ -93,57 +99,60 @@ impl Traffic {
     }
 
     /// Performance of a group; 0 people count as 1.
-    pub fn grade(&self, people: u32) -> Grade {
-        let people = people.clamp(1, MOST_PEOPLE);
+    pub fn performance(&self, people: u32) -> QueuePerformance {
+        let people = people.clamp(1, MAX_PEOPLE);
         let blocking = blocking(self.load, people);
-        match (self.handle, self.patience) {
-            (Some(handle), Some(patience)) => self.impatient(people, blocking, handle, patience),
-            _ => self.patient(people, blocking),
+        match (self.handle_seconds, self.patience_seconds) {
+            (Some(handle), Some(patience)) => self.erlang_a(people, blocking, handle, patience),
+            _ => self.erlang_c(people, blocking),
         }
     }
 
     /// Smallest group that meets the target; `None` if a required time is missing.
-    pub fn least(&self, target: Target) -> Option<u32> {
-        self.within?;
-        self.handle?;
-        match self.patience {
-            None => Some(self.least_patient(target)),
-            Some(_) => Some(self.least_impatient(target)),
+    pub fn min_people(&self, target: ServiceTarget) -> Option<u32> {
+        self.answer_within_seconds?;
+        self.handle_seconds?;
+        match self.patience_seconds {
+            None => Some(self.min_people_erlang_c(target)),
+            Some(_) => Some(self.min_people_erlang_a(target)),
         }
     }
 
     /// Erlang C.
-    fn patient(&self, people: u32, blocking: f64) -> Grade {
+    fn erlang_c(&self, people: u32, blocking: f64) -> QueuePerformance {
         let (load, n) = (self.load, f64::from(people));
-        let waits = waits(load, people, blocking);
+        let waits = wait_probability(load, people, blocking);
         let steady = waits.filter(|_| load < n);
         let spare = n - load;
-        Grade {
+        QueuePerformance {
             people,
             blocking,
             wait_probability: waits,
-            service_level: steady.and_then(|waits| self.in_time(waits, spare)),
+            service_level: steady.and_then(|waits| self.service_level(waits, spare)),
             occupancy: steady.map(|_| load / n),
-            mean_wait: steady.and_then(|waits| Some(waits * self.handle? / spare)),
-            queue: steady.map(|waits| waits * load / spare),
+            mean_wait: steady.and_then(|waits| Some(waits * self.handle_seconds? / spare)),
+            mean_queue_length: steady.map(|waits| waits * load / spare),
             abandonment: None,
         }
     }
 
     /// Share of callers who wait no longer than the limit; `waits` is the share that waits, `spare` the people beyond
     /// the load.
-    fn in_time(&self, waits: f64, spare: f64) -> Option<f64> {
-        Some(1.0 - waits * (-spare * self.within? / self.handle?).exp())
+    fn service_level(&self, waits: f64, spare: f64) -> Option<f64> {
+        Some(1.0 - waits * (-spare * self.answer_within_seconds? / self.handle_seconds?).exp())
     }
 
-    fn least_patient(&self, target: Target) -> u32 {
+    fn min_people_erlang_c(&self, target: ServiceTarget) -> u32 {
         // Below the load no target is reachable. B is carried along from there.
         let mut people = (self.load.floor() as u32).saturating_add(1);
         let mut blocked = blocking(self.load, people);
-        while people < MOST_PEOPLE {
+        while people < MAX_PEOPLE {
             let n = f64::from(people);
-            let level = waits(self.load, people, blocked).and_then(|waits| self.in_time(waits, n - self.load));
-            if level.is_some_and(|level| level >= target.level) && fits(self.load / n, target.ceiling) {
+            let level =
+                wait_probability(self.load, people, blocked).and_then(|waits| self.service_level(waits, n - self.load));
+            if level.is_some_and(|level| level >= target.service_level)
+                && is_within_occupancy(self.load / n, target.max_occupancy)
+            {
                 break;
             }
             people += 1;
@@ -153,35 +162,35 @@ impl Traffic {
     }
 
     /// Erlang A.
-    fn impatient(&self, people: u32, blocking: f64, handle: f64, patience: f64) -> Grade {
+    fn erlang_a(&self, people: u32, blocking: f64, handle: f64, patience: f64) -> QueuePerformance {
         let theta = handle / patience;
-        let chain = Chain::of(self.load, people, theta);
+        let chain = ErlangASteadyState::solve(self.load, people, theta);
         let abandonment = if self.load > 0.0 { theta * chain.queue / self.load } else { 0.0 };
-        Grade {
+        QueuePerformance {
             people,
             blocking,
-            wait_probability: Some(chain.waits),
-            service_level: self.within.map(|within| {
-                let share = in_time_share(self.load, f64::from(people), theta, within / handle);
-                chain.at_once + chain.waits * share
+            wait_probability: Some(chain.waiting),
+            service_level: self.answer_within_seconds.map(|within| {
+                let share = answered_in_time_share(self.load, f64::from(people), theta, within / handle);
+                chain.immediate + chain.waiting * share
             }),
             occupancy: Some(chain.busy / f64::from(people)),
             mean_wait: Some(abandonment * patience),
-            queue: Some(chain.queue),
+            mean_queue_length: Some(chain.queue),
             abandonment: Some(abandonment),
         }
     }
 
-    fn least_impatient(&self, target: Target) -> u32 {
+    fn min_people_erlang_a(&self, target: ServiceTarget) -> u32 {
         let reaches = |people: u32| {
-            let grade = self.grade(people);
-            grade.service_level.is_some_and(|level| level >= target.level)
-                && grade.occupancy.is_some_and(|occupancy| fits(occupancy, target.ceiling))
+            let grade = self.performance(people);
+            grade.service_level.is_some_and(|level| level >= target.service_level)
+                && grade.occupancy.is_some_and(|occupancy| is_within_occupancy(occupancy, target.max_occupancy))
         };
         // Performance is monotonic in people, so binary search applies.
         let (mut below, mut enough) = (0, 1);
-        while enough < MOST_PEOPLE && !reaches(enough) {
-            (below, enough) = (enough, (enough * 2).min(MOST_PEOPLE));
+        while enough < MAX_PEOPLE && !reaches(enough) {
+            (below, enough) = (enough, (enough * 2).min(MAX_PEOPLE));
         }
         while enough - below > 1 {
             let middle = below + (enough - below) / 2;
@@ -192,19 +201,19 @@ impl Traffic {
 }
 
 /// People to roster so that `people` are available. `shrinkage` is the share of paid time not available (0 ≤ x < 1).
-pub fn rostered(people: f64, shrinkage: f64) -> u32 {
-    whole(people / (1.0 - shrinkage))
+pub fn rostered_people(people: f64, shrinkage: f64) -> u32 {
+    round_up_people(people / (1.0 - shrinkage))
 }
 
 /// Rounds up, ignoring floating-point noise.
-pub fn whole(people: f64) -> u32 {
+pub fn round_up_people(people: f64) -> u32 {
     (people - 1e-9).ceil().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
 /// Fewest lines with a blocking probability of at most `most` (0 < x ≤ 1), by Erlang B.
-pub fn lines(load: f64, most: f64) -> u32 {
+pub fn lines_for_blocking(load: f64, most: f64) -> u32 {
     let (mut lines, mut blocked) = (0, 1.0);
-    while blocked > most && lines < MOST_PEOPLE {
+    while blocked > most && lines < MAX_PEOPLE {
         lines += 1;
         blocked = next_blocking(load, lines, blocked);
     }
@@ -224,107 +233,116 @@ fn next_blocking(load: f64, people: u32, before: f64) -> f64 {
 }
 
 /// Erlang C from B: probability of waiting; `None` if the load exceeds capacity.
-fn waits(load: f64, people: u32, blocking: f64) -> Option<f64> {
+fn wait_probability(load: f64, people: u32, blocking: f64) -> Option<f64> {
     let n = f64::from(people);
     (load <= n).then(|| if blocking > 0.0 { n * blocking / (n - load + load * blocking) } else { 0.0 })
 }
 
 /// Whether occupancy is within the limit, ignoring floating-point noise.
-fn fits(occupancy: f64, ceiling: f64) -> bool {
+fn is_within_occupancy(occupancy: f64, ceiling: f64) -> bool {
     occupancy <= ceiling + 1e-12
 }
 
 /// Steady state of Erlang A, in units of the handle time.
-struct Chain {
-    at_once: f64,
-    waits: f64,
+struct ErlangASteadyState {
+    immediate: f64,
+    waiting: f64,
     busy: f64,
     queue: f64,
 }
 
-impl Chain {
+impl ErlangASteadyState {
     /// `theta` is the abandonment rate of a waiting caller.
-    fn of(load: f64, people: u32, theta: f64) -> Chain {
+    fn solve(load: f64, people: u32, theta: f64) -> ErlangASteadyState {
         let n = f64::from(people);
         // Departure rate in a state.
         let leaves = |state: f64| if state <= n { state } else { n + (state - n) * theta };
         let likeliest = if load <= n { load.floor() } else { n + ((load - n) / theta).floor() };
-        let mut chain = Chain { at_once: 0.0, waits: 0.0, busy: 0.0, queue: 0.0 };
-        chain.add(likeliest, 1.0, n);
+        let mut chain = ErlangASteadyState { immediate: 0.0, waiting: 0.0, busy: 0.0, queue: 0.0 };
+        chain.add_state(likeliest, 1.0, n);
         let (mut state, mut weight) = (likeliest, 1.0);
-        while state > 0.0 && weight > NOTHING * chain.total() {
+        while state > 0.0 && weight > NEGLIGIBLE * chain.total() {
             weight *= leaves(state) / load;
             state -= 1.0;
-            chain.add(state, weight, n);
+            chain.add_state(state, weight, n);
         }
         let (mut state, mut weight) = (likeliest, 1.0);
         // Continue at least to state n, so that a small waiting share is still accurate.
-        while weight > 0.0 && (state <= n || weight > NOTHING * chain.waits) {
+        while weight > 0.0 && (state <= n || weight > NEGLIGIBLE * chain.waiting) {
             state += 1.0;
             weight *= load / leaves(state);
-            chain.add(state, weight, n);
+            chain.add_state(state, weight, n);
         }
         let total = chain.total();
-        let Chain { at_once, waits, busy, queue } = chain;
-        Chain { at_once: at_once / total, waits: waits / total, busy: busy / total, queue: queue / total }
+        let ErlangASteadyState { immediate: at_once, waiting: waits, busy, queue } = chain;
+        ErlangASteadyState {
+            immediate: at_once / total,
+            waiting: waits / total,
+            busy: busy / total,
+            queue: queue / total,
+        }
     }
 
-    fn add(&mut self, state: f64, weight: f64, n: f64) {
+    fn add_state(&mut self, state: f64, weight: f64, n: f64) {
         if state < n {
-            self.at_once += weight;
+            self.immediate += weight;
         } else {
-            self.waits += weight;
+            self.waiting += weight;
         }
         self.busy += state.min(n) * weight;
         self.queue += (state - n).max(0.0) * weight;
     }
 
     fn total(&self) -> f64 {
-        self.at_once + self.waits
+        self.immediate + self.waiting
     }
 }
 
 /// Relative weight below which a state is ignored.
-const NOTHING: f64 = 1e-20;
+const NEGLIGIBLE: f64 = 1e-20;
 
 /// Erlang A: share of waiting callers answered within `time`.
 ///
 /// The offered wait (with infinite patience) has a density proportional to exp(a/θ·(1 − e^(−θt)) − n·t) (Baccelli and
 /// Hebuterne 1981); a share e^(−θt) is still waiting after t. Both integrals are scaled by the maximum of the density
 /// to avoid overflow.
-fn in_time_share(load: f64, n: f64, theta: f64, time: f64) -> f64 {
+fn answered_in_time_share(load: f64, n: f64, theta: f64, time: f64) -> f64 {
     if load <= 0.0 {
         return 1.0;
     }
     let peak = if load > n { (load / n).ln() / theta } else { 0.0 };
     // Exponent at `peak + u` relative to `peak`.
     let exponent = |u: f64| {
-        if load > n { -(n / theta) * sag(theta * u) } else { -(n - load) * u - (load / theta) * sag(theta * u) }
+        if load > n {
+            -(n / theta) * exp_remainder(theta * u)
+        } else {
+            -(n - load) * u - (load / theta) * exp_remainder(theta * u)
+        }
     };
     let edge = |step: f64, far: f64| {
         let (mut inside, mut outside) = (0.0_f64, step);
-        while exponent(outside) > DARK && outside.abs() < far {
+        while exponent(outside) > MIN_EXPONENT && outside.abs() < far {
             (inside, outside) = (outside, outside * 2.0);
         }
         for _ in 0..60 {
             let middle = f64::midpoint(inside, outside);
-            if exponent(middle) > DARK { inside = middle } else { outside = middle }
+            if exponent(middle) > MIN_EXPONENT { inside = middle } else { outside = middle }
         }
         outside
     };
     let last = edge(1.0 / n, f64::INFINITY);
     let first = if peak > 0.0 { edge(-1.0 / n, peak).max(-peak) } else { 0.0 };
-    let offered = integral(first, last, |u| exponent(u).exp());
+    let offered = integrate(first, last, |u| exponent(u).exp());
     let until = (time - peak).min(last);
-    let answered = integral(first, until, |u| (exponent(u) - theta * (peak + u)).exp());
+    let answered = integrate(first, until, |u| (exponent(u) - theta * (peak + u)).exp());
     answered / offered
 }
 
 /// Exponent below which the density is ignored.
-const DARK: f64 = -45.0;
+const MIN_EXPONENT: f64 = -45.0;
 
 /// x − (1 − e^(−x)), accurate for small x.
-fn sag(x: f64) -> f64 {
+fn exp_remainder(x: f64) -> f64 {
     if x.abs() > 0.05 {
         return x + (-x).exp_m1();
     }
@@ -339,7 +357,7 @@ fn sag(x: f64) -> f64 {
 }
 
 /// Gauss-Legendre integration, five points in each of 400 parts; 0 if `to <= from`.
-fn integral(from: f64, to: f64, of: impl Fn(f64) -> f64) -> f64 {
+fn integrate(from: f64, to: f64, of: impl Fn(f64) -> f64) -> f64 {
     const PARTS: u32 = 400;
     const POINTS: [(f64, f64); 5] = [
         (-0.906_179_845_938_664, 0.236_926_885_056_189_08),

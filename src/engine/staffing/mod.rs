@@ -3,58 +3,65 @@
 //! [`arrival_history`] counts past arrivals, [`forecast`] predicts them, [`erlang`] and [`requirements`] convert them
 //! to people, [`outlook`] compares the backlog with the people present. [`Staffing`] is the result at a moment.
 
-pub mod bounds;
-pub mod crew;
+pub mod arrival_history;
 pub mod erlang;
-pub mod flow;
 pub mod forecast;
-pub mod house;
-pub mod need;
+pub mod handle_time;
+pub mod number_range;
 pub mod outlook;
+pub mod requirements;
+pub mod staffed_hours;
 
 use chrono::NaiveDate;
 
 use crate::engine::desk::Desk;
-use crate::engine::staffing::flow::{Flow, Forecast};
-use crate::engine::staffing::house::Handle;
-use crate::engine::staffing::need::Slot;
-use crate::engine::staffing::outlook::Outlook;
+use crate::engine::staffing::arrival_history::{ArrivalForecast, ArrivalHistory};
+use crate::engine::staffing::handle_time::HandleTime;
+use crate::engine::staffing::outlook::BacklogOutlook;
+use crate::engine::staffing::requirements::StaffingSlot;
 use crate::model::ids::TicketId;
-use crate::model::staffing::House;
+use crate::model::staffing::StaffingConfig;
 use crate::model::time::Instant;
 
 /// Arrival history and the forecast from it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Past {
-    pub flow: Flow,
+pub struct StaffingHistory {
+    pub arrivals: ArrivalHistory,
     /// `None` if the history is shorter than a week.
-    pub forecast: Option<Forecast>,
+    pub forecast: Option<ArrivalForecast>,
 }
 
-impl From<Flow> for Past {
-    fn from(flow: Flow) -> Past {
-        let flow = flow.settled();
-        Past { forecast: flow.forecast(), flow }
+impl From<ArrivalHistory> for StaffingHistory {
+    fn from(flow: ArrivalHistory) -> StaffingHistory {
+        let flow = flow.trim_unknown_weeks();
+        StaffingHistory { forecast: flow.forecast(), arrivals: flow }
     }
 }
 
 /// Staffing results at a moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Staffing {
-    pub handle: Option<Handle>,
+    pub handle: Option<HandleTime>,
     /// Hours of the requested day.
-    pub day: Vec<Slot>,
-    pub outlook: Outlook,
+    pub day: Vec<StaffingSlot>,
+    pub outlook: BacklogOutlook,
 }
 
 impl Staffing {
     /// `queue` holds all open tickets in queue order.
-    pub fn of(past: &Past, desk: &Desk, queue: &[TicketId], house: &House, date: NaiveDate, now: Instant) -> Staffing {
-        let handle = Handle::of(house, &desk.team, &past.flow);
+    pub fn compute(
+        past: &StaffingHistory,
+        desk: &Desk,
+        queue: &[TicketId],
+        house: &StaffingConfig,
+        date: NaiveDate,
+        now: Instant,
+    ) -> Staffing {
+        let handle = HandleTime::estimate(house, &desk.team, &past.arrivals);
         let (forecast, of) = (past.forecast.as_ref(), handle.as_ref());
         Staffing {
-            day: need::day(date, desk, &past.flow, forecast, house, of, now),
-            outlook: outlook::outlook(desk, queue, &past.flow, forecast, house, of, now),
+            day: requirements::staffing_of_day(date, desk, &past.arrivals, forecast, house, of, now),
+            outlook: outlook::backlog_outlook(desk, queue, &past.arrivals, forecast, house, of, now),
             handle,
         }
     }

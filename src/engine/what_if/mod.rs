@@ -7,64 +7,62 @@ pub mod compare;
 pub mod parse;
 #[cfg(test)]
 mod tests;
-pub mod words;
+pub mod vocabulary;
 
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::engine::what_if::compare::{Turn, compare};
-use crate::engine::what_if::parse::{Moment, parse};
 use crate::events::change::Change;
 use crate::events::records::reject_overlap;
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift, ShiftTemplate};
 use crate::model::team::Team;
 
 /// A hypothetical change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Supposition {
+pub enum WhatIfChange {
     /// Absent on some days (inclusive), all day or for some hours.
-    Away { person: PersonId, kind: AbsenceKind, first: NaiveDate, last: NaiveDate, hours: Option<Hours> },
+    Absence { person: PersonId, kind: AbsenceKind, first: NaiveDate, last: NaiveDate, hours: Option<Hours> },
     /// Adds a shift on a day; replaces that day's shifts it overlaps.
-    Works { person: PersonId, day: NaiveDate, shift: ShiftTemplate },
+    AddShift { person: PersonId, day: NaiveDate, shift: ShiftTemplate },
     /// Replaces the person's shifts of a day.
-    Moves { person: PersonId, day: NaiveDate, shift: ShiftTemplate },
+    ChangeShift { person: PersonId, day: NaiveDate, shift: ShiftTemplate },
     /// Two people swap their shifts of a day.
-    Swap { one: PersonId, other: PersonId, day: NaiveDate },
+    SwapShifts { one: PersonId, other: PersonId, day: NaiveDate },
     /// Leaves the team: removes the loaded shifts from a day on, and excludes the person from stepping in.
-    Gone { person: PersonId, from: NaiveDate },
+    LeaveTeam { person: PersonId, from: NaiveDate },
     /// Adds a profile (the second one, if there is a primary one).
-    Holds { person: PersonId, profile: Profile },
+    AddProfile { person: PersonId, profile: Profile },
     /// Adds a requirement on a weekday.
-    Needs { profile: Profile, weekday: u8, hours: Hours, need: u32 },
+    AddRequirement { profile: Profile, weekday: u8, hours: Hours, need: u32 },
 }
 
-impl Supposition {
+impl WhatIfChange {
     /// The day it is about (the first of several); `None` if not tied to a day.
     pub fn day(&self) -> Option<NaiveDate> {
         match self {
-            Supposition::Away { first, .. } => Some(*first),
-            Supposition::Works { day, .. } | Supposition::Moves { day, .. } | Supposition::Swap { day, .. } => {
-                Some(*day)
-            }
-            Supposition::Gone { from, .. } => Some(*from),
-            Supposition::Holds { .. } | Supposition::Needs { .. } => None,
+            WhatIfChange::Absence { first, .. } => Some(*first),
+            WhatIfChange::AddShift { day, .. }
+            | WhatIfChange::ChangeShift { day, .. }
+            | WhatIfChange::SwapShifts { day, .. } => Some(*day),
+            WhatIfChange::LeaveTeam { from, .. } => Some(*from),
+            WhatIfChange::AddProfile { .. } | WhatIfChange::AddRequirement { .. } => None,
         }
     }
 
     /// The people it is about.
     pub fn people(&self) -> Vec<PersonId> {
         match self {
-            Supposition::Away { person, .. }
-            | Supposition::Works { person, .. }
-            | Supposition::Moves { person, .. }
-            | Supposition::Gone { person, .. }
-            | Supposition::Holds { person, .. } => vec![*person],
-            Supposition::Swap { one, other, .. } => vec![*one, *other],
-            Supposition::Needs { .. } => Vec::new(),
+            WhatIfChange::Absence { person, .. }
+            | WhatIfChange::AddShift { person, .. }
+            | WhatIfChange::ChangeShift { person, .. }
+            | WhatIfChange::LeaveTeam { person, .. }
+            | WhatIfChange::AddProfile { person, .. } => vec![*person],
+            WhatIfChange::SwapShifts { one, other, .. } => vec![*one, *other],
+            WhatIfChange::AddRequirement { .. } => Vec::new(),
         }
     }
 }
@@ -72,198 +70,208 @@ impl Supposition {
 /// Why a text is not a valid scenario, or a change is impossible. Texts are in the message catalog under
 /// [`WhatIfError::key`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub enum WhatIfError {
     /// Empty input.
     Empty,
     /// Unknown person.
-    Nobody { text: String },
+    UnknownPerson { text: String },
     /// The name matches several people.
-    Several { text: String, names: Vec<String> },
+    AmbiguousPerson { text: String, names: Vec<String> },
     /// A person without a verb.
-    NoVerb { name: String },
+    MissingVerb { name: String },
     /// Unknown word.
-    NotUnderstood { text: String },
+    UnknownWord { text: String },
     /// Hours or a shift name are missing.
-    NoHours { name: String },
+    MissingHours { name: String },
     /// Unknown shift name; `known` lists the valid ones.
-    NoShiftNamed { text: String, known: Vec<String> },
+    UnknownShift { text: String, known: Vec<String> },
     /// The person has no shift on that day.
-    NoShift { name: String, day: NaiveDate },
+    NoShiftOnDay { name: String, day: NaiveDate },
     /// Neither person works on that day.
     NothingToSwap { day: NaiveDate },
     /// A profile is missing.
-    NoProfile { name: String },
+    MissingProfile { name: String },
     /// The person already has the profile.
-    Holds { name: String, profile: Profile },
+    ProfileAlreadyHeld { name: String, profile: Profile },
     /// Outside the loaded range of days.
     TooLong,
     /// The person would have overlapping shifts.
-    Overlap { name: String, day: NaiveDate },
+    OverlappingShifts { name: String, day: NaiveDate },
 }
 
-impl Wrong {
+impl WhatIfError {
     /// Message key.
     pub fn key(&self) -> &'static str {
         match self {
-            Wrong::Empty => "suppose-empty",
-            Wrong::Nobody { .. } => "suppose-nobody",
-            Wrong::Several { .. } => "suppose-several",
-            Wrong::NoVerb { .. } => "suppose-no-verb",
-            Wrong::NotUnderstood { .. } => "suppose-not-understood",
-            Wrong::NoHours { .. } => "suppose-no-hours",
-            Wrong::NoShiftNamed { known, .. } if known.is_empty() => "suppose-no-shift-names",
-            Wrong::NoShiftNamed { .. } => "suppose-no-shift-named",
-            Wrong::NoShift { .. } => "suppose-no-shift",
-            Wrong::NothingToSwap { .. } => "suppose-nothing-to-swap",
-            Wrong::NoProfile { .. } => "suppose-no-profile",
-            Wrong::Holds { .. } => "suppose-holds-already",
-            Wrong::TooLong => "suppose-too-long",
-            Wrong::Overlap { .. } => "suppose-overlap",
+            WhatIfError::Empty => "suppose-empty",
+            WhatIfError::UnknownPerson { .. } => "suppose-nobody",
+            WhatIfError::AmbiguousPerson { .. } => "suppose-several",
+            WhatIfError::MissingVerb { .. } => "suppose-no-verb",
+            WhatIfError::UnknownWord { .. } => "suppose-not-understood",
+            WhatIfError::MissingHours { .. } => "suppose-no-hours",
+            WhatIfError::UnknownShift { known, .. } if known.is_empty() => "suppose-no-shift-names",
+            WhatIfError::UnknownShift { .. } => "suppose-no-shift-named",
+            WhatIfError::NoShiftOnDay { .. } => "suppose-no-shift",
+            WhatIfError::NothingToSwap { .. } => "suppose-nothing-to-swap",
+            WhatIfError::MissingProfile { .. } => "suppose-no-profile",
+            WhatIfError::ProfileAlreadyHeld { .. } => "suppose-holds-already",
+            WhatIfError::TooLong => "suppose-too-long",
+            WhatIfError::OverlappingShifts { .. } => "suppose-overlap",
         }
     }
 
     /// Whether further typing may complete it; such errors are shown quietly.
     pub fn is_unfinished(&self) -> bool {
-        matches!(self, Wrong::Empty | Wrong::NoVerb { .. } | Wrong::NoHours { .. } | Wrong::NoProfile { .. })
+        matches!(
+            self,
+            WhatIfError::Empty
+                | WhatIfError::MissingVerb { .. }
+                | WhatIfError::MissingHours { .. }
+                | WhatIfError::MissingProfile { .. }
+        )
     }
 
     /// Message arguments; profiles by stable name.
     pub fn values(&self) -> Vec<(&'static str, String)> {
         match self {
-            Wrong::Nobody { text } | Wrong::NotUnderstood { text } => vec![("text", text.clone())],
-            Wrong::Several { text, names } => vec![("text", text.clone()), ("names", names.join(", "))],
-            Wrong::NoShiftNamed { text, known } => vec![("text", text.clone()), ("names", known.join(", "))],
-            Wrong::NoVerb { name } | Wrong::NoHours { name } | Wrong::NoProfile { name } => {
+            WhatIfError::UnknownPerson { text } | WhatIfError::UnknownWord { text } => vec![("text", text.clone())],
+            WhatIfError::AmbiguousPerson { text, names } => vec![("text", text.clone()), ("names", names.join(", "))],
+            WhatIfError::UnknownShift { text, known } => vec![("text", text.clone()), ("names", known.join(", "))],
+            WhatIfError::MissingVerb { name }
+            | WhatIfError::MissingHours { name }
+            | WhatIfError::MissingProfile { name } => {
                 vec![("name", name.clone())]
             }
-            Wrong::NoShift { name, day } | Wrong::Overlap { name, day } => {
+            WhatIfError::NoShiftOnDay { name, day } | WhatIfError::OverlappingShifts { name, day } => {
                 vec![("name", name.clone()), ("day", day.to_string())]
             }
-            Wrong::NothingToSwap { day } => vec![("day", day.to_string())],
-            Wrong::Holds { name, profile } => vec![("name", name.clone()), ("profile", profile.name().into())],
-            Wrong::Empty | Wrong::TooLong => Vec::new(),
+            WhatIfError::NothingToSwap { day } => vec![("day", day.to_string())],
+            WhatIfError::ProfileAlreadyHeld { name, profile } => {
+                vec![("name", name.clone()), ("profile", profile.name().into())]
+            }
+            WhatIfError::Empty | WhatIfError::TooLong => Vec::new(),
         }
     }
 }
 
 /// The team after the changes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Supposed {
+pub struct WhatIfResult {
     pub team: Team,
     /// Changes that would apply it, in order, as one transaction.
     pub changes: Vec<Change>,
     /// People who left; they cannot step in.
-    pub gone: BTreeSet<PersonId>,
+    pub departed: BTreeSet<PersonId>,
 }
 
 /// Applies the changes in order to a copy of the team.
-pub fn suppose(team: &Team, suppositions: &[Supposition]) -> Result<Supposed, Wrong> {
-    let mut draft = Draft { team: team.clone(), changes: Vec::new(), next: -1 };
+pub fn apply_what_if(team: &Team, suppositions: &[WhatIfChange]) -> Result<WhatIfResult, WhatIfError> {
+    let mut draft = WhatIfTeam { team: team.clone(), changes: Vec::new(), next_temporary_id: -1 };
     let mut gone = BTreeSet::new();
     for supposition in suppositions {
-        draft.take(supposition)?;
-        if let Supposition::Gone { person, .. } = supposition {
+        draft.apply(supposition)?;
+        if let WhatIfChange::LeaveTeam { person, .. } = supposition {
             gone.insert(*person);
         }
     }
-    draft.sound()?;
+    draft.check_overlaps()?;
     let changes = draft.changes.into_iter().map(|(_, change)| change).collect();
-    Ok(Supposed { team: draft.team, changes, gone })
+    Ok(WhatIfResult { team: draft.team, changes, departed: gone })
 }
 
 /// Team under modification and its changes. New records have negative ids until the store assigns one.
-struct Draft {
+struct WhatIfTeam {
     team: Team,
     changes: Vec<(i64, Change)>,
-    next: i64,
+    next_temporary_id: i64,
 }
 
-impl Draft {
-    fn take(&mut self, supposition: &Supposition) -> Result<(), Wrong> {
+impl WhatIfTeam {
+    fn apply(&mut self, supposition: &WhatIfChange) -> Result<(), WhatIfError> {
         match supposition {
-            Supposition::Away { person, kind, first, last, hours } => {
+            WhatIfChange::Absence { person, kind, first, last, hours } => {
                 let (person, kind, first, last) = (*person, *kind, *first, *last);
-                self.add(Record::Absence(Absence { person, kind, first, last, hours: *hours, note: None }));
+                self.add_record(Record::Absence(Absence { person, kind, first, last, hours: *hours, note: None }));
             }
-            Supposition::Works { person, day, shift } => {
-                let new = shift_of(shift, *person, *day);
-                let met: Vec<_> = self.shifts(*person, *day).into_iter().filter(|old| old.overlaps(&new)).collect();
-                self.rearrange(&met, vec![new]);
+            WhatIfChange::AddShift { person, day, shift } => {
+                let new = shift_from_template(shift, *person, *day);
+                let met: Vec<_> = self.shifts_on(*person, *day).into_iter().filter(|old| old.overlaps(&new)).collect();
+                self.replace_shifts(&met, vec![new]);
             }
-            Supposition::Moves { person, day, shift } => {
-                let old = self.shifts(*person, *day);
+            WhatIfChange::ChangeShift { person, day, shift } => {
+                let old = self.shifts_on(*person, *day);
                 if old.is_empty() {
-                    return Err(Wrong::NoShift { name: self.name(*person), day: *day });
+                    return Err(WhatIfError::NoShiftOnDay { name: self.person_name(*person), day: *day });
                 }
-                self.rearrange(&old, vec![shift_of(shift, *person, *day)]);
+                self.replace_shifts(&old, vec![shift_from_template(shift, *person, *day)]);
             }
-            Supposition::Swap { one, other, day } => {
-                let (of_one, of_other) = (self.shifts(*one, *day), self.shifts(*other, *day));
+            WhatIfChange::SwapShifts { one, other, day } => {
+                let (of_one, of_other) = (self.shifts_on(*one, *day), self.shifts_on(*other, *day));
                 if of_one.is_empty() && of_other.is_empty() {
-                    return Err(Wrong::NothingToSwap { day: *day });
+                    return Err(WhatIfError::NothingToSwap { day: *day });
                 }
                 let given = |shifts: &[WithId<Shift>], to: PersonId| -> Vec<Shift> {
                     shifts.iter().map(|shift| Shift { person: to, ..shift.it.clone() }).collect()
                 };
                 let (for_one, for_other) = (given(&of_other, *one), given(&of_one, *other));
-                self.rearrange(&of_one, for_one);
-                self.rearrange(&of_other, for_other);
+                self.replace_shifts(&of_one, for_one);
+                self.replace_shifts(&of_other, for_other);
             }
-            Supposition::Gone { person, from } => {
+            WhatIfChange::LeaveTeam { person, from } => {
                 let theirs = |shift: &&WithId<Shift>| shift.person == *person && shift.day >= *from;
                 let gone: Vec<i64> = self.team.shifts.iter().filter(theirs).map(|shift| shift.id).collect();
-                gone.into_iter().for_each(|id| self.put(RecordKind::Shift, id, None));
+                gone.into_iter().for_each(|id| self.replace_record(RecordKind::Shift, id, None));
             }
-            Supposition::Holds { person, profile } => {
+            WhatIfChange::AddProfile { person, profile } => {
                 let Some(known) = self.team.people.get(person) else {
-                    return Err(Wrong::Nobody { text: person.0.to_string() });
+                    return Err(WhatIfError::UnknownPerson { text: person.0.to_string() });
                 };
                 if known.has_profile(*profile) {
-                    return Err(Wrong::Holds { name: known.name.clone(), profile: *profile });
+                    return Err(WhatIfError::ProfileAlreadyHeld { name: known.name.clone(), profile: *profile });
                 }
                 let held = match known.primary {
                     Some(_) => Person { second: Some(*profile), ..known.clone() },
                     None => Person { primary: Some(*profile), ..known.clone() },
                 };
-                self.put(RecordKind::Person, person.0, Some(Record::Person(held)));
+                self.replace_record(RecordKind::Person, person.0, Some(Record::Person(held)));
             }
-            Supposition::Needs { profile, weekday, hours, need } => {
+            WhatIfChange::AddRequirement { profile, weekday, hours, need } => {
                 let (profile, hours, need) = (*profile, *hours, *need);
-                self.add(Record::Requirement(Requirement { profile, weekdays: 1 << weekday, hours, need }));
+                self.add_record(Record::Requirement(Requirement { profile, weekdays: 1 << weekday, hours, need }));
             }
         }
         Ok(())
     }
 
-    fn name(&self, person: PersonId) -> String {
+    fn person_name(&self, person: PersonId) -> String {
         self.team.name(person).unwrap_or_default().to_owned()
     }
 
     /// A person's shifts that begin on a day.
-    fn shifts(&self, person: PersonId, day: NaiveDate) -> Vec<WithId<Shift>> {
+    fn shifts_on(&self, person: PersonId, day: NaiveDate) -> Vec<WithId<Shift>> {
         self.team.shifts.iter().filter(|shift| shift.person == person && shift.day == day).cloned().collect()
     }
 
     /// Replaces shifts.
-    fn rearrange(&mut self, old: &[WithId<Shift>], new: Vec<Shift>) {
+    fn replace_shifts(&mut self, old: &[WithId<Shift>], new: Vec<Shift>) {
         let mut new = new.into_iter();
         for shift in old {
-            self.put(RecordKind::Shift, shift.id, new.next().map(Record::Shift));
+            self.replace_record(RecordKind::Shift, shift.id, new.next().map(Record::Shift));
         }
-        new.for_each(|shift| self.add(Record::Shift(shift)));
+        new.for_each(|shift| self.add_record(Record::Shift(shift)));
     }
 
-    fn add(&mut self, record: Record) {
-        let id = self.next;
-        self.next -= 1;
-        put(&mut self.team, id, Some(&record), record.kind());
+    fn add_record(&mut self, record: Record) {
+        let id = self.next_temporary_id;
+        self.next_temporary_id -= 1;
+        apply_to_team(&mut self.team, id, Some(&record), record.kind());
         self.changes.push((id, Change::AddRecord(record)));
     }
 
     /// Replaces or removes a record. A record added in this scenario is modified in place.
-    fn put(&mut self, kind: RecordKind, id: i64, record: Option<Record>) {
-        put(&mut self.team, id, record.as_ref(), kind);
-        let before = self.changes.iter().position(|(of, change)| *of == id && kind_of(change) == Some(kind));
+    fn replace_record(&mut self, kind: RecordKind, id: i64, record: Option<Record>) {
+        apply_to_team(&mut self.team, id, record.as_ref(), kind);
+        let before = self.changes.iter().position(|(of, change)| *of == id && record_kind_of(change) == Some(kind));
         match (before, record) {
             (Some(at), None) if id < 0 => drop(self.changes.remove(at)),
             (Some(at), Some(record)) if id < 0 => self.changes[at].1 = Change::AddRecord(record),
@@ -273,22 +281,23 @@ impl Draft {
     }
 
     /// Rejects overlapping shifts of a person whose shifts changed.
-    fn sound(&self) -> Result<(), Wrong> {
+    fn check_overlaps(&self) -> Result<(), WhatIfError> {
         let touched = |shift: &&WithId<Shift>| {
-            self.changes.iter().any(|(id, change)| *id == shift.id && kind_of(change) == Some(RecordKind::Shift))
+            self.changes.iter().any(|(id, change)| *id == shift.id && record_kind_of(change) == Some(RecordKind::Shift))
         };
         for shift in self.team.shifts.iter().filter(touched) {
             let others = self.team.shifts.iter().filter(|one| one.person == shift.person && one.id != shift.id);
             let others: Vec<_> = others.cloned().collect();
-            let name = self.name(shift.person);
-            reject_overlap(shift, &others, &name).map_err(|_| Wrong::Overlap { name, day: shift.day })?;
+            let name = self.person_name(shift.person);
+            reject_overlap(shift, &others, &name)
+                .map_err(|_| WhatIfError::OverlappingShifts { name, day: shift.day })?;
         }
         Ok(())
     }
 }
 
 /// Record kind that a change affects.
-fn kind_of(change: &Change) -> Option<RecordKind> {
+fn record_kind_of(change: &Change) -> Option<RecordKind> {
     match change {
         Change::AddRecord(record) => Some(record.kind()),
         Change::ReplaceRecord { kind, .. } => Some(*kind),
@@ -297,7 +306,7 @@ fn kind_of(change: &Change) -> Option<RecordKind> {
 }
 
 /// Applies a change to the team like the store would.
-fn put(team: &mut Team, id: i64, record: Option<&Record>, kind: RecordKind) {
+fn apply_to_team(team: &mut Team, id: i64, record: Option<&Record>, kind: RecordKind) {
     fn placed<T: Clone>(list: &mut Vec<WithId<T>>, id: i64, it: Option<&T>) {
         list.retain(|one| one.id != id);
         list.extend(it.map(|it| WithId { id, it: it.clone() }));
@@ -313,12 +322,12 @@ fn put(team: &mut Team, id: i64, record: Option<&Record>, kind: RecordKind) {
 }
 
 /// Shift from a template; no name if the template's is empty.
-fn shift_of(template: &ShiftTemplate, person: PersonId, day: NaiveDate) -> Shift {
+fn shift_from_template(template: &ShiftTemplate, person: PersonId, day: NaiveDate) -> Shift {
     let shift = template.shift(person, day);
     Shift { name: shift.name.filter(|name| !name.is_empty()), ..shift }
 }
 
 /// Sunday of the ISO week.
-fn week_end(day: NaiveDate) -> NaiveDate {
+fn end_of_week(day: NaiveDate) -> NaiveDate {
     day + Days::new(6 - u64::from(day.weekday().num_days_from_monday()))
 }

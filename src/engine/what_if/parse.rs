@@ -1,181 +1,200 @@
 //! Parses sentences such as "Minh is sick tomorrow, Thảo moves to evening". English and Vietnamese can be mixed; case
 //! and diacritics are ignored.
 
+pub mod arguments;
 pub mod reader;
-pub mod said;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::engine::what_if::parse::reader::{Reader, words};
-use crate::engine::what_if::parse::said::{Said, hours_of};
-use crate::engine::what_if::words::{BE, IF, NEED, SWAP, VERBS, Verb, WITHOUT};
-use crate::engine::what_if::{Supposition, Wrong};
+use crate::engine::what_if::parse::arguments::{ClauseArguments, day_part_hours};
+use crate::engine::what_if::parse::reader::{SentenceReader, split_words};
+use crate::engine::what_if::vocabulary::{
+    AUXILIARY_VERBS, IF_PREFIXES, NEED_PREFIXES, SWAP_PREFIXES, VERBS, WITHOUT_PREFIXES, WhatIfVerb,
+};
+use crate::engine::what_if::{WhatIfChange, WhatIfError};
 use crate::model::ids::PersonId;
 use crate::model::shift::{AbsenceKind, Hours, ShiftTemplate};
 use crate::model::team::Team;
 
-const DAY: u32 = 24 * 60;
+const MINUTES_PER_DAY: u32 = 24 * 60;
 /// Days ahead that the live team is loaded for.
-const MOST_DAYS: i64 = 62;
+const MAX_DAYS: i64 = 62;
 
 /// Context for parsing.
 #[derive(Debug, Clone, Copy)]
-pub struct Moment<'a> {
+pub struct WhatIfContext<'a> {
     pub team: &'a Team,
     pub today: NaiveDate,
     /// Center of the loaded range of days.
-    pub around: NaiveDate,
+    pub team_loaded_around: NaiveDate,
     /// Day meant if none is named.
-    pub day: NaiveDate,
+    pub default_day: NaiveDate,
 }
 
 /// Parses all changes, in order.
-pub fn parse(text: &str, moment: &Moment) -> Result<Vec<Supposition>, Wrong> {
-    let words = words(text);
-    let mut reader = Reader::new(&words, moment);
+pub fn parse_what_if(text: &str, moment: &WhatIfContext) -> Result<Vec<WhatIfChange>, WhatIfError> {
+    let words = split_words(text);
+    let mut reader = SentenceReader::new(&words, moment);
     let mut found = Vec::new();
     loop {
-        while reader.take_break() || reader.take(IF) {}
+        while reader.accept_break() || reader.accept(IF_PREFIXES) {}
         if reader.is_done() {
             break;
         }
-        found.extend(reader.clause()?);
+        found.extend(reader.parse_clause()?);
     }
-    if found.is_empty() { Err(Wrong::Empty) } else { Ok(found) }
+    if found.is_empty() { Err(WhatIfError::Empty) } else { Ok(found) }
 }
 
-impl Reader<'_> {
-    fn clause(&mut self) -> Result<Vec<Supposition>, Wrong> {
+impl SentenceReader<'_> {
+    fn parse_clause(&mut self) -> Result<Vec<WhatIfChange>, WhatIfError> {
         let begin = self.at;
-        if self.take(WITHOUT) {
-            let people = self.people(true)?;
-            let said = self.said(true)?;
-            let from = said.days.map_or(self.moment.day, |days| days.0);
-            return Ok(people.into_iter().map(|person| Supposition::Gone { person, from }).collect());
+        if self.accept(WITHOUT_PREFIXES) {
+            let people = self.parse_people(true)?;
+            let said = self.arguments(true)?;
+            let from = said.days.map_or(self.context.default_day, |days| days.0);
+            return Ok(people.into_iter().map(|person| WhatIfChange::LeaveTeam { person, from }).collect());
         }
-        if self.take(SWAP) {
-            let one = self.person()?;
-            while self.take_break() || self.take(&["with", "for", "voi", "cho"]) {}
-            let other = self.person()?;
-            return self.swap(one, other);
+        if self.accept(SWAP_PREFIXES) {
+            let one = self.parse_person()?;
+            while self.accept_break() || self.accept(&["with", "for", "voi", "cho"]) {}
+            let other = self.parse_person()?;
+            return self.parse_swap(one, other);
         }
-        let counts = self.next(1).is_some_and(|word| word.parse::<u32>().is_ok());
-        if self.take(NEED) || counts {
-            return self.needs();
+        let counts = self.peek(1).is_some_and(|word| word.parse::<u32>().is_ok());
+        if self.accept(NEED_PREFIXES) || counts {
+            return self.parse_requirement();
         }
         self.at = begin;
-        let people = self.people(false)?;
-        while self.take(BE) {}
-        let name = self.name(people[0]);
-        let verb = self.longest(|text| VERBS.iter().find(|(words, _)| *words == text).map(|(_, verb)| *verb));
+        let people = self.parse_people(false)?;
+        while self.accept(AUXILIARY_VERBS) {}
+        let name = self.person_name(people[0]);
+        let verb = self.accept_longest(|text| VERBS.iter().find(|(words, _)| *words == text).map(|(_, verb)| *verb));
         let verb = match verb {
             Some(verb) => verb,
-            None if self.at_break() => return Err(Wrong::NoVerb { name }),
-            None => return Err(Wrong::NotUnderstood { text: self.word() }),
+            None if self.at_break() => return Err(WhatIfError::MissingVerb { name }),
+            None => return Err(WhatIfError::UnknownWord { text: self.current_word() }),
         };
-        if verb == Verb::Swaps {
-            let other = self.person()?;
-            return self.swap(people[0], other);
+        if verb == WhatIfVerb::Swaps {
+            let other = self.parse_person()?;
+            return self.parse_swap(people[0], other);
         }
-        let said = self.said(matches!(verb, Verb::Away(_) | Verb::Late | Verb::Leaves | Verb::Gone))?;
+        let said = self.arguments(matches!(
+            verb,
+            WhatIfVerb::Away(_) | WhatIfVerb::Late | WhatIfVerb::LeavesEarly | WhatIfVerb::LeavesTeam
+        ))?;
         let mut found = Vec::new();
         for person in people {
-            found.extend(self.done(person, verb, &said)?);
+            found.extend(self.changes_for(person, verb, &said)?);
         }
         Ok(found)
     }
 
-    fn swap(&mut self, one: PersonId, other: PersonId) -> Result<Vec<Supposition>, Wrong> {
-        let said = self.said(true)?;
-        let days = self.days(&said)?;
-        Ok(days.into_iter().map(|day| Supposition::Swap { one, other, day }).collect())
+    fn parse_swap(&mut self, one: PersonId, other: PersonId) -> Result<Vec<WhatIfChange>, WhatIfError> {
+        let said = self.arguments(true)?;
+        let days = self.resolve_days(&said)?;
+        Ok(days.into_iter().map(|day| WhatIfChange::SwapShifts { one, other, day }).collect())
     }
 
-    fn needs(&mut self) -> Result<Vec<Supposition>, Wrong> {
-        let said = self.said(true)?;
+    fn parse_requirement(&mut self) -> Result<Vec<WhatIfChange>, WhatIfError> {
+        let said = self.arguments(true)?;
         let name = || self.words.iter().map(|word| word.raw.as_str()).collect::<Vec<_>>().join(" ");
-        let profile = said.profile.ok_or_else(|| Wrong::NoProfile { name: name() })?;
-        let hours = said.hours.or(said.shift.as_ref().map(|shift| shift.hours)).or(said.part.map(hours_of));
-        let hours = hours.ok_or_else(|| Wrong::NoHours { name: name() })?;
+        let profile = said.profile.ok_or_else(|| WhatIfError::MissingProfile { name: name() })?;
+        let hours = said.hours.or(said.shift.as_ref().map(|shift| shift.hours)).or(said.day_part.map(day_part_hours));
+        let hours = hours.ok_or_else(|| WhatIfError::MissingHours { name: name() })?;
         let need = said.count.unwrap_or(1).clamp(1, 99);
-        let weekdays = self.days(&said)?.into_iter().map(|day| day.weekday().num_days_from_monday() as u8);
+        let weekdays = self.resolve_days(&said)?.into_iter().map(|day| day.weekday().num_days_from_monday() as u8);
         let mut weekdays: Vec<u8> = weekdays.collect();
         weekdays.sort_unstable();
         weekdays.dedup();
-        Ok(weekdays.into_iter().map(|weekday| Supposition::Needs { profile, weekday, hours, need }).collect())
+        Ok(weekdays.into_iter().map(|weekday| WhatIfChange::AddRequirement { profile, weekday, hours, need }).collect())
     }
 
-    fn done(&self, person: PersonId, verb: Verb, said: &Said) -> Result<Vec<Supposition>, Wrong> {
-        let name = || self.name(person);
-        let days = self.days(said)?;
+    fn changes_for(
+        &self,
+        person: PersonId,
+        verb: WhatIfVerb,
+        said: &ClauseArguments,
+    ) -> Result<Vec<WhatIfChange>, WhatIfError> {
+        let name = || self.person_name(person);
+        let days = self.resolve_days(said)?;
         let (first, last) = (days[0], days[days.len() - 1]);
-        let on_each = |supposition: &dyn Fn(NaiveDate, ShiftTemplate) -> Supposition| {
-            let shift = self.shift(person, said, first).ok_or_else(|| match &said.unknown {
-                Some(text) => Wrong::NoShiftNamed { text: text.clone(), known: self.known_shifts() },
-                None => Wrong::NoHours { name: name() },
+        let on_each = |supposition: &dyn Fn(NaiveDate, ShiftTemplate) -> WhatIfChange| {
+            let shift = self.resolve_shift(person, said, first).ok_or_else(|| match &said.unknown_shift {
+                Some(text) => WhatIfError::UnknownShift { text: text.clone(), known: self.known_shift_names() },
+                None => WhatIfError::MissingHours { name: name() },
             })?;
             Ok(days.iter().map(|day| supposition(*day, shift.clone())).collect())
         };
         Ok(match verb {
-            Verb::Away(kind) => {
-                vec![Supposition::Away { person, kind, first, last, hours: self.away(person, said, first) }]
+            WhatIfVerb::Away(kind) => {
+                vec![WhatIfChange::Absence {
+                    person,
+                    kind,
+                    first,
+                    last,
+                    hours: self.absence_hours(person, said, first),
+                }]
             }
-            Verb::Late => {
-                let shift = self.span_of(person, first).unwrap_or(Hours { from: 0, to: DAY });
-                let until = said.until.or(said.point).or(said.hours.map(|hours| hours.to));
-                let until = until.ok_or_else(|| Wrong::NoHours { name: name() })?;
+            WhatIfVerb::Late => {
+                let shift = self.working_span(person, first).unwrap_or(Hours { from: 0, to: MINUTES_PER_DAY });
+                let until = said.until.or(said.at).or(said.hours.map(|hours| hours.to));
+                let until = until.ok_or_else(|| WhatIfError::MissingHours { name: name() })?;
                 let from = said.hours.map_or(shift.from, |hours| hours.from);
                 // On a night shift, a time after midnight.
-                let until = if until <= from && shift.to > DAY { until + DAY } else { until };
+                let until = if until <= from && shift.to > MINUTES_PER_DAY { until + MINUTES_PER_DAY } else { until };
                 let hours = Some(Hours { from, to: until }).filter(|_| from < until);
-                let hours = Some(hours.ok_or_else(|| Wrong::NoHours { name: name() })?);
-                vec![Supposition::Away { person, kind: AbsenceKind::Late, first, last, hours }]
+                let hours = Some(hours.ok_or_else(|| WhatIfError::MissingHours { name: name() })?);
+                vec![WhatIfChange::Absence { person, kind: AbsenceKind::Late, first, last, hours }]
             }
-            Verb::Leaves => {
-                let from = said.from.or(said.point).or(said.hours.map(|hours| hours.from));
-                let from = from.ok_or_else(|| Wrong::NoHours { name: name() })?;
-                let end = self.span_of(person, first).map_or(DAY, |hours| hours.to).max(from + 1);
+            WhatIfVerb::LeavesEarly => {
+                let from = said.from.or(said.at).or(said.hours.map(|hours| hours.from));
+                let from = from.ok_or_else(|| WhatIfError::MissingHours { name: name() })?;
+                let end = self.working_span(person, first).map_or(MINUTES_PER_DAY, |hours| hours.to).max(from + 1);
                 let hours = Some(Hours { from, to: end });
-                vec![Supposition::Away { person, kind: AbsenceKind::Other, first, last, hours }]
+                vec![WhatIfChange::Absence { person, kind: AbsenceKind::Other, first, last, hours }]
             }
-            Verb::Works => return on_each(&|day, shift| Supposition::Works { person, day, shift }),
-            Verb::Moves => return on_each(&|day, shift| Supposition::Moves { person, day, shift }),
-            Verb::Holds => {
-                let profile = said.profile.ok_or_else(|| Wrong::NoProfile { name: name() })?;
-                vec![Supposition::Holds { person, profile }]
+            WhatIfVerb::Works => return on_each(&|day, shift| WhatIfChange::AddShift { person, day, shift }),
+            WhatIfVerb::Moves => return on_each(&|day, shift| WhatIfChange::ChangeShift { person, day, shift }),
+            WhatIfVerb::Holds => {
+                let profile = said.profile.ok_or_else(|| WhatIfError::MissingProfile { name: name() })?;
+                vec![WhatIfChange::AddProfile { person, profile }]
             }
-            Verb::Gone => vec![Supposition::Gone { person, from: first }],
-            Verb::Swaps => Vec::new(),
+            WhatIfVerb::LeavesTeam => vec![WhatIfChange::LeaveTeam { person, from: first }],
+            WhatIfVerb::Swaps => Vec::new(),
         })
     }
 
     /// Hours of an absence; `None` = all day.
-    fn away(&self, person: PersonId, said: &Said, day: NaiveDate) -> Option<Hours> {
-        let shift = self.span_of(person, day);
-        let open = match (said.from.or(said.point), said.until) {
+    fn absence_hours(&self, person: PersonId, said: &ClauseArguments, day: NaiveDate) -> Option<Hours> {
+        let shift = self.working_span(person, day);
+        let open = match (said.from.or(said.at), said.until) {
             (None, None) => None,
             (from, until) => {
                 let from = from.unwrap_or_else(|| shift.map_or(0, |hours| hours.from));
-                Some(Hours { from, to: until.unwrap_or_else(|| shift.map_or(DAY, |hours| hours.to)).max(from + 1) })
+                Some(Hours {
+                    from,
+                    to: until.unwrap_or_else(|| shift.map_or(MINUTES_PER_DAY, |hours| hours.to)).max(from + 1),
+                })
             }
         };
-        said.hours.or(open).or(said.part.map(hours_of))
+        said.hours.or(open).or(said.day_part.map(day_part_hours))
     }
 
     /// From the first to the last working hour of a person's day.
-    fn span_of(&self, person: PersonId, day: NaiveDate) -> Option<Hours> {
-        let theirs = || self.moment.team.shifts.iter().filter(|shift| shift.person == person && shift.day == day);
+    fn working_span(&self, person: PersonId, day: NaiveDate) -> Option<Hours> {
+        let theirs = || self.context.team.shifts.iter().filter(|shift| shift.person == person && shift.day == day);
         let from = theirs().map(|shift| shift.hours.from).min()?;
         Some(Hours { from, to: theirs().map(|shift| shift.hours.to).max()? })
     }
 
     /// The named shift, with the person's usual breaks, or a shift from hours.
-    fn shift(&self, person: PersonId, said: &Said, day: NaiveDate) -> Option<ShiftTemplate> {
+    fn resolve_shift(&self, person: PersonId, said: &ClauseArguments, day: NaiveDate) -> Option<ShiftTemplate> {
         if let Some(hours) = said.hours {
             return Some(ShiftTemplate { name: String::new(), hours, breaks: Vec::new() });
         }
         if let Some(shift) = &said.shift {
-            let own = self.moment.team.shifts.iter().filter(|one| {
+            let own = self.context.team.shifts.iter().filter(|one| {
                 one.person == person && one.name.as_ref() == Some(&shift.name) && one.hours == shift.hours
             });
             let own = own.min_by_key(|one| (one.day - day).num_days().abs());
@@ -183,24 +202,25 @@ impl Reader<'_> {
                 own.map_or_else(|| shift.clone(), |own| ShiftTemplate { breaks: own.breaks.clone(), ..shift.clone() }),
             );
         }
-        let end = self.span_of(person, day);
-        let (from, until) = (said.from.or(said.point), said.until);
+        let end = self.working_span(person, day);
+        let (from, until) = (said.from.or(said.at), said.until);
         let hours = match (from, until, end) {
             (Some(from), Some(until), _) => Hours::new(from, until),
             (Some(from), None, Some(end)) if from < end.to => Hours { from, to: end.to },
             (None, Some(until), Some(end)) if end.from < until => Hours { from: end.from, to: until },
             _ => return None,
         };
-        let usual = hours.minutes() <= DAY;
+        let usual = hours.minutes() <= MINUTES_PER_DAY;
         usual.then(|| ShiftTemplate { name: String::new(), hours, breaks: Vec::new() })
     }
 
     /// All days meant, in order; at least one.
-    fn days(&self, said: &Said) -> Result<Vec<NaiveDate>, Wrong> {
-        let (first, last) = said.days.unwrap_or((self.moment.day, self.moment.day));
-        let far = (last - first).num_days() > MOST_DAYS || (first - self.moment.around).num_days().abs() > MOST_DAYS;
+    fn resolve_days(&self, said: &ClauseArguments) -> Result<Vec<NaiveDate>, WhatIfError> {
+        let (first, last) = said.days.unwrap_or((self.context.default_day, self.context.default_day));
+        let far = (last - first).num_days() > MAX_DAYS
+            || (first - self.context.team_loaded_around).num_days().abs() > MAX_DAYS;
         if far || last < first {
-            return Err(Wrong::TooLong);
+            return Err(WhatIfError::TooLong);
         }
         Ok(first.iter_days().take_while(|day| *day <= last).collect())
     }

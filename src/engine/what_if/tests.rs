@@ -4,6 +4,8 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use crate::engine::coverage::CoverageState;
+use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
+use crate::engine::what_if::parse::{WhatIfContext, parse_what_if};
 use crate::engine::what_if::*;
 use crate::model::record::Record;
 use crate::model::time::{Zone, format_clock, parse_day};
@@ -51,31 +53,36 @@ fn team() -> Team {
     team
 }
 
-fn read(text: &str) -> Result<Vec<Supposition>, Wrong> {
-    parse(text, &Moment { team: &team(), today: today(), around: today(), day: today() })
+fn read(text: &str) -> Result<Vec<WhatIfChange>, WhatIfError> {
+    parse_what_if(
+        text,
+        &WhatIfContext { team: &team(), today: today(), team_loaded_around: today(), default_day: today() },
+    )
 }
 
 /// Compact form of a change.
-fn short(supposition: &Supposition) -> String {
+fn short(supposition: &WhatIfChange) -> String {
     let team = team();
     let name = |id: &PersonId| team.name(*id).unwrap().to_owned();
     let span = |hours: &Hours| format!("{}-{}", format_clock(hours.from), format_clock(hours.to));
     let day = |day: &NaiveDate| format!("{:+}", (*day - today()).num_days());
     match supposition {
-        Supposition::Away { person, kind, first, last, hours } => {
+        WhatIfChange::Absence { person, kind, first, last, hours } => {
             let hours = hours.as_ref().map(span).unwrap_or_default();
             format!("{} {} {}{} {hours}", name(person), kind.name(), day(first), day(last)).trim().into()
         }
-        Supposition::Works { person, day: on, shift } => {
+        WhatIfChange::AddShift { person, day: on, shift } => {
             format!("{} works {} {}", name(person), day(on), span(&shift.hours))
         }
-        Supposition::Moves { person, day: on, shift } => {
+        WhatIfChange::ChangeShift { person, day: on, shift } => {
             format!("{} moves {} {}", name(person), day(on), span(&shift.hours))
         }
-        Supposition::Swap { one, other, day: on } => format!("{} swaps {} {}", name(one), name(other), day(on)),
-        Supposition::Gone { person, from } => format!("{} gone {}", name(person), day(from)),
-        Supposition::Holds { person, profile } => format!("{} holds {profile}", name(person)),
-        Supposition::Needs { profile, weekday, hours, need } => format!("{need} {profile} {weekday} {}", span(hours)),
+        WhatIfChange::SwapShifts { one, other, day: on } => format!("{} swaps {} {}", name(one), name(other), day(on)),
+        WhatIfChange::LeaveTeam { person, from } => format!("{} gone {}", name(person), day(from)),
+        WhatIfChange::AddProfile { person, profile } => format!("{} holds {profile}", name(person)),
+        WhatIfChange::AddRequirement { profile, weekday, hours, need } => {
+            format!("{need} {profile} {weekday} {}", span(hours))
+        }
     }
 }
 
@@ -156,7 +163,7 @@ fn what_is_not_understood_is_said() {
     ] {
         assert_eq!(read(text).map_err(|wrong| wrong.key()), Err(key), "{text}");
     }
-    let refused = |text: &str| suppose(&team(), &read(text).unwrap()).map(|_| ()).map_err(|wrong| wrong.key());
+    let refused = |text: &str| apply_what_if(&team(), &read(text).unwrap()).map(|_| ()).map_err(|wrong| wrong.key());
     assert_eq!(refused("Hoa moves to evening"), Err("suppose-no-shift"));
     assert_eq!(refused("swap Hoa and Minh Anh"), Err("suppose-nothing-to-swap"));
     assert_eq!(refused("Minh also champion"), Err("suppose-holds-already"));
@@ -166,13 +173,13 @@ fn what_is_not_understood_is_said() {
 
 /// Coverage changes of a sentence: `profile from-to before>after seated`.
 fn turns(text: &str) -> Vec<String> {
-    let (before, after) = (team(), suppose(&team(), &read(text).unwrap()).unwrap());
+    let (before, after) = (team(), apply_what_if(&team(), &read(text).unwrap()).unwrap());
     let rows = |team: &Team| team.roster(berlin(), Profile::ALL).coverage_of_day(today(), 30);
-    let turns = compare(&rows(&before), &rows(&after.team), berlin().midnight(today()));
+    let turns = compare_coverage(&rows(&before), &rows(&after.team), berlin().midnight(today()));
     let state = |state: Option<CoverageState>| state.map_or("-", CoverageState::name);
     let at = |at| berlin().civil(at).format("%H:%M").to_string();
-    let told = |turn: &Turn| {
-        let (before, after) = (state(turn.before), state(turn.after));
+    let told = |turn: &CoverageChange| {
+        let (before, after) = (state(turn.state_before), state(turn.state_after));
         format!("{} {}-{} {before}>{after}", turn.profile, at(turn.time.from), at(turn.time.to))
     };
     turns.iter().map(told).collect()
@@ -226,7 +233,7 @@ fn made_so(team: &Team, changes: &[Change]) -> Team {
     team
 }
 
-fn any_supposition() -> impl Strategy<Value = Supposition> {
+fn any_supposition() -> impl Strategy<Value = WhatIfChange> {
     let person = || (1i64..=5).prop_map(PersonId);
     let day = || (0u64..4).prop_map(|n| today() + Days::new(n));
     let span = || (0u32..24, 1u32..12).prop_map(|(from, long)| Hours { from: from * 60, to: (from + long) * 60 });
@@ -234,15 +241,16 @@ fn any_supposition() -> impl Strategy<Value = Supposition> {
     let profile = || (0usize..6).prop_map(|n| Profile::ALL[n]);
     prop_oneof![
         (person(), day(), 0u64..3, proptest::option::of(span())).prop_map(|(person, first, long, hours)| {
-            Supposition::Away { person, kind: AbsenceKind::Other, first, last: first + Days::new(long), hours }
+            WhatIfChange::Absence { person, kind: AbsenceKind::Other, first, last: first + Days::new(long), hours }
         }),
-        (person(), day(), shift()).prop_map(|(person, day, shift)| Supposition::Works { person, day, shift }),
-        (person(), day(), shift()).prop_map(|(person, day, shift)| Supposition::Moves { person, day, shift }),
-        (person(), person(), day()).prop_map(|(one, other, day)| Supposition::Swap { one, other, day }),
-        (person(), day()).prop_map(|(person, from)| Supposition::Gone { person, from }),
-        (person(), profile()).prop_map(|(person, profile)| Supposition::Holds { person, profile }),
-        (profile(), 0u8..7, span(), 1u32..4)
-            .prop_map(|(profile, weekday, hours, need)| { Supposition::Needs { profile, weekday, hours, need } }),
+        (person(), day(), shift()).prop_map(|(person, day, shift)| WhatIfChange::AddShift { person, day, shift }),
+        (person(), day(), shift()).prop_map(|(person, day, shift)| WhatIfChange::ChangeShift { person, day, shift }),
+        (person(), person(), day()).prop_map(|(one, other, day)| WhatIfChange::SwapShifts { one, other, day }),
+        (person(), day()).prop_map(|(person, from)| WhatIfChange::LeaveTeam { person, from }),
+        (person(), profile()).prop_map(|(person, profile)| WhatIfChange::AddProfile { person, profile }),
+        (profile(), 0u8..7, span(), 1u32..4).prop_map(|(profile, weekday, hours, need)| {
+            WhatIfChange::AddRequirement { profile, weekday, hours, need }
+        }),
     ]
 }
 
@@ -261,20 +269,20 @@ proptest! {
         ];
         let text = words.iter().map(|n| WORDS[*n]).collect::<Vec<_>>().join(" ");
         if let Ok(list) = read(&text) {
-            let _ = suppose(&team(), &list);
+            let _ = apply_what_if(&team(), &list);
         }
     }
 
     #[test]
     fn what_is_made_so_is_what_was_supposed(list in proptest::collection::vec(any_supposition(), 1..6)) {
         let team = team();
-        if let Ok(supposed) = suppose(&team, &list) {
+        if let Ok(supposed) = apply_what_if(&team, &list) {
             let made = made_so(&team, &supposed.changes);
             for n in 0..6 {
                 let day = today() + Days::new(n);
                 let rows = |team: &Team| team.roster(berlin(), Profile::ALL).coverage_of_day(day, 30);
                 prop_assert_eq!(rows(&supposed.team), rows(&made));
-                let turns = compare(&rows(&team), &rows(&made), berlin().midnight(day));
+                let turns = compare_coverage(&rows(&team), &rows(&made), berlin().midnight(day));
                 prop_assert!(turns.iter().all(|turn| turn.time.to - turn.time.from >= TimeDelta::minutes(30)));
             }
         }

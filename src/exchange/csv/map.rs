@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::ticket::{Priority, Status};
 use super::dates::DateFormat;
 use super::headers::{ImportField, match_key};
 use super::values::DurationUnit;
+use crate::model::ticket::{Priority, Status};
 
 /// A parsed map file. Everything it omits is detected.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]

@@ -3,9 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
-use crate::model::text::{clean_line, fold};
-use crate::model::ticket::{Priority, Status};
-use crate::model::time::Zone;
 use super::column_scan::FileScan;
 use super::columns::{ColumnMapping, ColumnValueKind};
 use super::dates::{DateFormat, DateOrder};
@@ -14,6 +11,9 @@ use super::headers::{self, ImportField, match_key};
 use super::map::ImportMap;
 use super::vocabulary::{self, RatingCell};
 use super::{ImportError, quote_list, row};
+use crate::model::text::{clean_line, fold};
+use crate::model::ticket::{Priority, Status};
+use crate::model::time::Zone;
 
 /// Import options given by the user.
 #[derive(Debug, Clone)]

@@ -4,17 +4,17 @@ use std::borrow::Cow;
 
 use chrono::Datelike;
 
+use super::column_scan::{is_missing_time, parse_cell_timestamp};
+use super::columns::ColumnValueKind;
+use super::headers::{ImportField, match_key};
+use super::records::{CsvRecord, MAX_CELL_BYTES, MAX_CELLS, MAX_ROW_BYTES, RecordFault};
+use super::vocabulary::{self, RatingCell};
+use super::{ImportPlan, SuspectValue, dates, values};
 use crate::model::customer::Customer;
 use crate::model::event::{ImportedTicket, TicketImportRow};
 use crate::model::text::fit;
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::Instant;
-use super::column_scan::{is_missing_time, parse_cell_timestamp};
-use super::columns::ColumnValueKind;
-use super::headers::{ImportField, match_key};
-use super::records::{CsvRecord, MAX_CELLS, MAX_CELL_BYTES, MAX_ROW_BYTES, RecordFault};
-use super::vocabulary::{self, RatingCell};
-use super::{ImportPlan, SuspectValue, dates, values};
 
 /// Parses a row.
 ///

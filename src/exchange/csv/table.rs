@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 
-use crate::model::time::{Instant, Zone};
 use super::column_scan::parse_cell_timestamp;
 use super::dates::{DateFormat, DateOrder, ParsedDate, ParsedTimestamp};
 use super::format::CsvFormat;
@@ -12,6 +11,7 @@ use super::records::CsvRecord;
 use super::values::clean_line_cell;
 use super::vocabulary::is_missing;
 use super::{ImportError, RejectedRow, quote_list};
+use crate::model::time::{Instant, Zone};
 
 /// Maximum rows; no list of survey answers or customers is longer.
 const MAX_ROWS: usize = 2_000_000;

@@ -64,8 +64,8 @@ mod tests {
     use super::super::{ImportError, ImportMap, ImportOptions, SuspectValue};
     use super::*;
     use crate::model::event::{ImportedTicket, TicketImportRow};
-    use crate::model::ticket::{Priority, Status};
     use crate::model::ticket::rating::Score;
+    use crate::model::ticket::{Priority, Status};
     use crate::model::time::Zone;
 
     fn plan(text: &str, map: &str) -> Result<ImportPlan, ImportError> {

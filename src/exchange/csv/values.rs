@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
+use super::super::formula_guard::unescape_formula;
+use super::headers::match_key;
 use crate::model::text::{clean, clean_line};
 use crate::model::time::parse_duration;
-use super::headers::match_key;
-use super::super::formula_guard::unescape_formula;
 
 /// Unit of a duration given as a plain number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

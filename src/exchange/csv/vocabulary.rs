@@ -1,8 +1,8 @@
 //! Vocabulary of help desks: status, priority and rating words, and ways to write "no value".
 
+use super::headers::match_key;
 use crate::model::ticket::rating::Score;
 use crate::model::ticket::{Priority, Status};
-use super::headers::match_key;
 
 const STATUSES: &[(Status, &[&str])] = &[
     (Status::New, &["New", "To Do", "Unassigned", "Submitted", "Selected for development"]),

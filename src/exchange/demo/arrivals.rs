@@ -5,9 +5,9 @@ use std::ops::Range;
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike};
 use fastrand::Rng;
 
-use crate::model::time::Instant;
 use super::rng::{RngStream, stream, weighted_index};
 use super::schedule::DemoSchedule;
+use crate::model::time::Instant;
 
 /// Relative arrivals per hour, from nine hours before opening on; the peak is before noon.
 const HOURLY_WEIGHTS: [u32; 33] = [

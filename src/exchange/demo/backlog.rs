@@ -8,17 +8,17 @@
 
 use chrono::TimeDelta;
 
+use super::TimedEvent;
+use super::context::DemoContext;
+use super::open_ticket::{AGES, OpenTicketSpec, OpenTicketState, generate_open_ticket};
 use crate::engine::aging::{AgingTicket, stuck_rule};
-use crate::engine::sla::{self, PolicyHistory, SlaClock, ClockProgress};
+use crate::engine::sla::{self, ClockProgress, PolicyHistory, SlaClock};
 use crate::events::replay::replay_ticket;
 use crate::model::aging::{AgingBuckets, StuckRule, StuckRules};
 use crate::model::event::Event;
 use crate::model::ids::{CustomerId, Seq, TicketId};
 use crate::model::ticket::{Priority, Ticket};
 use crate::model::time::Instant;
-use super::TimedEvent;
-use super::context::DemoContext;
-use super::open_ticket::{AGES, OpenTicketSpec, OpenTicketState, generate_open_ticket};
 
 /// Mix of the ordinary open tickets: how many of 54, state, age, assigned to the sick person.
 const ORDINARY_MIX: [(usize, OpenTicketState, usize, bool); 20] = [
@@ -190,8 +190,9 @@ fn meets_spec(
         OpenTicketState::Reopened => Some(StuckRule::Reopened),
         _ => None,
     };
-    let aged =
-        ticket.age(scene.now).is_some_and(|age| spec.due.is_some() || AgingBuckets::default().index(age) == spec.age_bucket);
+    let aged = ticket
+        .age(scene.now)
+        .is_some_and(|age| spec.due.is_some() || AgingBuckets::default().index(age) == spec.age_bucket);
     // The adjusted clock is the ticket's next one already.
     let clocks_fit = spec.due.is_some() || clocks.iter().all(comfortable);
     let told_by_now = events.iter().all(|(at, ..)| *at <= scene.now);

@@ -5,17 +5,19 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use fastrand::Rng;
 
-use crate::engine::quality::queue::queue;
-use crate::engine::quality::sample::Week;
-use crate::model::coaching::NoteKind::{self, Coaching, Feedback, Incident, Note, OneOnOne, Recognition, Review as Quarterly};
-use crate::model::coaching::{TrainingCompletion, Training};
-use crate::model::person::{Author, PersonNote, Profile};
-use crate::model::record::Record;
-use crate::model::review::{Draw, Mark, Review};
-use crate::model::scorecard::{Card, Item, for_ticket};
 use super::context::DemoContext;
 use super::rng::{RngStream, duration_between, stream, with_probability};
 use super::team::{self, LEAD, MENTOR, NEWCOMER, ROLE_COUNT};
+use crate::engine::quality::review_queue::review_queue;
+use crate::engine::quality::sampling::SolvedWeek;
+use crate::model::coaching::NoteKind::{
+    self, Coaching, Feedback, Incident, Note, OneOnOne, Recognition, Review as Quarterly,
+};
+use crate::model::coaching::{Training, TrainingCompletion};
+use crate::model::person::{Author, PersonNote, Profile};
+use crate::model::record::Record;
+use crate::model::review::{Review, ReviewMark, SamplingConfig};
+use crate::model::scorecard::{Scorecard, ScorecardItem, scorecard_for};
 
 /// The roles of QA reviewers.
 const REVIEWERS: [usize; 3] = [LEAD, 4, MENTOR];
@@ -154,21 +156,21 @@ const COMMENTS: [&[&str]; 3] = [
 ];
 
 /// Reviews of the samples: most of last week's, and the first of this week's.
-pub fn reviews(weeks: &[Week], cards: &[Card], how: &Draw, scene: &DemoContext) -> Vec<Review> {
+pub fn reviews(weeks: &[SolvedWeek], cards: &[Scorecard], how: &SamplingConfig, scene: &DemoContext) -> Vec<Review> {
     let mut reviews = Vec::new();
     let newest = weeks.iter().map(|week| week.monday).max();
-    for entry in queue(weeks, &[], how) {
-        let work = entry.work;
+    for entry in review_queue(weeks, &[], how) {
+        let work = entry.ticket;
         let mut rng = stream(scene.seed, RngStream::Reviews, work.ticket.0.unsigned_abs());
         let odds = if Some(entry.monday) == newest { 0.35 } else { 0.92 };
-        let Some(card) = for_ticket(cards, work.channel.as_deref(), work.category.as_deref()) else { continue };
+        let Some(card) = scorecard_for(cards, work.channel.as_deref(), work.category.as_deref()) else { continue };
         if !with_probability(&mut rng, odds) {
             continue;
         }
         let readers: Vec<usize> = REVIEWERS.into_iter().filter(|part| team::person_id(*part) != work.agent).collect();
         let first = rng.usize(..readers.len());
-        let both = entry.second && with_probability(&mut rng, 0.75);
-        let marks = marks(card, work.bad, &mut rng);
+        let both = entry.needs_second_review && with_probability(&mut rng, 0.75);
+        let marks = marks(card, work.has_bad_rating, &mut rng);
         for (nth, reader) in [first, (first + 1) % readers.len()].into_iter().take(1 + usize::from(both)).enumerate() {
             let at = work.at + duration_between(&mut rng, TimeDelta::hours(5), TimeDelta::hours(30));
             let Some(at) = scene.schedule.next_at_work(readers[reader], at) else { continue };
@@ -198,23 +200,23 @@ pub fn reviews(weeks: &[Week], cards: &[Card], how: &Draw, scene: &DemoContext) 
     reviews
 }
 
-fn marks(card: &Card, bad: bool, rng: &mut Rng) -> Vec<Mark> {
+fn marks(card: &Scorecard, bad: bool, rng: &mut Rng) -> Vec<ReviewMark> {
     let well = if bad { 0.55 } else { 0.84 };
-    let mut mark = |item: &Item| {
-        let missed = if item.fatal { with_probability(rng, 0.03) } else { !with_probability(rng, well) };
+    let mut mark = |item: &ScorecardItem| {
+        let missed = if item.auto_fail { with_probability(rng, 0.03) } else { !with_probability(rng, well) };
         let points = if missed { rng.u32(..item.weight) } else { item.weight };
-        let applies = item.fatal || item.weight > 1 || with_probability(rng, 0.9);
+        let applies = item.auto_fail || item.weight > 1 || with_probability(rng, 0.9);
         item.mark(applies.then_some(points))
     };
     card.items.iter().map(&mut mark).collect()
 }
 
 /// A second reviewer's marks: mostly the same.
-fn second_opinion(marks: &[Mark], rng: &mut Rng) -> Vec<Mark> {
-    let anew = |mark: &Mark| {
+fn second_opinion(marks: &[ReviewMark], rng: &mut Rng) -> Vec<ReviewMark> {
+    let anew = |mark: &ReviewMark| {
         let other = !mark.fatal && with_probability(rng, 0.2);
         let points = mark.points.map(|points| if points == mark.of { points - 1 } else { points + 1 });
-        Mark { points: if other { points } else { mark.points }, ..mark.clone() }
+        ReviewMark { points: if other { points } else { mark.points }, ..mark.clone() }
     };
     marks.iter().map(anew).collect()
 }
@@ -224,8 +226,8 @@ mod tests {
     use super::*;
     use crate::engine::coaching::{CoachingTaskKind, due_coaching_tasks};
     use crate::model::coaching::CoachingRules;
-    use crate::model::team::Team;
     use crate::model::record::WithId;
+    use crate::model::team::Team;
 
     #[test]
     fn something_of_every_kind_is_due_and_not_everything() {
@@ -244,7 +246,8 @@ mod tests {
             assert!(team.notes.iter().any(|note| note.kind == kind), "{kind}");
         }
         assert!(team.notes.iter().all(|note| note.from != Some(note.person)));
-        let due = due_coaching_tasks(&team, today, &CoachingRules { feedback_days: 3, one_on_one_days: 14, review_days: 90 });
+        let due =
+            due_coaching_tasks(&team, today, &CoachingRules { feedback_days: 3, one_on_one_days: 14, review_days: 90 });
         for owed in [CoachingTaskKind::OneOnOne.name(), CoachingTaskKind::Review.name(), "feedback", "training"] {
             assert!(due.iter().any(|due| due.kind.name() == owed && due.is_overdue(today)), "{owed}");
         }

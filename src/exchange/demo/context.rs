@@ -5,16 +5,16 @@ use std::sync::Arc;
 use chrono::Days;
 use fastrand::Rng;
 
-use crate::model::customer::Customer;
-use crate::model::ids::CustomerId;
-use crate::model::policy::PolicySet;
-use crate::model::ticket::Priority;
-use crate::model::time::{Instant, Zone, from_millis};
 use super::rng::{RngStream, stream, weighted_index};
 use super::schedule::DemoSchedule;
 use super::team::{self, Persona};
 use super::texts::{CustomerLanguage, DemoCase, DemoTopic, TOPICS};
 use super::{DemoSizes, customers};
+use crate::model::customer::Customer;
+use crate::model::ids::CustomerId;
+use crate::model::policy::PolicySet;
+use crate::model::ticket::Priority;
+use crate::model::time::{Instant, Zone, from_millis};
 
 /// Everything in the demo except its tickets.
 #[derive(Debug)]

@@ -3,13 +3,13 @@
 use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
-use crate::model::customer::Customer;
-use crate::model::ids::CustomerId;
-use crate::model::text::fold;
 use super::rng::{RngStream, pick, stream, with_probability};
 use super::schedule::DAYS_BACK;
 use super::team;
 use super::texts::{CustomerLanguage, NAMES};
+use crate::model::customer::Customer;
+use crate::model::ids::CustomerId;
+use crate::model::text::fold;
 
 /// The first customers have the open tickets of a demo of default size, so they have not churned.
 const OPEN_TICKET_CUSTOMERS: i64 = 60;

@@ -3,18 +3,18 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
-use crate::model::event::{TicketEdit, OpenedTicket, EventPayload};
+use super::TimedEvent;
+use super::context::DemoContext;
+use super::rng::{duration_between, long_tail, scale_duration, with_probability};
+use super::team::{self, LEAD, Persona};
+use super::texts::{BilingualLines, DemoCase, DemoTopic, MESSAGES, TextNumbers};
+use crate::model::event::{EventPayload, OpenedTicket, TicketEdit};
 use crate::model::ids::{CustomerId, PersonId};
 use crate::model::person::Author;
 use crate::model::survey::DissatisfactionDriver;
 use crate::model::ticket::rating::Score;
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::{Instant, Period};
-use super::TimedEvent;
-use super::context::DemoContext;
-use super::rng::{duration_between, long_tail, scale_duration, with_probability};
-use super::team::{self, LEAD, Persona};
-use super::texts::{BilingualLines, DemoCase, DemoTopic, MESSAGES, TextNumbers};
 
 /// Opening data of a ticket.
 #[derive(Debug, Clone, Copy)]

@@ -35,22 +35,22 @@ use std::vec;
 
 use fastrand::Rng;
 
-use crate::engine::quality::sample::Week;
-use crate::model::customer::Customer;
-use crate::model::event::EventPayload;
-use crate::model::ids::CustomerId;
-use crate::model::person::Author;
-use crate::model::policy::PolicySet;
-use crate::model::record::Record;
-use crate::model::review::{Draw, Review};
-use crate::model::scorecard::Card;
-use crate::model::time::{Instant, Zone};
 use self::arrivals::DemoArrivals;
 use self::backlog::OpenTicketDraft;
 use self::context::DemoContext;
 use self::history_writer::TicketOpening;
 use self::rng::{RngStream, stream, weighted_index, with_probability};
 use self::texts::{TOPICS, random_case};
+use crate::engine::quality::sampling::SolvedWeek;
+use crate::model::customer::Customer;
+use crate::model::event::EventPayload;
+use crate::model::ids::CustomerId;
+use crate::model::person::Author;
+use crate::model::policy::PolicySet;
+use crate::model::record::Record;
+use crate::model::review::{Review, SamplingConfig};
+use crate::model::scorecard::Scorecard;
+use crate::model::time::{Instant, Zone};
 
 pub use self::planning::RecentTickets;
 /// The default seed.
@@ -160,7 +160,7 @@ impl Demo {
     }
 
     /// QA reviews of some weeks' samples; needs the imported tickets, which tell who solved what.
-    pub fn reviews(&self, weeks: &[Week], cards: &[Card], how: &Draw) -> Vec<Review> {
+    pub fn reviews(&self, weeks: &[SolvedWeek], cards: &[Scorecard], how: &SamplingConfig) -> Vec<Review> {
         coaching::reviews(weeks, cards, how, &self.context)
     }
 

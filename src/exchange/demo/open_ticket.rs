@@ -2,15 +2,15 @@
 
 use chrono::{TimeDelta, Timelike};
 
-use crate::model::ids::CustomerId;
-use crate::model::ticket::{Priority, Status};
-use crate::model::time::{Instant, Period};
 use super::context::{self, DemoContext};
 use super::history_writer::{HistoryWriter, TicketOpening};
 use super::rng::{RngStream, duration_between, long_tail, stream, weighted_index, with_probability};
 use super::team::SICK_TODAY;
 use super::texts::MESSAGES;
 use super::{TimedEvent, arrivals};
+use crate::model::ids::CustomerId;
+use crate::model::ticket::{Priority, Status};
+use crate::model::time::{Instant, Period};
 
 /// State of an open ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::model::action_item::{ActionItem, Ended, Origin, Step};
-use crate::model::event::EventPayload;
-use crate::model::feedback::{Feedback, Passed, Status};
-use crate::model::goal::{Goal, GoalReview, Milli, Whose};
-use crate::model::ids::TicketId;
-use crate::model::notice::{Notice, Read};
-use crate::model::person::Author;
-use crate::model::record::Record;
-use crate::model::time::Instant;
 use super::DemoTicket;
 use super::context::DemoContext;
 use super::team::{self, person_id};
+use crate::model::action_item::{ActionClosure, ActionItem, ActionOrigin, ActionStep};
+use crate::model::event::EventPayload;
+use crate::model::feedback::{CustomerFeedbackStatus, Feedback, ForwardedToDepartment};
+use crate::model::goal::{Goal, GoalReview, GoalScope, Thousandths};
+use crate::model::ids::TicketId;
+use crate::model::notice::{Notice, NoticeReceipt};
+use crate::model::person::Author;
+use crate::model::record::Record;
+use crate::model::time::Instant;
 
 /// Tickets remembered per category.
 const MAX_PER_CATEGORY: usize = 24;
@@ -82,16 +82,16 @@ fn goals(today: NaiveDate) -> [Goal; 3] {
     let review = |days, value, note: &str| GoalReview {
         on: ago(days),
         by: author(team::LEAD),
-        value: Some(Milli(value)),
+        value: Some(Thousandths(value)),
         note: note.into(),
     };
     let goal = |name: &str, figure: &str, start, target, (begun, left): (u64, u64), owner| Goal {
         name: name.into(),
         figure: figure.into(),
-        of: Whose::Team,
+        of: GoalScope::Team,
         begun: ago(begun),
-        start: Milli(start),
-        target: Milli(target),
+        start: Thousandths(start),
+        target: Thousandths(target),
         due: today + Days::new(left),
         every: Some(14),
         owner: Some(person_id(owner)),
@@ -103,10 +103,10 @@ fn goals(today: NaiveDate) -> [Goal; 3] {
     let happy = goal("Nine of ten customers content", "csat", 840, 900, (75, 16), team::LEAD);
     [
         settled
-            .reviewed(review(34, 610, "Half of the second contacts are about parcels: see what customers say."))
-            .reviewed(review(16, 640, "The answer on refunds helps. Locked accounts are next.")),
-        sooner.reviewed(review(12, 1_560_000, "The late shift is the slow one; Huy looks at how it begins.")),
-        happy.reviewed(review(5, 890, "Keep an eye on process cases.")),
+            .with_review(review(34, 610, "Half of the second contacts are about parcels: see what customers say."))
+            .with_review(review(16, 640, "The answer on refunds helps. Locked accounts are next.")),
+        sooner.with_review(review(12, 1_560_000, "The late shift is the slow one; Huy looks at how it begins.")),
+        happy.with_review(review(5, 890, "Keep an eye on process cases.")),
     ]
 }
 
@@ -125,7 +125,7 @@ fn actions(today: NaiveDate) -> [ActionItem; 5] {
         credit: None,
         ended: None,
     };
-    let step = |what: &str, done: Option<u64>| Step { what: what.into(), done: done.map(ago) };
+    let step = |what: &str, done: Option<u64>| ActionStep { what: what.into(), done: done.map(ago) };
     [
         ActionItem {
             steps: vec![
@@ -140,7 +140,7 @@ fn actions(today: NaiveDate) -> [ActionItem; 5] {
                 18,
                 ago(2),
                 "Fewer than ten questions about parcels a week",
-                Origin::Feedback(1),
+                ActionOrigin::Feedback(1),
             )
         },
         ActionItem {
@@ -155,7 +155,7 @@ fn actions(today: NaiveDate) -> [ActionItem; 5] {
                 10,
                 today,
                 "First-contact share of login tickets above 75 %",
-                Origin::Goal(1),
+                ActionOrigin::Goal(1),
             )
         },
         item(
@@ -164,7 +164,7 @@ fn actions(today: NaiveDate) -> [ActionItem; 5] {
             5,
             today + Days::new(5),
             "Median first reply after 14:00 below 20 m",
-            Origin::Goal(2),
+            ActionOrigin::Goal(2),
         ),
         item(
             "List who may release a refund, in one place",
@@ -172,18 +172,18 @@ fn actions(today: NaiveDate) -> [ActionItem; 5] {
             3,
             today + Days::new(12),
             "No refund waits for a signature for more than a day",
-            Origin::TouchPoint("refund".into()),
+            ActionOrigin::TouchPoint("refund".into()),
         ),
         ActionItem {
             credit: Some(person_id(JOANNA)),
-            ended: Some(Ended { on: ago(3), done: true }),
+            ended: Some(ActionClosure { on: ago(3), done: true }),
             ..item(
                 "Offer a call where the code by text message fails",
                 THAO,
                 21,
                 ago(1),
                 "Nobody asks for the code more than twice",
-                Origin::Feedback(3),
+                ActionOrigin::Feedback(3),
             )
         },
     ]
@@ -200,13 +200,13 @@ fn customer_feedback(scene: &DemoContext, seen: &RecentTickets) -> Vec<Feedback>
         tickets,
         at,
         by: author(part),
-        status: Status::New,
+        status: CustomerFeedbackStatus::New,
         passed: None,
         answer: String::new(),
     };
     let passed = |entry: Feedback, part, days| {
-        let passed = Some(Passed { by: author(part), at: at(days, 1) });
-        Feedback { status: Status::PassedOn, passed, ..entry }
+        let passed = Some(ForwardedToDepartment { by: author(part), at: at(days, 1) });
+        Feedback { status: CustomerFeedbackStatus::PassedOn, passed, ..entry }
     };
     let dates = entry(
         "delivery day",
@@ -263,21 +263,24 @@ fn customer_feedback(scene: &DemoContext, seen: &RecentTickets) -> Vec<Feedback>
         HUY,
     );
     let code = Feedback {
-        status: Status::Done,
+        status: CustomerFeedbackStatus::Done,
         answer: "The messages go another way since Monday; who fails twice is offered a call.".into(),
         ..passed(code, team::LEAD, 23)
     };
     let answer = "Planned for the next release; the field is designed.";
-    let invoice = Feedback { status: Status::Answered, answer: answer.into(), ..passed(invoice, team::LEAD, 5) };
+    let invoice =
+        Feedback { status: CustomerFeedbackStatus::Answered, answer: answer.into(), ..passed(invoice, team::LEAD, 5) };
     // The first and the third are the origins of action items.
     vec![passed(dates, team::LEAD, 18), window, code, invoice, refund, voucher]
 }
 
 /// A notice that the lead has not read, and a policy that nearly everybody has.
 fn notices(scene: &DemoContext) -> [Notice; 2] {
-    let read = |parts: &[usize], first: Instant| -> Vec<Read> {
-        let read =
-            |(n, part): (usize, &usize)| Read { by: person_id(*part), at: first + TimeDelta::minutes(17 * n as i64) };
+    let read = |parts: &[usize], first: Instant| -> Vec<NoticeReceipt> {
+        let read = |(n, part): (usize, &usize)| NoticeReceipt {
+            by: person_id(*part),
+            at: first + TimeDelta::minutes(17 * n as i64),
+        };
         parts.iter().enumerate().map(read).collect()
     };
     let ago = |days: i64| scene.now - TimeDelta::days(days);

@@ -13,14 +13,13 @@ use std::iter;
 use chrono::{Days, NaiveDate, TimeDelta, Timelike};
 use fastrand::Rng;
 
-use crate::engine::board;
+use super::rng::{RngStream, stream, with_probability};
+use super::team::{IN_TRAINING, LATE_TODAY, ROLE_COUNT, SICK_TODAY, STAND_IN, person, person_id, role_of};
 use crate::model::person::Profile;
 use crate::model::record::Record;
 use crate::model::shift::{Absence, AbsenceKind, Attendance, Hours, Requirement, Shift, ShiftTemplate};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
-use super::rng::{RngStream, stream, with_probability};
-use super::team::{IN_TRAINING, LATE_TODAY, ROLE_COUNT, SICK_TODAY, STAND_IN, person, person_id, role_of};
 
 const HOUR: u32 = 60;
 /// Range of the schedule in days before and after today.
@@ -231,7 +230,8 @@ impl DemoSchedule {
     pub fn shift_end(&self, at: Instant) -> Instant {
         let day = self.zone.date(at);
         let shifts = (0..self.people).filter_map(|person| self.shift(person, day)).map(Into::into).collect();
-        crate::engine::board::shift::current_shift(&Team { shifts, ..Team::default() }, self.zone, at).map_or(at, |shift| shift.ends)
+        crate::engine::board::shift::current_shift(&Team { shifts, ..Team::default() }, self.zone, at)
+            .map_or(at, |shift| shift.ends)
     }
 
     /// Opening time of a day.
@@ -296,9 +296,9 @@ mod tests {
     use super::*;
     use crate::engine::attendance::attendance_summary;
     use crate::engine::board::shift::current_shift;
-    use crate::engine::coverage::{ProfileCoverage, CoverageState};
-    use crate::model::roster_rules::RosterRules;
+    use crate::engine::coverage::{CoverageState, ProfileCoverage};
     use crate::engine::roster::rules::find_flags;
+    use crate::model::roster_rules::RosterRules;
     use crate::model::time::{Period, parse_moment};
 
     const RULES: RosterRules = RosterRules {
@@ -387,7 +387,9 @@ mod tests {
             importance.rotate_left(turn);
             importance[..3].reverse();
             let rows = team.roster(Zone::UTC, importance).coverage_of_day(Zone::UTC.date(now), 30);
-            let [(Profile::Analyst, stretch)] = runs(&rows, CoverageState::Stretched)[..] else { panic!("{importance:?}") };
+            let [(Profile::Analyst, stretch)] = runs(&rows, CoverageState::Stretched)[..] else {
+                panic!("{importance:?}")
+            };
             assert_eq!((stretch.to - stretch.from).num_minutes(), 60);
             assert_eq!(runs(&rows, CoverageState::Gap).len(), 1);
         }

@@ -3,14 +3,14 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
-use crate::model::survey::DissatisfactionDriver;
-use crate::model::ticket::{Priority, Status};
-use crate::model::time::Instant;
 use super::context::DemoContext;
 use super::history_writer::{HistoryWriter, TicketOpening};
 use super::rng::{duration_between, long_tail, with_probability};
 use super::texts::MESSAGES;
 use super::{TimedEvent, team};
+use crate::model::survey::DissatisfactionDriver;
+use crate::model::ticket::{Priority, Status};
+use crate::model::time::Instant;
 
 const FIRST_REPLY_TIME: TimeDelta = TimeDelta::minutes(16);
 const NEXT_REPLY_TIME: TimeDelta = TimeDelta::minutes(24);

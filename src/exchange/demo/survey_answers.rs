@@ -3,12 +3,12 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
-use crate::model::ids::CustomerId;
-use crate::model::survey::{DissatisfactionDriver, Survey, SurveyKind};
 use super::context::DemoContext;
 use super::rng::{RngStream, pick, stream, weighted_index, with_probability};
 use super::team;
 use super::texts::{CustomerLanguage, TOPICS};
+use crate::model::ids::CustomerId;
+use crate::model::survey::{DissatisfactionDriver, Survey, SurveyKind};
 
 /// Kind, surveys sent in the last [`DAYS`], and response rate.
 const SURVEYS_SENT: [(SurveyKind, u64, f64); 2] = [(SurveyKind::Nps, 130, 0.44), (SurveyKind::Ces, 60, 0.4)];
@@ -16,12 +16,20 @@ const DAYS: i64 = 60;
 
 /// Comments in English and Vietnamese; negative ones with the driver of dissatisfaction.
 const NEGATIVE_COMMENTS: [(DissatisfactionDriver, &str, &str); 7] = [
-    (DissatisfactionDriver::Process, "Three transfers before anybody could help", "Chuyển qua ba người mới có ai giúp được"),
+    (
+        DissatisfactionDriver::Process,
+        "Three transfers before anybody could help",
+        "Chuyển qua ba người mới có ai giúp được",
+    ),
     (DissatisfactionDriver::Process, "I had to send the same photo twice", "Phải gửi cùng một tấm ảnh hai lần"),
     (DissatisfactionDriver::Process, "Waited a week for a simple refund", "Chờ cả tuần cho một lần hoàn tiền đơn giản"),
     (DissatisfactionDriver::Product, "It broke again after a month", "Dùng một tháng lại hỏng"),
     (DissatisfactionDriver::Product, "The app keeps logging me out", "Ứng dụng cứ tự đăng xuất"),
-    (DissatisfactionDriver::Agent, "The answer was curt and did not fit my question", "Trả lời cộc lốc, không đúng câu hỏi"),
+    (
+        DissatisfactionDriver::Agent,
+        "The answer was curt and did not fit my question",
+        "Trả lời cộc lốc, không đúng câu hỏi",
+    ),
     (DissatisfactionDriver::Agent, "Promised a call back that never came", "Hứa gọi lại mà không gọi"),
 ];
 const POSITIVE_COMMENTS: [(&str, &str); 4] = [

@@ -9,13 +9,13 @@ use Profile::{
 use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
+use super::rng::{RngStream, stream, with_probability};
+use super::texts::{CustomerLanguage, NAMES};
 use crate::model::handover::HandOver;
 use crate::model::ids::PersonId;
 use crate::model::person::{Author, Person, Profile, Skill};
 use crate::model::text::fold;
 use crate::model::time::Instant;
-use super::rng::{RngStream, stream, with_probability};
-use super::texts::{CustomerLanguage, NAMES};
 
 /// Number of roles, and so the minimum team size.
 pub const ROLE_COUNT: usize = 12;

@@ -5,6 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::TimeDelta;
 
+use super::team::{SICK_TODAY, person_id};
+use super::*;
 use crate::engine::aging;
 use crate::engine::board::headline::{BoardHeadline, headline};
 use crate::engine::desk::{Desk, TicketRow};
@@ -14,11 +16,9 @@ use crate::events::replay::replay_ticket;
 use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::event::Event;
 use crate::model::ids::{Seq, TicketId};
-use crate::model::policy::{SlaPolicy, ResolutionMode};
+use crate::model::policy::{ResolutionMode, SlaPolicy};
 use crate::model::ticket::{Priority, Status, Ticket, WaitsOn};
 use crate::model::time::parse_moment;
-use super::*;
-use super::team::{SICK_TODAY, person_id};
 
 /// Default policies.
 fn rules() -> Arc<PolicySet> {
@@ -69,7 +69,11 @@ fn desk(demo: &Demo) -> Desk {
         let ticket = ticket(number, &found.generate(&demo.context));
         let customer = demo.context.customer(found.customer);
         let tier = |_, _| customer.tier.clone();
-        let clocks = crate::engine::sla::run::ticket_clocks(&ticket, &tier, &PolicyHistory::unchanging(demo.context.rules.clone()));
+        let clocks = crate::engine::sla::run::ticket_clocks(
+            &ticket,
+            &tier,
+            &PolicyHistory::unchanging(demo.context.rules.clone()),
+        );
         let row = TicketRow::from_ticket(&ticket, Some(&customer), sla::nearest_clock(&clocks).cloned());
         desk.tickets.insert(row.id, row);
     }

@@ -183,8 +183,8 @@ impl TextNumbers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::text::{clean, clean_line, width};
     use crate::exchange::demo::rng::{RngStream, stream};
+    use crate::model::text::{clean, clean_line, width};
 
     #[test]
     fn every_text_is_there_in_both_languages_and_clean() {

@@ -3,12 +3,12 @@
 
 use chrono::TimeDelta;
 
-use crate::model::event::EventPayload;
-use crate::model::ids::CustomerId;
-use crate::model::ticket::Concession;
 use super::TimedEvent;
 use super::context::DemoContext;
 use super::texts::CustomerLanguage;
+use crate::model::event::EventPayload;
+use crate::model::ids::CustomerId;
+use crate::model::ticket::Concession;
 
 /// The extras repeat after this many tickets.
 const PERIOD: usize = 15;
@@ -28,7 +28,9 @@ pub fn add_extras(scene: &DemoContext, n: usize, customer: CustomerId, mut event
             level: 1,
             reason: say("Third contact about the same thing", "Khách liên hệ lần thứ ba về cùng một việc"),
         },
-        9 => EventPayload::Escalated { level: 2, reason: say("The cause is not found yet", "Chưa tìm ra nguyên nhân") },
+        9 => EventPayload::Escalated {
+            level: 2, reason: say("The cause is not found yet", "Chưa tìm ra nguyên nhân")
+        },
         4 => promise(scene, 4, say("call back with the date", "gọi lại báo ngày")),
         11 => promise(scene, 6, say("send the new invoice", "gửi hóa đơn mới")),
         6 => EventPayload::Upset {

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::model::table::{TableCell, DataTable};
+use super::super::formula_guard::escape_formula;
+use super::format_non_text;
+use crate::model::table::{DataTable, TableCell};
 use crate::model::text::{clean, clean_line};
 use crate::model::time::Zone;
-use super::format_non_text;
-use super::super::formula_guard::escape_formula;
 
 /// RFC 4180; multi-line text stays multi-line, in quotes.
 pub fn write_csv(table: &DataTable, zone: Zone, out: &mut dyn Write) -> io::Result<()> {

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
-use crate::model::table::{TableFormat, DataTable};
-use crate::model::time::Zone;
 use super::{ExportError, write_table};
+use crate::model::table::{DataTable, TableFormat};
+use crate::model::time::Zone;
 
 /// Whether an existing file may be replaced.
 #[derive(Debug, Clone, Copy)]
@@ -218,7 +218,8 @@ mod tests {
         let rows = vec![Vec::new(); 1_048_576];
         let many = DataTable { columns: vec!["id"], rows };
         let path = folder.path().join("queue.xlsx");
-        let said = save_table(&many, TableFormat::Xlsx, Zone::UTC, &path, OverwritePolicy::Never).unwrap_err().to_string();
+        let said =
+            save_table(&many, TableFormat::Xlsx, Zone::UTC, &path, OverwritePolicy::Never).unwrap_err().to_string();
         assert!(said.contains("1048575 rows at most"), "{said}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use crate::model::table::{TableCell, DataTable};
+use crate::model::table::{DataTable, TableCell};
 use crate::model::text::clean;
 use crate::model::time::Zone;
 

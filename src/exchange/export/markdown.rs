@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use crate::model::table::{TableCell, DataTable};
+use super::format_non_text;
+use crate::model::table::{DataTable, TableCell};
 use crate::model::text::clean;
 use crate::model::time::Zone;
-use super::format_non_text;
 
 /// Writes a table as Markdown.
 pub fn write_markdown(table: &DataTable, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
@@ -18,8 +18,10 @@ pub fn write_markdown(table: &DataTable, zone: Zone, out: &mut dyn Write) -> io:
     line(&mut table.columns.iter().map(|name| escape_markdown(name)))?;
     // Numeric columns are right-aligned.
     let right = |at: usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| **cell != TableCell::Empty).peekable();
-        cells.peek().is_some() && cells.all(|cell| matches!(cell, TableCell::Count(_) | TableCell::Number(_) | TableCell::Duration(_)))
+        let mut cells =
+            table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| **cell != TableCell::Empty).peekable();
+        cells.peek().is_some()
+            && cells.all(|cell| matches!(cell, TableCell::Count(_) | TableCell::Number(_) | TableCell::Duration(_)))
     };
     line(&mut (0..table.columns.len()).map(|at| if right(at) { "---:".into() } else { "---".into() }))?;
     for row in &table.rows {

@@ -21,7 +21,7 @@ mod xlsx;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::model::table::{TableCell, TableFormat, DataTable};
+use crate::model::table::{DataTable, TableCell, TableFormat};
 use crate::model::time::Zone;
 
 pub(super) use markdown::escape_markdown as markdown_text;

@@ -7,10 +7,10 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
+use super::super::formula_guard::unescape_formula;
+use super::*;
 use crate::model::text::{clean, clean_line};
 use crate::model::time::parse_moment;
-use super::*;
-use super::super::formula_guard::unescape_formula;
 
 fn hanoi() -> Zone {
     "Asia/Ho_Chi_Minh".parse().unwrap()
@@ -92,7 +92,8 @@ fn a_list_without_rows_has_its_columns() {
 
 #[test]
 fn numbers_that_are_none_are_missing() {
-    let odd = DataTable { columns: vec!["x"], rows: [f64::NAN, f64::INFINITY].map(|x| vec![TableCell::Number(x)]).to_vec() };
+    let odd =
+        DataTable { columns: vec!["x"], rows: [f64::NAN, f64::INFINITY].map(|x| vec![TableCell::Number(x)]).to_vec() };
     assert_eq!(text(&odd, TableFormat::Csv), "x\r\n\"\"\r\n\"\"\r\n");
     assert_eq!(text(&odd, TableFormat::Json), "[\n{\"x\":null},\n{\"x\":null}\n]\n");
     assert!(sheet(&odd)[1..].iter().all(|row| {
@@ -218,8 +219,10 @@ fn no_cell_begins_a_formula() {
     for text in ["=1", " =1", "\u{a0}=1", "\t=1", "\r=1", "\n=1", "\"=1", "＝1", "\u{200b}=1", "\u{feff}@x", "\0-x"] {
         for (format, delimiter) in [(TableFormat::Csv, b','), (TableFormat::Tsv, b'\t')] {
             let bytes = written(&subjects(&[text]), format);
-            let mut reader =
-                csv::ReaderBuilder::new().delimiter(delimiter).quoting(format == TableFormat::Csv).from_reader(&bytes[..]);
+            let mut reader = csv::ReaderBuilder::new()
+                .delimiter(delimiter)
+                .quoting(format == TableFormat::Csv)
+                .from_reader(&bytes[..]);
             let record = reader.records().next().unwrap().unwrap();
             assert!(record[0].starts_with('\''), "{text:?} is written as {:?}", &record[0]);
         }

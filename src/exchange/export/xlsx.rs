@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{ColNum, DocProperties, Format, RowNum, Workbook, Worksheet, XlsxError};
 
-use crate::model::table::{TableCell, DataTable};
+use super::{ExportError, format_non_text};
+use crate::model::table::{DataTable, TableCell};
 use crate::model::text::{clean, width};
 use crate::model::time::Zone;
-use super::{ExportError, format_non_text};
 
 /// Maximum rows below the header.
 const MAX_ROWS: usize = 1_048_575;
@@ -75,7 +75,9 @@ fn write_cell(
     match cell {
         TableCell::Empty => {}
         TableCell::Text(text) => drop(sheet.write_string(row, column, truncate_cell(&clean(text)))?),
-        TableCell::Count(n) if n.unsigned_abs() <= MAX_EXACT_INTEGER => drop(sheet.write_number(row, column, *n as f64)?),
+        TableCell::Count(n) if n.unsigned_abs() <= MAX_EXACT_INTEGER => {
+            drop(sheet.write_number(row, column, *n as f64)?)
+        }
         TableCell::Number(number) if number.is_finite() => drop(sheet.write_number(row, column, *number)?),
         TableCell::Duration(span) => drop(sheet.write_number(row, column, span.num_seconds() as f64)?),
         TableCell::YesNo(yes) => drop(sheet.write_boolean(row, column, *yes)?),

@@ -5,22 +5,22 @@
 
 use std::fmt::Write as _;
 
-use crate::engine::metrics::cut::By;
-use crate::engine::metrics::sum::Summed;
-use crate::engine::report::{Grouping, HEAD, Part, Report, Turn};
-use crate::engine::targets::State;
-use crate::model::figure::FigureId;
-use crate::model::text::clean_line;
-use crate::presentation::report::{NONE, Shown};
 use super::page::{FIGURE_FAMILIES, describe_figure, describe_target, figures_with_data, has_value, review_questions};
 use super::svg;
+use crate::engine::metrics::filter::Dimension;
+use crate::engine::metrics::summary::FigureSummary;
+use crate::engine::report::{HEADLINE_FIGURES, Report, ReportGrouping, ReportPart, Trend};
+use crate::engine::targets::TargetState;
+use crate::model::figure::FigureId;
+use crate::model::text::clean_line;
+use crate::presentation::report::{NO_VALUE, ReportFormatter};
 
 const STYLE: &str = include_str!("../../../assets/report/report.css");
 
 /// Parts shown per breakdown; spreadsheet and JSON have all.
 const MAX_PARTS: usize = 40;
 
-pub fn render_html(report: &Report, shown: Shown) -> String {
+pub fn render_html(report: &Report, shown: ReportFormatter) -> String {
     let title = escape_html(&shown.title(report));
     let mut out = String::new();
     // Writing into a String cannot fail, here and below.
@@ -61,61 +61,62 @@ pub fn escape_html(text: &str) -> String {
     out
 }
 
-fn header_section(report: &Report, shown: Shown) -> String {
-    let kind = shown.t(&format!("report-{}", report.frame.kind.name()));
-    let whose = report.of.clone().unwrap_or_else(|| report.title.clone());
+fn header_section(report: &Report, shown: ReportFormatter) -> String {
+    let kind = shown.text(&format!("report-{}", report.period.kind.name()));
+    let whose = report.person.clone().unwrap_or_else(|| report.title.clone());
     let whose =
         if whose.is_empty() { String::new() } else { format!("<p class=\"whose\">{}</p>\n", escape_html(&whose)) };
-    let beside = report.frame.beside.as_ref().map(|beside| {
-        let text = shown.tt("report-note-beside", &[("days", shown.stretch(beside).into())]);
+    let beside = report.period.comparison.as_ref().map(|beside| {
+        let text = shown.text_with("report-note-beside", &[("days", shown.format_days(beside).into())]);
         format!("<p class=\"beside\">{}</p>\n", escape_html(&text))
     });
-    let days = escape_html(&shown.stretch(&report.frame.stretch));
+    let days = escape_html(&shown.format_days(&report.period.days));
     let mut out = format!("<header>\n{whose}<h1>{} <span>{days}</span></h1>\n", escape_html(&kind));
     out.push_str(&beside.unwrap_or_default());
-    if report.frame.running {
-        let text = shown.tt("report-note-running", &[("at", shown.moment(report.now, report.zone).into())]);
+    if report.period.running {
+        let text =
+            shown.text_with("report-note-running", &[("at", shown.format_instant(report.now, report.zone).into())]);
         let _ = writeln!(out, "<p class=\"running\">{}</p>", escape_html(&text));
     }
     out + "</header>\n"
 }
 
 /// Machine-readable attributes of a figure's element.
-fn data_attributes(figure: FigureId, part: &Part) -> String {
-    let sum = part.sum(figure);
+fn data_attributes(figure: FigureId, part: &ReportPart) -> String {
+    let sum = part.summary(figure);
     let value = sum.value().map(|value| format!(" data-value=\"{value}\"")).unwrap_or_default();
     format!("data-figure=\"{}\" data-of=\"{}\"{value} data-n=\"{}\"", figure.name(), escape_html(&part.key), sum.n())
 }
 
 /// The change against the previous period: glyph, number, word.
-fn change_html(figure: FigureId, part: &Part, shown: Shown) -> Option<String> {
-    let turn = part.turn(figure)?;
-    let (glyph, word) = shown.turn(turn);
+fn change_html(figure: FigureId, part: &ReportPart, shown: ReportFormatter) -> Option<String> {
+    let turn = part.trend(figure)?;
+    let (glyph, word) = shown.trend_label(turn);
     // A change based on a few samples is not judged.
-    let class = if part.says_much(figure) { turn.name() } else { Turn::Moved.name() };
-    let delta = shown.delta(figure, part.delta(figure));
-    let glyph = if part.says_much(figure) { glyph } else { "" };
-    let label = if matches!(turn, Turn::Moved | Turn::Same) { String::new() } else { format!(" {word}") };
+    let class = if part.has_enough_samples(figure) { turn.name() } else { Trend::Changed.name() };
+    let delta = shown.format_delta(figure, part.delta(figure));
+    let glyph = if part.has_enough_samples(figure) { glyph } else { "" };
+    let label = if matches!(turn, Trend::Changed | Trend::Same) { String::new() } else { format!(" {word}") };
     Some(format!("<span class=\"change {class}\">{}</span>", escape_html(format!("{glyph} {delta}{label}").trim())))
 }
 
 /// The headline figures.
-fn headline_section(report: &Report, shown: Shown) -> String {
-    let mut out = format!("<section class=\"tiles\" aria-label=\"{}\">\n", escape_html(&shown.t("report-head")));
-    let all = &report.all;
-    for figure in HEAD.into_iter().filter(|figure| all.figures.value(*figure).is_some()) {
-        let value = escape_html(&shown.value(figure, all.figures.value(figure)));
+fn headline_section(report: &Report, shown: ReportFormatter) -> String {
+    let mut out = format!("<section class=\"tiles\" aria-label=\"{}\">\n", escape_html(&shown.text("report-head")));
+    let all = &report.total;
+    for figure in HEADLINE_FIGURES.into_iter().filter(|figure| all.figures.value(*figure).is_some()) {
+        let value = escape_html(&shown.format_value(figure, all.figures.value(figure)));
         let _ = write!(
             out,
             "<div class=\"tile\"><p class=\"name\">{}</p><p class=\"value\">{value}</p>",
-            escape_html(&shown.figure(figure))
+            escape_html(&shown.figure_name(figure))
         );
         let _ = write!(out, "<p class=\"by\">{}</p>", change_html(figure, all, shown).unwrap_or_default());
-        let mut small = vec![shown.rests_on(all.sum(figure))];
-        if let Summed::Time { spread, .. } = all.sum(figure)
+        let mut small = vec![shown.sample_notes(all.summary(figure))];
+        if let FigureSummary::Time { spread, .. } = all.summary(figure)
             && let Some(p90) = spread.p90
         {
-            small.insert(0, format!("p90 {}", shown.took(p90)));
+            small.insert(0, format!("p90 {}", shown.format_duration(p90)));
         }
         small.extend(describe_target(report, figure, shown));
         small.retain(|text| !text.is_empty());
@@ -124,12 +125,13 @@ fn headline_section(report: &Report, shown: Shown) -> String {
     out + "</section>\n"
 }
 
-fn charts_section(report: &Report, shown: Shown) -> String {
+fn charts_section(report: &Report, shown: ReportFormatter) -> String {
     let drawn = svg::all_charts(report, shown);
     if drawn.is_empty() {
         return String::new();
     }
-    let mut out = format!("<section>\n<h2>{}</h2>\n<div class=\"charts\">\n", escape_html(&shown.t("report-charts")));
+    let mut out =
+        format!("<section>\n<h2>{}</h2>\n<div class=\"charts\">\n", escape_html(&shown.text("report-charts")));
     for chart in drawn {
         let _ = writeln!(
             out,
@@ -144,14 +146,14 @@ fn charts_section(report: &Report, shown: Shown) -> String {
 }
 
 /// Weekly-review questions, with space for answers.
-fn review_section(report: &Report, shown: Shown) -> String {
+fn review_section(report: &Report, shown: ReportFormatter) -> String {
     let questions = review_questions(report);
     if questions.is_empty() {
         return String::new();
     }
-    let mut out = format!("<section class=\"review\">\n<h2>{}</h2>\n", escape_html(&shown.t("report-review")));
+    let mut out = format!("<section class=\"review\">\n<h2>{}</h2>\n", escape_html(&shown.text("report-review")));
     for (question, figures) in questions {
-        let _ = write!(out, "<div><h3>{}</h3>", escape_html(&shown.t(question)));
+        let _ = write!(out, "<div><h3>{}</h3>", escape_html(&shown.text(question)));
         if !figures.is_empty() {
             out.push_str("<ul>");
             for figure in figures {
@@ -165,33 +167,35 @@ fn review_section(report: &Report, shown: Shown) -> String {
 }
 
 /// All figures: value, mean, p90, business time, change, n, target.
-fn all_figures_section(report: &Report, shown: Shown) -> String {
-    let all = &report.all;
+fn all_figures_section(report: &Report, shown: ReportFormatter) -> String {
+    let all = &report.total;
     let business = report.calendar.is_some();
     let heads = ["report-figure", "report-value", "report-mean", "report-p90"];
-    let mut out = format!("<section>\n<h2>{}</h2>\n<table>\n<thead><tr>", escape_html(&shown.t("report-all-figures")));
-    let _ = write!(out, "<th scope=\"col\" class=\"text\">{}</th>", escape_html(&shown.t(heads[0])));
+    let mut out =
+        format!("<section>\n<h2>{}</h2>\n<table>\n<thead><tr>", escape_html(&shown.text("report-all-figures")));
+    let _ = write!(out, "<th scope=\"col\" class=\"text\">{}</th>", escape_html(&shown.text(heads[0])));
     let columns: Vec<&str> = heads[1..].iter().copied().chain(business.then_some("report-business")).collect();
     for head in columns.iter().chain(&["report-change"]) {
-        let _ = write!(out, "<th scope=\"col\">{}</th>", escape_html(&shown.t(head)));
+        let _ = write!(out, "<th scope=\"col\">{}</th>", escape_html(&shown.text(head)));
     }
     for head in ["report-rests-on", "report-against-target"] {
-        let _ = write!(out, "<th scope=\"col\" class=\"text\">{}</th>", escape_html(&shown.t(head)));
+        let _ = write!(out, "<th scope=\"col\" class=\"text\">{}</th>", escape_html(&shown.text(head)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
-    let took = |seconds: Option<f64>| seconds.map_or_else(|| NONE.to_owned(), |seconds| shown.took(seconds));
+    let took =
+        |seconds: Option<f64>| seconds.map_or_else(|| NO_VALUE.to_owned(), |seconds| shown.format_duration(seconds));
     for (figure, sum) in all.figures.iter() {
-        let value = escape_html(&shown.value(figure, sum.value()));
+        let value = escape_html(&shown.format_value(figure, sum.value()));
         let _ = write!(
             out,
             "<tr><th scope=\"row\" class=\"text\">{}</th><td {}>{value}</td>",
-            escape_html(&shown.figure(figure)),
+            escape_html(&shown.figure_name(figure)),
             data_attributes(figure, all)
         );
         let cells = match sum {
-            Summed::Time { spread, business: open } => {
+            FigureSummary::Time { spread, business: open } => {
                 let open = open.map(|open| took(open.median));
-                [took(spread.mean), took(spread.p90), open.unwrap_or_else(|| NONE.into())]
+                [took(spread.mean), took(spread.p90), open.unwrap_or_else(|| NO_VALUE.into())]
             }
             _ => [String::new(), String::new(), String::new()],
         };
@@ -199,7 +203,7 @@ fn all_figures_section(report: &Report, shown: Shown) -> String {
             let _ = write!(out, "<td>{}</td>", escape_html(cell));
         }
         let _ = write!(out, "<td>{}</td>", change_html(figure, all, shown).unwrap_or_default());
-        let _ = write!(out, "<td class=\"text small\">{}</td>", escape_html(&shown.rests_on(sum)));
+        let _ = write!(out, "<td class=\"text small\">{}</td>", escape_html(&shown.sample_notes(sum)));
         let met = describe_target(report, figure, shown).unwrap_or_default();
         let _ = writeln!(out, "<td class=\"text small\">{}</td></tr>", escape_html(&met));
     }
@@ -207,9 +211,9 @@ fn all_figures_section(report: &Report, shown: Shown) -> String {
 }
 
 /// A breakdown: one table per group of figures.
-fn breakdown_section(grouping: &Grouping, shown: Shown) -> String {
-    let by = escape_html(&shown.t(&format!("report-by-{}", grouping.by.name())));
-    let mut out = format!("<section class=\"by-{}\">\n<h2>{by}</h2>\n", grouping.by.name());
+fn breakdown_section(grouping: &ReportGrouping, shown: ReportFormatter) -> String {
+    let by = escape_html(&shown.text(&format!("report-by-{}", grouping.dimension.name())));
+    let mut out = format!("<section class=\"by-{}\">\n<h2>{by}</h2>\n", grouping.dimension.name());
     let hidden = grouping.parts.len().saturating_sub(MAX_PARTS);
     for (family, figures) in FIGURE_FAMILIES {
         let figures = figures_with_data(grouping, figures);
@@ -219,64 +223,65 @@ fn breakdown_section(grouping: &Grouping, shown: Shown) -> String {
         let _ = write!(
             out,
             "<table class=\"parts\">\n<caption>{}</caption>\n<thead><tr><th scope=\"col\" class=\"text\"></th>",
-            escape_html(&shown.t(family))
+            escape_html(&shown.text(family))
         );
         for figure in &figures {
             let _ = write!(
                 out,
                 "<th scope=\"col\">{}</th>",
-                escape_html(&shown.t(&format!("report-short-{}", figure.name())))
+                escape_html(&shown.text(&format!("report-short-{}", figure.name())))
             );
         }
         out.push_str("</tr></thead>\n<tbody>\n");
-        let some = |part: &&Part| figures.iter().any(|figure| has_value(part, *figure));
+        let some = |part: &&ReportPart| figures.iter().any(|figure| has_value(part, *figure));
         for part in grouping.parts.iter().take(MAX_PARTS).filter(some) {
-            let name = escape_html(&shown.part(grouping.by, part));
+            let name = escape_html(&shown.part_name(grouping.dimension, part));
             let _ = write!(out, "<tr><th scope=\"row\" class=\"text\">{name}</th>");
             for figure in &figures {
-                out.push_str(&figure_cell(*figure, part, grouping.by, shown));
+                out.push_str(&figure_cell(*figure, part, grouping.dimension, shown));
             }
             out.push_str("</tr>\n");
         }
         out.push_str("</tbody>\n</table>\n");
     }
-    let judged = grouping.parts.iter().any(|part| !part.due.is_empty());
+    let judged = grouping.parts.iter().any(|part| !part.targets.is_empty());
     let _ = writeln!(out, "<p class=\"small\">{}</p>", escape_html(&legend_text(judged, shown)));
     if hidden > 0 {
         let _ = writeln!(
             out,
             "<p class=\"small\">{}</p>",
-            escape_html(&shown.tt("report-more-parts", &[("n", hidden.into())]))
+            escape_html(&shown.text_with("report-more-parts", &[("n", hidden.into())]))
         );
     }
     out + "</section>\n"
 }
 
 /// Legend of the marks beside the numbers.
-fn legend_text(judged: bool, shown: Shown) -> String {
-    let mut texts = vec![shown.t("report-low-mark")];
-    for state in [State::Stretch, State::Met, State::Short].into_iter().filter(|_| judged) {
-        let (glyph, word) = shown.state(state);
+fn legend_text(judged: bool, shown: ReportFormatter) -> String {
+    let mut texts = vec![shown.text("report-low-mark")];
+    for state in [TargetState::Stretch, TargetState::Met, TargetState::Missed].into_iter().filter(|_| judged) {
+        let (glyph, word) = shown.target_state_label(state);
         texts.push(format!("{glyph} {word}"));
     }
     texts.join(" · ")
 }
 
 /// A figure of a part: value, with sample size and target state below.
-fn figure_cell(figure: FigureId, part: &Part, by: By, shown: Shown) -> String {
-    let sum = part.sum(figure);
-    let value = if has_value(part, figure) { shown.value(figure, sum.value()) } else { NONE.into() };
-    let counted = matches!(sum, Summed::Count(_) | Summed::Stock(_));
+fn figure_cell(figure: FigureId, part: &ReportPart, by: Dimension, shown: ReportFormatter) -> String {
+    let sum = part.summary(figure);
+    let value = if has_value(part, figure) { shown.format_value(figure, sum.value()) } else { NO_VALUE.into() };
+    let counted = matches!(sum, FigureSummary::Count(_) | FigureSummary::Stock(_));
     let mut small = Vec::new();
     if sum.value().is_some() && !counted {
-        small.push(format!("n {}{}", shown.count(sum.n()), if sum.is_low() { "°" } else { "" }));
+        small.push(format!("n {}{}", shown.format_count(sum.n()), if sum.is_low() { "°" } else { "" }));
     }
     let (mut class, mut tooltip) = ("", String::new());
-    if let Some((_, state)) = part.due.get(&figure).filter(|_| matches!(by, By::Agent | By::Profile)) {
+    if let Some((_, state)) = part.targets.get(&figure).filter(|_| matches!(by, Dimension::Agent | Dimension::Profile))
+    {
         class = state.name();
         // Low n is marked already.
         if !sum.is_low() && sum.value().is_some() {
-            let (glyph, word) = shown.state(*state);
+            let (glyph, word) = shown.target_state_label(*state);
             small.push(glyph.to_owned());
             tooltip = format!(" title=\"{}\"", escape_html(&word));
         }
@@ -286,24 +291,24 @@ fn figure_cell(figure: FigureId, part: &Part, by: By, shown: Shown) -> String {
         false => format!("<small class=\"{class}\"{tooltip}>{}</small>", escape_html(&small.join(" "))),
     };
     let more = match sum {
-        Summed::Time { spread, .. } => spread.mean.zip(spread.p90).map(|(mean, p90)| {
-            let (mean, p90) = (shown.took(mean), shown.took(p90));
-            format!(" title=\"{}\"", escape_html(&format!("{} {mean} · p90 {p90}", shown.t("report-mean"))))
+        FigureSummary::Time { spread, .. } => spread.mean.zip(spread.p90).map(|(mean, p90)| {
+            let (mean, p90) = (shown.format_duration(mean), shown.format_duration(p90));
+            format!(" title=\"{}\"", escape_html(&format!("{} {mean} · p90 {p90}", shown.text("report-mean"))))
         }),
         _ => None,
     };
     format!("<td {}{}>{}{small}</td>", data_attributes(figure, part), more.unwrap_or_default(), escape_html(&value))
 }
 
-fn notes_section(report: &Report, shown: Shown) -> String {
-    let mut out = format!("<section class=\"notes\">\n<h2>{}</h2>\n<ul>\n", escape_html(&shown.t("report-notes")));
+fn notes_section(report: &Report, shown: ReportFormatter) -> String {
+    let mut out = format!("<section class=\"notes\">\n<h2>{}</h2>\n<ul>\n", escape_html(&shown.text("report-notes")));
     for note in shown.notes(report) {
         let _ = writeln!(out, "<li>{}</li>", escape_html(&note));
     }
-    let _ = writeln!(out, "</ul>\n<h3>{}</h3>\n<dl>", escape_html(&shown.t("report-formulas")));
-    for figure in report.all.known() {
-        let formula = shown.t(&format!("formula-{}", figure.name()));
-        let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape_html(&shown.figure(figure)), escape_html(&formula));
+    let _ = writeln!(out, "</ul>\n<h3>{}</h3>\n<dl>", escape_html(&shown.text("report-formulas")));
+    for figure in report.total.known_figures() {
+        let formula = shown.text(&format!("formula-{}", figure.name()));
+        let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape_html(&shown.figure_name(figure)), escape_html(&formula));
     }
     out + "</dl>\n</section>\n"
 }

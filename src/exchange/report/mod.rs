@@ -20,23 +20,28 @@ mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::engine::report::{Form, Report, Tongue};
-use crate::presentation::report::Shown;
 use super::export::ExportError;
+use crate::engine::report::{Report, ReportFormat, Translator};
+use crate::presentation::report::ReportFormatter;
 
 /// Writes a report in the given language.
 ///
 /// # Errors
 /// If `out` fails, or a spreadsheet cannot hold the report.
-pub fn write_report(report: &Report, form: Form, tongue: &dyn Tongue, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write_report(
+    report: &Report,
+    form: ReportFormat,
+    tongue: &dyn Translator,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
     let mut out = io::BufWriter::new(out);
-    let shown = Shown(tongue);
+    let shown = ReportFormatter(tongue);
     match form {
-        Form::Text => out.write_all(text::render_text(report, shown).as_bytes())?,
-        Form::Markdown => out.write_all(markdown::render_markdown(report, shown).as_bytes())?,
-        Form::Html => out.write_all(html::render_html(report, shown).as_bytes())?,
-        Form::Xlsx => xlsx::write_xlsx(report, shown, &mut out)?,
-        Form::Json => json::write_json(report, &mut out)?,
+        ReportFormat::Text => out.write_all(text::render_text(report, shown).as_bytes())?,
+        ReportFormat::Markdown => out.write_all(markdown::render_markdown(report, shown).as_bytes())?,
+        ReportFormat::Html => out.write_all(html::render_html(report, shown).as_bytes())?,
+        ReportFormat::Xlsx => xlsx::write_xlsx(report, shown, &mut out)?,
+        ReportFormat::Json => json::write_json(report, &mut out)?,
     }
     out.flush()?;
     Ok(())

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use chrono::Datelike;
 
-use crate::engine::metrics::sum::Summed;
+use super::html::escape_html;
+use crate::engine::metrics::summary::FigureSummary;
 use crate::engine::report::Report;
-use crate::engine::report::charts::{Flow, Step};
+use crate::engine::report::charts::{BucketLength, TicketFlow};
 use crate::model::figure::FigureId;
 use crate::model::time::Instant;
-use crate::presentation::report::{NONE, Shown};
-use super::html::escape_html;
+use crate::presentation::report::{NO_VALUE, ReportFormatter};
 
 /// A rendered chart with its texts.
 pub struct SvgChart {
@@ -23,7 +23,7 @@ pub struct SvgChart {
 }
 
 /// All charts with data.
-pub fn all_charts(report: &Report, shown: Shown) -> Vec<SvgChart> {
+pub fn all_charts(report: &Report, shown: ReportFormatter) -> Vec<SvgChart> {
     let charts = [
         flow_chart(report, shown),
         first_response_chart(report, shown),
@@ -101,34 +101,34 @@ fn axis_scale(top: f64) -> (f64, usize) {
 }
 
 /// Axis labels per bucket; empty where there is no room.
-fn axis_labels(flow: &Flow, report: &Report, shown: Shown) -> Vec<String> {
+fn axis_labels(flow: &TicketFlow, report: &Report, shown: ReportFormatter) -> Vec<String> {
     let starts = flow.edges.split_last().map_or(&[][..], |(_, starts)| starts);
-    let every = starts.len().div_ceil(if flow.step == Step::Hour { 12 } else { 10 });
+    let every = starts.len().div_ceil(if flow.bucket == BucketLength::Hour { 12 } else { 10 });
     let label = |(n, at): (usize, &Instant)| {
         if !n.is_multiple_of(every.max(1)) {
             return String::new();
         }
-        bucket_label(*at, flow.step, report, shown)
+        bucket_label(*at, flow.bucket, report, shown)
     };
     starts.iter().enumerate().map(label).collect()
 }
 
 /// The label of a bucket.
-fn bucket_label(at: Instant, step: Step, report: &Report, shown: Shown) -> String {
+fn bucket_label(at: Instant, step: BucketLength, report: &Report, shown: ReportFormatter) -> String {
     let civil = report.zone.civil(at);
     match step {
-        Step::Hour => civil.format("%H").to_string(),
-        Step::Day if report.frame.stretch.days() <= 7 => {
-            let weekday = shown.t(&format!("day-{}", civil.weekday().number_from_monday()));
+        BucketLength::Hour => civil.format("%H").to_string(),
+        BucketLength::Day if report.period.days.days() <= 7 => {
+            let weekday = shown.text(&format!("day-{}", civil.weekday().number_from_monday()));
             format!("{weekday} {}", civil.day())
         }
-        Step::Day | Step::Week => shown.date(civil.date(), false),
-        Step::Month => shown.t(&format!("month-{}", civil.month())),
+        BucketLength::Day | BucketLength::Week => shown.format_date(civil.date(), false),
+        BucketLength::Month => shown.text(&format!("month-{}", civil.month())),
     }
 }
 
 /// Received and solved as bars, backlog as a line.
-fn flow_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
+fn flow_chart(report: &Report, shown: ReportFormatter) -> Option<SvgChart> {
     let flow = &report.charts.flow;
     let n = flow.received.len();
     let most = flow.received.iter().chain(&flow.solved).copied().max().filter(|most| *most > 0)?;
@@ -146,22 +146,22 @@ fn flow_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
         let share = part as f64 / parts as f64;
         let y = floor - share * room;
         paper.line(if part == 0 { "axis" } else { "rule" }, [left, y, width - right, y]);
-        paper.text("end", left - 6.0, y + 4.0, &shown.count((share * top).round() as usize));
+        paper.text("end", left - 6.0, y + 4.0, &shown.format_count((share * top).round() as usize));
         if !stocks.is_empty() {
-            paper.text("", width - right + 6.0, y + 4.0, &shown.count((share * stock_top).round() as usize));
+            paper.text("", width - right + 6.0, y + 4.0, &shown.format_count((share * stock_top).round() as usize));
         }
     }
     let each = (width - left - right) / n.max(1) as f64;
     let bar = (each * 0.36).min(34.0);
     let (names, labels) =
-        (["figure-received", "figure-solved"].map(|key| shown.t(key)), axis_labels(flow, report, shown));
+        (["figure-received", "figure-solved"].map(|key| shown.text(key)), axis_labels(flow, report, shown));
     for (at, label) in labels.iter().enumerate() {
         let mid = left + each * (at as f64 + 0.5);
-        let called = bucket_label(flow.edges[at], flow.step, report, shown);
+        let called = bucket_label(flow.edges[at], flow.bucket, report, shown);
         for (side, class, count) in [(0, "a", flow.received[at]), (1, "b", flow.solved[at])] {
             let tall = count as f64 / top * room;
             let x = if side == 0 { mid - bar - 0.5 } else { mid + 0.5 };
-            let title = format!("{called} · {}: {}", names[side], shown.count(count));
+            let title = format!("{called} · {}: {}", names[side], shown.format_count(count));
             paper.bar(class, [x, floor - tall, bar, tall], &title);
         }
         paper.text("mid", mid, height - 6.0, label);
@@ -177,15 +177,15 @@ fn flow_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
     let mut legend =
         format!("<i class=\"a\"></i>{}<i class=\"b\"></i>{}", escape_html(&names[0]), escape_html(&names[1]));
     if !stocks.is_empty() {
-        let _ = write!(legend, "<i class=\"c\"></i>{}", escape_html(&shown.t("report-backlog-right")));
+        let _ = write!(legend, "<i class=\"c\"></i>{}", escape_html(&shown.text("report-backlog-right")));
     }
-    let title = shown.t(&format!("report-chart-flow-{}", flow.step.name()));
+    let title = shown.text(&format!("report-chart-flow-{}", flow.bucket.name()));
     let says = format!(
         "{}: {}. {}: {}.",
         names[0],
-        shown.count(report.all.figures.n(FigureId::Received)),
+        shown.format_count(report.total.figures.n(FigureId::Received)),
         names[1],
-        shown.count(report.all.figures.n(FigureId::Solved))
+        shown.format_count(report.total.figures.n(FigureId::Solved))
     );
     Some(SvgChart { svg: paper.finish(&title, &says), title, legend, wide: true })
 }
@@ -215,8 +215,8 @@ fn bar_chart(title: &str, rows: &[BarRow], names: f64, ends: f64) -> String {
 }
 
 /// Distribution of first response times.
-fn first_response_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
-    let buckets = &report.charts.answers.0;
+fn first_response_chart(report: &Report, shown: ReportFormatter) -> Option<SvgChart> {
+    let buckets = &report.charts.first_response_histogram.0;
     let all: usize = buckets.iter().map(|(_, n)| n).sum();
     let most = buckets.iter().map(|(_, n)| *n).max().filter(|most| *most > 0)?;
     // Drop empty trailing buckets.
@@ -225,43 +225,45 @@ fn first_response_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
     let mut drawn = Vec::new();
     for (bound, n) in &buckets[..=last] {
         let name = match (before, bound) {
-            (None, Some(bound)) => format!("< {}", shown.bound(*bound)),
-            (Some(from), Some(bound)) => format!("{} – {}", shown.bound(from), shown.bound(*bound)),
-            (Some(from), None) => format!("≥ {}", shown.bound(from)),
-            (None, None) => NONE.into(),
+            (None, Some(bound)) => format!("< {}", shown.format_duration_bound(*bound)),
+            (Some(from), Some(bound)) => {
+                format!("{} – {}", shown.format_duration_bound(from), shown.format_duration_bound(*bound))
+            }
+            (Some(from), None) => format!("≥ {}", shown.format_duration_bound(from)),
+            (None, None) => NO_VALUE.into(),
         };
         before = *bound;
-        let end = format!("{} · {}", shown.count(*n), shown.percent(*n as f64 / all as f64));
+        let end = format!("{} · {}", shown.format_count(*n), shown.format_percent(*n as f64 / all as f64));
         drawn.push(BarRow { name, class: "a", share: *n as f64 / most as f64, end_label: end });
     }
-    let title = shown.t("report-chart-answers");
-    let legend = escape_html(&format!("n {}", shown.count(all)));
+    let title = shown.text("report-chart-answers");
+    let legend = escape_html(&format!("n {}", shown.format_count(all)));
     Some(SvgChart { svg: bar_chart(&title, &drawn, 125.0, 88.0), title, legend, wide: false })
 }
 
 /// SLA attainment by clock.
-fn sla_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
-    let clocks = [FigureId::SlaFirst, FigureId::SlaNext, FigureId::SlaResolution];
+fn sla_chart(report: &Report, shown: ReportFormatter) -> Option<SvgChart> {
+    let clocks = [FigureId::SlaFirstResponse, FigureId::SlaNextResponse, FigureId::SlaResolution];
     let row = |figure: FigureId| {
-        let sum = report.all.sum(figure);
+        let sum = report.total.summary(figure);
         let rate = sum.value()?;
         let low = if sum.is_low() { "°" } else { "" };
-        let end = format!("{} · n {}{low}", shown.percent(rate), shown.count(sum.n()));
-        Some(BarRow { name: shown.figure(figure), class: "a", share: rate, end_label: end })
+        let end = format!("{} · n {}{low}", shown.format_percent(rate), shown.format_count(sum.n()));
+        Some(BarRow { name: shown.figure_name(figure), class: "a", share: rate, end_label: end })
     };
     let drawn: Vec<BarRow> = clocks.into_iter().filter_map(row).collect();
     if drawn.is_empty() {
         return None;
     }
-    let title = shown.t("report-chart-promises");
+    let title = shown.text("report-chart-promises");
     let svg = bar_chart(&title, &drawn, 150.0, 100.0);
-    Some(SvgChart { svg, title, legend: escape_html(&shown.t("report-kept")), wide: false })
+    Some(SvgChart { svg, title, legend: escape_html(&shown.text("report-kept")), wide: false })
 }
 
 /// A figure per bucket; hollow markers for low n.
-fn trend_chart(report: &Report, figure: FigureId, shown: Shown) -> Option<SvgChart> {
+fn trend_chart(report: &Report, figure: FigureId, shown: ReportFormatter) -> Option<SvgChart> {
     let flow = &report.charts.flow;
-    let series: &[Summed] = if figure == FigureId::Nps { &flow.nps } else { &flow.csat };
+    let series: &[FigureSummary] = if figure == FigureId::Nps { &flow.nps } else { &flow.csat };
     if series.iter().filter(|sum| sum.value().is_some()).count() < 2 {
         return None;
     }
@@ -273,7 +275,7 @@ fn trend_chart(report: &Report, figure: FigureId, shown: Shown) -> Option<SvgCha
     for part in 0..=4 {
         let value = low + (high - low) * f64::from(part) / 4.0;
         paper.line(if part == 0 { "axis" } else { "rule" }, [left, place(value), width, place(value)]);
-        paper.text("end", left - 6.0, place(value) + 4.0, &shown.value(figure, Some(value)));
+        paper.text("end", left - 6.0, place(value) + 4.0, &shown.format_value(figure, Some(value)));
     }
     let each = (width - left) / series.len().max(1) as f64;
     let x = |at: usize| left + each * (at as f64 + 0.5);
@@ -283,8 +285,8 @@ fn trend_chart(report: &Report, figure: FigureId, shown: Shown) -> Option<SvgCha
     for (at, sum) in series.iter().enumerate() {
         if let Some((x, y)) = points[at] {
             let class = if sum.is_low() { "low" } else { "a" };
-            let called = bucket_label(flow.edges[at], flow.step, report, shown);
-            let title = format!("{called}: {} · n {}", shown.value(figure, sum.value()), sum.n());
+            let called = bucket_label(flow.edges[at], flow.bucket, report, shown);
+            let title = format!("{called}: {} · n {}", shown.format_value(figure, sum.value()), sum.n());
             let _ = write!(
                 paper.body,
                 "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.2\"><title>{}</title></circle>",
@@ -292,44 +294,49 @@ fn trend_chart(report: &Report, figure: FigureId, shown: Shown) -> Option<SvgCha
             );
         }
         if at.is_multiple_of(every) {
-            paper.text("mid", x(at), height - 5.0, &bucket_label(flow.edges[at], flow.step, report, shown));
+            paper.text("mid", x(at), height - 5.0, &bucket_label(flow.edges[at], flow.bucket, report, shown));
         }
     }
-    let title = shown.figure(figure);
+    let title = shown.figure_name(figure);
     let says = format!(
         "{} · {}",
-        shown.value(figure, report.all.figures.value(figure)),
-        shown.rests_on(report.all.sum(figure))
+        shown.format_value(figure, report.total.figures.value(figure)),
+        shown.sample_notes(report.total.summary(figure))
     );
-    let legend = escape_html(&shown.t("report-hollow"));
+    let legend = escape_html(&shown.text("report-hollow"));
     Some(SvgChart { svg: paper.finish(&title, &says), title, legend, wide: false })
 }
 
 /// Categories by volume, with cumulative share and change.
-fn category_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
-    let drivers = &report.charts.drivers;
+fn category_chart(report: &Report, shown: ReportFormatter) -> Option<SvgChart> {
+    let drivers = &report.charts.contact_drivers;
     let most = drivers.iter().map(|driver| driver.n).max().filter(|most| *most > 0)?;
     if drivers.len() < 2 {
         return None;
     }
     let mut drawn = Vec::new();
     for driver in drivers {
-        let name = match (&driver.name, driver.is_rest) {
+        let name = match (&driver.name, driver.is_other) {
             (Some(name), _) => truncate_name(name),
-            (None, true) => shown.t("report-others"),
-            (None, false) => shown.t("report-no-category"),
+            (None, true) => shown.text("report-others"),
+            (None, false) => shown.text("report-no-category"),
         };
-        let moved = driver.before.map(|before| {
+        let moved = driver.previous.map(|before| {
             let delta = driver.n as f64 - before as f64;
-            format!(" · {}", shown.delta(FigureId::Received, Some(delta)))
+            format!(" · {}", shown.format_delta(FigureId::Received, Some(delta)))
         });
-        let end = format!("{}{} · Σ {}", shown.count(driver.n), moved.unwrap_or_default(), shown.percent(driver.upto));
-        let class = if driver.is_rest { "b" } else { "a" };
+        let end = format!(
+            "{}{} · Σ {}",
+            shown.format_count(driver.n),
+            moved.unwrap_or_default(),
+            shown.format_percent(driver.cumulative_share)
+        );
+        let class = if driver.is_other { "b" } else { "a" };
         drawn.push(BarRow { name, class, share: driver.n as f64 / most as f64, end_label: end });
     }
-    let title = shown.t("report-chart-drivers");
+    let title = shown.text("report-chart-drivers");
     let svg = bar_chart(&title, &drawn, 120.0, 132.0);
-    Some(SvgChart { svg, title, legend: escape_html(&shown.t("report-drivers-legend")), wide: false })
+    Some(SvgChart { svg, title, legend: escape_html(&shown.text("report-drivers-legend")), wide: false })
 }
 
 /// Truncates a name to fit beside its bar.
@@ -339,8 +346,8 @@ fn truncate_name(name: &str) -> String {
 }
 
 /// Arrivals heat map by hour of week.
-fn arrivals_heat_map(report: &Report, shown: Shown) -> Option<SvgChart> {
-    let heat = &report.charts.heat;
+fn arrivals_heat_map(report: &Report, shown: ReportFormatter) -> Option<SvgChart> {
+    let heat = &report.charts.arrivals_heatmap;
     let most = heat.iter().flatten().copied().max().filter(|most| *most > 0)?;
     let (side, left, above) = (15.4, 34.0, 16.0);
     let mut paper = SvgCanvas::new(left + 24.0 * (side + 1.0), above + 7.0 * (side + 1.0));
@@ -348,7 +355,7 @@ fn arrivals_heat_map(report: &Report, shown: Shown) -> Option<SvgChart> {
         paper.text("mid", left + (f64::from(hour) + 0.5) * (side + 1.0), 10.0, &format!("{hour:02}"));
     }
     for (weekday, hours) in heat.iter().enumerate() {
-        let (y, name) = (above + weekday as f64 * (side + 1.0), shown.t(&format!("day-{}", weekday + 1)));
+        let (y, name) = (above + weekday as f64 * (side + 1.0), shown.text(&format!("day-{}", weekday + 1)));
         paper.text("", 0.0, y + 12.0, &name);
         for (hour, n) in hours.iter().enumerate() {
             let x = left + hour as f64 * (side + 1.0);
@@ -364,8 +371,8 @@ fn arrivals_heat_map(report: &Report, shown: Shown) -> Option<SvgChart> {
             }
         }
     }
-    let title = shown.t("report-chart-heat");
-    let legend = escape_html(&shown.tt("report-at-most", &[("n", most.into())]));
-    let says = shown.tt("report-at-most", &[("n", most.into())]);
+    let title = shown.text("report-chart-heat");
+    let legend = escape_html(&shown.text_with("report-at-most", &[("n", most.into())]));
+    let says = shown.text_with("report-at-most", &[("n", most.into())]);
     Some(SvgChart { svg: paper.finish(&title, &says), title, legend, wide: false })
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::figure::FigureId;
 use super::page::FIGURE_FAMILIES;
+use crate::model::figure::FigureId;
 
 #[test]
 fn every_figure_stands_in_one_of_the_tables() {

@@ -4,25 +4,25 @@ use std::io::Write;
 
 use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
 
-use crate::engine::metrics::sum::Summed;
+use crate::engine::metrics::summary::FigureSummary;
 use crate::engine::report::Report;
 use crate::exchange::export::{ExportError, fill_sheet, from_xlsx_error};
-use crate::model::figure::{FigureId, Shape};
-use crate::model::table::{TableCell, DataTable};
+use crate::model::figure::{FigureId, FigureShape};
+use crate::model::table::{DataTable, TableCell};
 use crate::model::text::clean_line;
-use crate::presentation::report::Shown;
+use crate::presentation::report::ReportFormatter;
 
 /// Stable name of the sheet with one figure per row.
 const DATA: &str = "data";
 const OVER_TIME: &str = "over time";
 const SECONDS_PER_DAY: f64 = 86_400.0;
 
-pub fn write_xlsx(report: &Report, shown: Shown, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write_xlsx(report: &Report, shown: ReportFormatter, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_title(clean_line(&shown.title(report))));
     write_summary_sheet(book.add_worksheet(), report, shown).map_err(from_xlsx_error)?;
     let data = book.add_worksheet().set_name(DATA).map_err(from_xlsx_error)?;
-    fill_sheet(data, &report.flat(), report.zone).map_err(from_xlsx_error)?;
+    fill_sheet(data, &report.to_table(), report.zone).map_err(from_xlsx_error)?;
     let series = book.add_worksheet().set_name(OVER_TIME).map_err(from_xlsx_error)?;
     fill_sheet(series, &time_series_table(report), report.zone).map_err(from_xlsx_error)?;
     out.write_all(&book.save_to_buffer().map_err(from_xlsx_error)?)?;
@@ -32,35 +32,36 @@ pub fn write_xlsx(report: &Report, shown: Shown, out: &mut dyn Write) -> Result<
 /// The number format of a figure.
 fn number_format(figure: FigureId) -> &'static str {
     match figure.shape() {
-        Shape::Time => "[h]:mm:ss",
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => "0 %",
-        Shape::Balance => "+0;-0;0",
-        Shape::Count | Shape::Stock => "#,##0",
+        FigureShape::Time => "[h]:mm:ss",
+        FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => "0 %",
+        FigureShape::NetScore => "+0;-0;0",
+        FigureShape::Count | FigureShape::Stock => "#,##0",
     }
 }
 
 /// The summary sheet, in the report's language.
-fn write_summary_sheet(sheet: &mut Worksheet, report: &Report, shown: Shown) -> Result<(), XlsxError> {
+fn write_summary_sheet(sheet: &mut Worksheet, report: &Report, shown: ReportFormatter) -> Result<(), XlsxError> {
     let (title, head) = (Format::new().set_bold().set_font_size(14), Format::new().set_bold());
     // Sheet names allow 31 characters and no punctuation.
-    sheet.set_name(shown.t(&format!("report-{}", report.frame.kind.name())).chars().take(31).collect::<String>())?;
+    sheet
+        .set_name(shown.text(&format!("report-{}", report.period.kind.name())).chars().take(31).collect::<String>())?;
     sheet.write_string_with_format(0, 0, clean_line(&shown.title(report)), &title)?;
     let heads = ["report-figure", "report-value", "report-mean", "report-p90", "report-business", "report-before"];
     for (column, key) in (0..).zip(heads.iter().chain(&["report-change", "report-rests-on"])) {
-        sheet.write_string_with_format(2, column, shown.t(key), &head)?;
+        sheet.write_string_with_format(2, column, shown.text(key), &head)?;
     }
     for (column, width) in [(0, 30.0), (1, 12.0), (2, 12.0), (3, 12.0), (4, 16.0), (5, 12.0), (6, 12.0), (7, 44.0)] {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_freeze_panes(3, 1)?;
-    let all = &report.all;
+    let all = &report.total;
     for (row, (figure, sum)) in (3..).zip(all.figures.iter()) {
         let number = Format::new().set_num_format(number_format(figure));
         // Spreadsheets count time in days.
         let scaled = |value: f64| if figure.is_time() { value / SECONDS_PER_DAY } else { value };
-        sheet.write_string(row, 0, shown.figure(figure))?;
-        let mut cells = [sum.value(), None, None, None, all.before.as_ref().and_then(|before| before.value(figure))];
-        if let Summed::Time { spread, business } = sum {
+        sheet.write_string(row, 0, shown.figure_name(figure))?;
+        let mut cells = [sum.value(), None, None, None, all.previous.as_ref().and_then(|before| before.value(figure))];
+        if let FigureSummary::Time { spread, business } = sum {
             (cells[1], cells[2], cells[3]) = (spread.mean, spread.p90, business.and_then(|business| business.median));
         }
         for (column, value) in (1..).zip(cells) {
@@ -69,8 +70,8 @@ fn write_summary_sheet(sheet: &mut Worksheet, report: &Report, shown: Shown) -> 
             }
         }
         // Spreadsheets cannot show a negative time.
-        sheet.write_string(row, 6, shown.delta(figure, all.delta(figure)))?;
-        sheet.write_string(row, 7, shown.rests_on(sum))?;
+        sheet.write_string(row, 6, shown.format_delta(figure, all.delta(figure)))?;
+        sheet.write_string(row, 7, shown.sample_notes(sum))?;
     }
     let below = 4 + u32::try_from(FigureId::COUNT).unwrap_or(0);
     for (row, note) in (below..).zip(shown.notes(report)) {

@@ -4,8 +4,9 @@ use std::io::{Read as Bytes, Seek};
 
 use chrono::NaiveDate;
 
+use super::RosterFile;
 use crate::engine::roster::cells::{DayAbsence, ShiftPattern};
-use crate::engine::roster::plan::{RosterEntry, RosterRowError, RosterImportRow};
+use crate::engine::roster::plan::{RosterEntry, RosterImportRow, RosterRowError};
 use crate::engine::roster::table::ROSTER_COLUMNS;
 use crate::engine::roster::typed::break_within;
 use crate::exchange::csv::ImportError;
@@ -15,7 +16,6 @@ use crate::exchange::csv::headers::match_key;
 use crate::exchange::csv::records::CsvRecord;
 use crate::exchange::csv::values::clean_line_cell;
 use crate::model::shift::Hours;
-use super::RosterFile;
 
 const MINUTES_PER_DAY: u32 = 24 * 60;
 

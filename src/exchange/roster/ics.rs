@@ -10,16 +10,16 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
+use super::RosterFile;
+use super::csv::parse_breaks;
 use crate::engine::roster::cells::{DayAbsence, ShiftPattern, absences_in_cell, shifts_in_cell};
-use crate::engine::roster::plan::{RosterEntry, RosterRowError, RosterImportRow};
+use crate::engine::roster::plan::{RosterEntry, RosterImportRow, RosterRowError};
 use crate::engine::roster::table::format_breaks;
-use crate::model::icalendar::{IcalProperty, escape, fold_line, unfold_lines, unescape};
+use crate::model::icalendar::{IcalProperty, escape, fold_line, unescape, unfold_lines};
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::team::Team;
 use crate::model::text::fold;
 use crate::model::time::{Instant, Zone};
-use super::RosterFile;
-use super::csv::parse_breaks;
 
 /// `shift` or `absence`.
 const KIND: &str = "X-SHIFTDESK-KIND";
@@ -231,9 +231,11 @@ impl IcsEvent {
                 };
                 let entry = match kind {
                     Some(kind) => RosterEntry::Absence(DayAbsence { kind, hours: Some(hours), note: self.note }),
-                    None => {
-                        RosterEntry::Shift(ShiftPattern { hours, name: called, breaks: parse_breaks(&self.breaks, Some(hours))? })
-                    }
+                    None => RosterEntry::Shift(ShiftPattern {
+                        hours,
+                        name: called,
+                        breaks: parse_breaks(&self.breaks, Some(hours))?,
+                    }),
                 };
                 Ok(vec![row(day, entry)])
             }

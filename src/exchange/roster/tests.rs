@@ -6,8 +6,9 @@ use std::io::Cursor;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
+use super::*;
 use crate::engine::roster::cells::ShiftPattern;
-use crate::engine::roster::plan::{RosterEntry, RosterDiffKind, plan_import};
+use crate::engine::roster::plan::{RosterDiffKind, RosterEntry, plan_import};
 use crate::engine::roster::table::roster_table;
 use crate::exchange::export;
 use crate::model::ids::PersonId;
@@ -17,7 +18,6 @@ use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, ShiftTemplate};
 use crate::model::table::TableFormat;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone, from_millis};
-use super::*;
 
 const NAMES: [&str; 5] = ["Minh", "Thảo Nguyễn", "=SUM(1+1)", "O\"Brien, Ann", "Lê: Hằng"];
 
@@ -188,7 +188,10 @@ fn calendars_of_other_programs_are_read() {
     let shape = ShiftPattern { hours: Hours { from: 840, to: 1320 }, name: Some("Früh".into()), breaks: Vec::new() };
     assert_eq!((berlin.day.to_string().as_str(), berlin.entry), ("2026-11-23", RosterEntry::Shift(shape)));
     let night = one("DTSTART:20261123T150000Z\nDURATION:PT8H\nSUMMARY:Lê: Hằng");
-    assert_eq!((night.person.as_str(), &night.entry), ("Lê: Hằng", &RosterEntry::Shift(ShiftPattern::from_hours(Hours::new(1320, 360)))));
+    assert_eq!(
+        (night.person.as_str(), &night.entry),
+        ("Lê: Hằng", &RosterEntry::Shift(ShiftPattern::from_hours(Hours::new(1320, 360))))
+    );
     let shift = one("DTSTART:20261123T080000\nDTEND:20261123T160000\nSUMMARY:Minh: training");
     assert!(matches!(shift.entry, RosterEntry::Shift(_)), "a template is called so: {shift:?}");
     let late = one("DTSTART:20261123T080000\nDTEND:20261123T160000\nSUMMARY:Minh: other");

@@ -5,14 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::engine::survey_import::SurveyImportRow;
-use crate::model::customer::Customer;
-use crate::model::survey::{DissatisfactionDriver, RatingScale, SurveyKind};
-use crate::model::time::Zone;
 use super::csv::ImportError;
 use super::csv::dates::DateFormat;
 use super::csv::table::{CsvTable, CsvTableRow, DateParser};
 use super::csv::vocabulary::{RatingCell, parse_rating};
+use crate::engine::survey_import::SurveyImportRow;
+use crate::model::customer::Customer;
+use crate::model::survey::{DissatisfactionDriver, RatingScale, SurveyKind};
+use crate::model::time::Zone;
 
 /// A column of a survey file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

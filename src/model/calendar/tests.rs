@@ -26,8 +26,9 @@ fn hours(texts: &[&str]) -> Vec<Hours> {
 
 /// The same hours on every day, and some special dates.
 fn daily(zone: Zone, texts: &[&str], special: &[(&str, &[&str])]) -> Calendar {
-    let special =
-        special.iter().map(|(day, texts)| (date(day), SpecialDate { name: format!("holiday {day}"), hours: hours(texts) }));
+    let special = special
+        .iter()
+        .map(|(day, texts)| (date(day), SpecialDate { name: format!("holiday {day}"), hours: hours(texts) }));
     let week = std::array::from_fn(|_| hours(texts));
     Calendar::new("test".to_owned(), zone, week, special.collect()).unwrap()
 }
@@ -211,7 +212,10 @@ fn a_day_that_is_written_goes_before_one_that_is_brought() {
     written.add_holiday(date("2026-12-25"), "Christmas".to_owned());
     let calendar = Calendar::from((written, Zone::UTC));
     assert_eq!(calendar.hours_on(date("2026-12-24")), hours(&["08:00-12:00"]));
-    assert_eq!(calendar.closed_because(moment("2026-12-25T09:00", Zone::UTC)), Some(ClosedReason::SpecialDate("Christmas")));
+    assert_eq!(
+        calendar.closed_because(moment("2026-12-25T09:00", Zone::UTC)),
+        Some(ClosedReason::SpecialDate("Christmas"))
+    );
 }
 
 #[test]
@@ -388,8 +392,8 @@ proptest! {
             let opened: Vec<Period> = stretches.iter().filter(|it| it.closed.is_none()).map(|it| it.period).collect();
             prop_assert_eq!(opened, spans);
             for CalendarSpan { period, closed } in stretches {
-                prop_assert_eq!(calendar.closed_because(time.from), closed);
-                prop_assert_eq!(calendar.closed_because(time.to - TimeDelta::milliseconds(1)), closed);
+                prop_assert_eq!(calendar.closed_because(period.from), closed);
+                prop_assert_eq!(calendar.closed_because(period.to - TimeDelta::milliseconds(1)), closed);
             }
         }
     }

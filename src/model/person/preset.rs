@@ -99,7 +99,11 @@ impl fmt::Display for PeopleListError {
 ///
 /// # Errors
 /// All errors, in the order of the line.
-pub fn parse_people(text: &str, presets: &[(String, RolePreset)], usual: Option<RolePreset>) -> Result<Vec<Person>, Vec<PeopleListError>> {
+pub fn parse_people(
+    text: &str,
+    presets: &[(String, RolePreset)],
+    usual: Option<RolePreset>,
+) -> Result<Vec<Person>, Vec<PeopleListError>> {
     let (mut people, mut mistakes): (Vec<Person>, _) = (Vec::new(), Vec::new());
     for piece in text.split([',', ';', '\n']).map(|piece| clean_line(piece).trim().to_owned()) {
         if piece.is_empty() {
@@ -152,7 +156,8 @@ mod tests {
 
     #[test]
     fn a_line_of_names_is_a_team() {
-        let team = parse_people("Minh agent, Lan lead; Trần Thị Hoa\nAn TRƯỞNG NHÓM,, Đỗ Quân analyst,", &words(), None);
+        let team =
+            parse_people("Minh agent, Lan lead; Trần Thị Hoa\nAn TRƯỞNG NHÓM,, Đỗ Quân analyst,", &words(), None);
         let shown: Vec<_> = team.unwrap().iter().map(|p| (p.name.clone(), p.primary, p.second, p.lead)).collect();
         use Profile::{Analyst, CustomerChampion, FieldExpert, Operationalist, QualityController};
         let lead = (Some(QualityController), Some(Operationalist), true);
@@ -173,7 +178,10 @@ mod tests {
     #[test]
     fn every_mistake_is_told_and_nobody_is_added_then() {
         let wrong = parse_people("agent, Minh, MINH lead, Lan", &words(), None).unwrap_err();
-        assert_eq!(wrong, [PeopleListError::MissingName("agent".into()), PeopleListError::DuplicateName("MINH".into())]);
+        assert_eq!(
+            wrong,
+            [PeopleListError::MissingName("agent".into()), PeopleListError::DuplicateName("MINH".into())]
+        );
         assert_eq!(parse_people(" , ;", &words(), None), Err(vec![PeopleListError::Empty]));
     }
 

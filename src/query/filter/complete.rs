@@ -8,7 +8,7 @@ use crate::engine::desk::TicketRow;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::text::fold;
-use crate::query::filter::grammar::{FilterField, FilterFieldId, KeywordMeaning, FILTER_FIELDS, FieldValueType};
+use crate::query::filter::grammar::{FILTER_FIELDS, FieldValueType, FilterField, FilterFieldId, KeywordMeaning};
 use crate::query::filter::parse::{QUOTES, ends_value, ends_word, is_comparison_char};
 
 /// Maximum number of completions.
@@ -212,11 +212,12 @@ fn complete_value(
         text: (*sample).to_owned(),
         hint: CompletionHint::NoHint,
     });
-    let known = vocabulary.matching_values(field.id, &folded, team, MAX_COMPLETIONS).into_iter().map(|(value, n)| Completion {
-        replace: replace.clone(),
-        text: quote_if_needed(field, &value),
-        hint: CompletionHint::TicketCount(n),
-    });
+    let known =
+        vocabulary.matching_values(field.id, &folded, team, MAX_COMPLETIONS).into_iter().map(|(value, n)| Completion {
+            replace: replace.clone(),
+            text: quote_if_needed(field, &value),
+            hint: CompletionHint::TicketCount(n),
+        });
     // Keywords after a comparison sign only make sense for ordered keywords.
     let words = words.filter(|_| sign == 0 || field.value_type == FieldValueType::Keyword);
     words.chain(samples).chain(known).take(MAX_COMPLETIONS).collect()
@@ -238,16 +239,19 @@ fn complete_field_name(text: &str, token: &TermAtCaret, (vocabulary, team): (&Vo
         hint: CompletionHint::Field(field.name),
     };
     let by_name = |field: &&FilterField| field.name.starts_with(&folded);
-    let by_alias = |field: &&FilterField| !by_name(field) && field.aliases.iter().any(|alias| alias.starts_with(&folded));
+    let by_alias =
+        |field: &&FilterField| !by_name(field) && field.aliases.iter().any(|alias| alias.starts_with(&folded));
     let mut proposals: Vec<_> = FILTER_FIELDS.iter().filter(by_name).map(proposed).collect();
     proposals.extend(FILTER_FIELDS.iter().filter(by_alias).map(proposed));
     if folded.chars().count() >= MIN_LETTERS_FOR_VALUES {
         let fields = FILTER_FIELDS.iter().filter(|field| matches!(field.value_type, FieldValueType::Text(_)));
         proposals.extend(fields.flat_map(|field| {
-            vocabulary.matching_values(field.id, &folded, team, MAX_VALUES_PER_FIELD).into_iter().map(|(value, n)| Completion {
-                replace: replace.clone(),
-                text: format!("{}:{}", field.name, quote_if_needed(field, &value)),
-                hint: CompletionHint::TicketCount(n),
+            vocabulary.matching_values(field.id, &folded, team, MAX_VALUES_PER_FIELD).into_iter().map(|(value, n)| {
+                Completion {
+                    replace: replace.clone(),
+                    text: format!("{}:{}", field.name, quote_if_needed(field, &value)),
+                    hint: CompletionHint::TicketCount(n),
+                }
             })
         }));
     }
@@ -258,14 +262,15 @@ fn complete_field_name(text: &str, token: &TermAtCaret, (vocabulary, team): (&Vo
 fn quote_if_needed(field: &FilterField, value: &str) -> String {
     // Quotation marks cannot be typed inside a phrase; the part before one still finds the value.
     let value = value.split(QUOTES).find(|part| !part.trim().is_empty()).unwrap_or_default().trim();
-    let plain = !value.contains(ends_value) && !value.starts_with(is_comparison_char) && field.keyword(&fold(value)).is_none();
+    let plain =
+        !value.contains(ends_value) && !value.starts_with(is_comparison_char) && field.keyword(&fold(value)).is_none();
     if plain { value.to_owned() } else { format!("\"{value}\"") }
 }
 
 /// Message key of a keyword.
 fn keyword_message_key(fixed: KeywordMeaning) -> &'static str {
-    use crate::model::aging::StuckRule::*;
     use crate::engine::sla::ClockState::*;
+    use crate::model::aging::StuckRule::*;
     use crate::model::ticket::{Priority, Status, WaitsOn};
     match fixed {
         KeywordMeaning::Status(Status::New) => "about-status-new",

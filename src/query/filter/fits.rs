@@ -13,9 +13,11 @@ use crate::model::aging::{StuckRule, StuckRules};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::Instant;
-use crate::query::filter::grammar::{FilterField, FilterFieldId, KeywordMeaning, FieldValueType};
-use crate::query::filter::index::{TicketTextPart, FoldedText};
-use crate::query::filter::query::{FilterNode, Comparison, TicketFilter, TypedDuration, FieldCondition, FilterOperand, SearchText};
+use crate::query::filter::grammar::{FieldValueType, FilterField, FilterFieldId, KeywordMeaning};
+use crate::query::filter::index::{FoldedText, TicketTextPart};
+use crate::query::filter::query::{
+    Comparison, FieldCondition, FilterNode, FilterOperand, SearchText, TicketFilter, TypedDuration,
+};
 
 /// Evaluation context: instant, user, team and rules.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +58,9 @@ impl<'a> EvaluatedTicket<'a> {
         match self.clock_state() {
             None | Some(ClockState::Paused | ClockState::Met) => None,
             // Breached exactly now or outside business hours: still negative.
-            Some(ClockState::Breached) => self.queue_status().time_left.map(|left| left.min(TimeDelta::milliseconds(-1))),
+            Some(ClockState::Breached) => {
+                self.queue_status().time_left.map(|left| left.min(TimeDelta::milliseconds(-1)))
+            }
             Some(_) => self.queue_status().time_left,
         }
     }
@@ -114,8 +118,12 @@ impl FieldCondition {
                 FieldValueType::Text(part) => text_matches(ticket.text.part(part), self.op, wanted),
                 _ => false,
             },
-            FilterOperand::Duration(span) => duration_value(field.id, ticket).is_some_and(|fact| duration_matches(fact, self.op, span)),
-            FilterOperand::Number(number) => number_value(field.id, ticket).is_some_and(|fact| self.op.accepts(fact.cmp(number))),
+            FilterOperand::Duration(span) => {
+                duration_value(field.id, ticket).is_some_and(|fact| duration_matches(fact, self.op, span))
+            }
+            FilterOperand::Number(number) => {
+                number_value(field.id, ticket).is_some_and(|fact| self.op.accepts(fact.cmp(number)))
+            }
         }
     }
 

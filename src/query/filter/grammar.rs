@@ -118,7 +118,8 @@ impl FilterField {
 
     /// Whether `<`, `>=` etc. apply.
     pub fn is_ordered(&self) -> bool {
-        matches!(self.value_type, FieldValueType::Duration | FieldValueType::Number) || self.id == FilterFieldId::Priority
+        matches!(self.value_type, FieldValueType::Duration | FieldValueType::Number)
+            || self.id == FilterFieldId::Priority
     }
 
     /// Keyword equal to `folded`, or with `folded` as an unambiguous prefix.
@@ -144,7 +145,11 @@ const STATUS: &[FilterKeyword] = &[
 const WAITS: &[FilterKeyword] = &[
     keyword("us", &["we", "ours"], KeywordMeaning::WaitsOn(Some(WaitsOn::Us))),
     keyword("customer", &["them", "client"], KeywordMeaning::WaitsOn(Some(WaitsOn::Customer))),
-    keyword("third", &["third_party", "third party", "3rd", "others"], KeywordMeaning::WaitsOn(Some(WaitsOn::ThirdParty))),
+    keyword(
+        "third",
+        &["third_party", "third party", "3rd", "others"],
+        KeywordMeaning::WaitsOn(Some(WaitsOn::ThirdParty)),
+    ),
     keyword("nobody", &["none"], KeywordMeaning::WaitsOn(None)),
 ];
 
@@ -178,12 +183,17 @@ const STUCK: &[FilterKeyword] = &[
     keyword("reopened", &[], KeywordMeaning::Stuck(StuckRule::Reopened)),
 ];
 
-const YES_NO: &[FilterKeyword] = &[keyword("yes", &["y", "any"], KeywordMeaning::Yes), keyword("no", &["n", "none"], KeywordMeaning::No)];
+const YES_NO: &[FilterKeyword] =
+    &[keyword("yes", &["y", "any"], KeywordMeaning::Yes), keyword("no", &["n", "none"], KeywordMeaning::No)];
 
-const ANY_NONE: &[FilterKeyword] = &[keyword("none", &["no"], KeywordMeaning::No), keyword("any", &["yes"], KeywordMeaning::Yes)];
+const ANY_NONE: &[FilterKeyword] =
+    &[keyword("none", &["no"], KeywordMeaning::No), keyword("any", &["yes"], KeywordMeaning::Yes)];
 
-const DUE: &[FilterKeyword] =
-    &[keyword("shift", &[], KeywordMeaning::BeforeShiftEnd), keyword("none", &["no"], KeywordMeaning::No), keyword("any", &["yes"], KeywordMeaning::Yes)];
+const DUE: &[FilterKeyword] = &[
+    keyword("shift", &[], KeywordMeaning::BeforeShiftEnd),
+    keyword("none", &["no"], KeywordMeaning::No),
+    keyword("any", &["yes"], KeywordMeaning::Yes),
+];
 
 const NO_WORDS: &[FilterKeyword] = &[];
 
@@ -200,34 +210,167 @@ const fn filter_field(
 
 /// Every field, in the order of help and completions: most used first.
 pub const FILTER_FIELDS: &[FilterField] = &[
-    filter_field(FilterFieldId::Status, "status", &["state", "is"], FieldValueType::Keyword, STATUS, "status:open,pending"),
-    filter_field(FilterFieldId::WaitsOn, "waits", &["waits_on", "waiting_on"], FieldValueType::Keyword, WAITS, "waits:us"),
+    filter_field(
+        FilterFieldId::Status,
+        "status",
+        &["state", "is"],
+        FieldValueType::Keyword,
+        STATUS,
+        "status:open,pending",
+    ),
+    filter_field(
+        FilterFieldId::WaitsOn,
+        "waits",
+        &["waits_on", "waiting_on"],
+        FieldValueType::Keyword,
+        WAITS,
+        "waits:us",
+    ),
     filter_field(FilterFieldId::Priority, "prio", &["priority", "p"], FieldValueType::Keyword, PRIORITY, "prio:>=high"),
-    filter_field(FilterFieldId::Assignee, "who", &["assignee", "agent", "owner"], FieldValueType::Text(TicketTextPart::Assignee), WHO, "who:me,nobody"),
+    filter_field(
+        FilterFieldId::Assignee,
+        "who",
+        &["assignee", "agent", "owner"],
+        FieldValueType::Text(TicketTextPart::Assignee),
+        WHO,
+        "who:me,nobody",
+    ),
     filter_field(FilterFieldId::TimeLeft, "left", &["sla", "time"], FieldValueType::Duration, ANY_NONE, "left:<1h30m"),
     filter_field(FilterFieldId::Due, "due", &["breaks", "due_at"], FieldValueType::Duration, DUE, "due:shift"),
     filter_field(FilterFieldId::Clock, "clock", &[], FieldValueType::Keyword, CLOCK, "clock:breached,risk"),
     filter_field(FilterFieldId::Age, "age", &["created", "old"], FieldValueType::Duration, ANY_NONE, "age:>3d"),
-    filter_field(FilterFieldId::Quiet, "quiet", &["idle", "last_event"], FieldValueType::Duration, NO_WORDS, "quiet:>=24h"),
-    filter_field(FilterFieldId::UnansweredFor, "wait", &["waiting", "unanswered"], FieldValueType::Duration, ANY_NONE, "wait:>4h"),
+    filter_field(
+        FilterFieldId::Quiet,
+        "quiet",
+        &["idle", "last_event"],
+        FieldValueType::Duration,
+        NO_WORDS,
+        "quiet:>=24h",
+    ),
+    filter_field(
+        FilterFieldId::UnansweredFor,
+        "wait",
+        &["waiting", "unanswered"],
+        FieldValueType::Duration,
+        ANY_NONE,
+        "wait:>4h",
+    ),
     filter_field(FilterFieldId::Stuck, "stuck", &[], FieldValueType::Keyword, STUCK, "stuck:yes"),
-    filter_field(FilterFieldId::Escalation, "esc", &["escalation", "escalated", "level"], FieldValueType::Number, YES_NO, "esc:>=2"),
-    filter_field(FilterFieldId::Promise, "promise", &["promised", "promise_at"], FieldValueType::Duration, YES_NO, "promise:<1h"),
+    filter_field(
+        FilterFieldId::Escalation,
+        "esc",
+        &["escalation", "escalated", "level"],
+        FieldValueType::Number,
+        YES_NO,
+        "esc:>=2",
+    ),
+    filter_field(
+        FilterFieldId::Promise,
+        "promise",
+        &["promised", "promise_at"],
+        FieldValueType::Duration,
+        YES_NO,
+        "promise:<1h",
+    ),
     filter_field(FilterFieldId::Upset, "upset", &["angry"], FieldValueType::Keyword, YES_NO, "upset:yes"),
-    filter_field(FilterFieldId::Customer, "from", &["customer", "client"], FieldValueType::Text(TicketTextPart::Customer), ANY_NONE, "from:\"hoa nguyen\""),
-    filter_field(FilterFieldId::Tier, "tier", &["plan"], FieldValueType::Text(TicketTextPart::Tier), ANY_NONE, "tier:gold"),
-    filter_field(FilterFieldId::Category, "cat", &["category", "topic"], FieldValueType::Text(TicketTextPart::Category), ANY_NONE, "cat:refund"),
-    filter_field(FilterFieldId::Tag, "tag", &["tags", "label"], FieldValueType::Text(TicketTextPart::Tags), ANY_NONE, "tag:vip"),
-    filter_field(FilterFieldId::Channel, "chan", &["channel", "via"], FieldValueType::Text(TicketTextPart::Channel), ANY_NONE, "chan:e-mail"),
-    filter_field(FilterFieldId::Team, "team", &["group"], FieldValueType::Text(TicketTextPart::Team), ANY_NONE, "team:billing"),
-    filter_field(FilterFieldId::Language, "lang", &["language"], FieldValueType::Text(TicketTextPart::Language), ANY_NONE, "lang:vi"),
+    filter_field(
+        FilterFieldId::Customer,
+        "from",
+        &["customer", "client"],
+        FieldValueType::Text(TicketTextPart::Customer),
+        ANY_NONE,
+        "from:\"hoa nguyen\"",
+    ),
+    filter_field(
+        FilterFieldId::Tier,
+        "tier",
+        &["plan"],
+        FieldValueType::Text(TicketTextPart::Tier),
+        ANY_NONE,
+        "tier:gold",
+    ),
+    filter_field(
+        FilterFieldId::Category,
+        "cat",
+        &["category", "topic"],
+        FieldValueType::Text(TicketTextPart::Category),
+        ANY_NONE,
+        "cat:refund",
+    ),
+    filter_field(
+        FilterFieldId::Tag,
+        "tag",
+        &["tags", "label"],
+        FieldValueType::Text(TicketTextPart::Tags),
+        ANY_NONE,
+        "tag:vip",
+    ),
+    filter_field(
+        FilterFieldId::Channel,
+        "chan",
+        &["channel", "via"],
+        FieldValueType::Text(TicketTextPart::Channel),
+        ANY_NONE,
+        "chan:e-mail",
+    ),
+    filter_field(
+        FilterFieldId::Team,
+        "team",
+        &["group"],
+        FieldValueType::Text(TicketTextPart::Team),
+        ANY_NONE,
+        "team:billing",
+    ),
+    filter_field(
+        FilterFieldId::Language,
+        "lang",
+        &["language"],
+        FieldValueType::Text(TicketTextPart::Language),
+        ANY_NONE,
+        "lang:vi",
+    ),
     filter_field(FilterFieldId::Replies, "replies", &["answers"], FieldValueType::Number, ANY_NONE, "replies:0"),
     filter_field(FilterFieldId::Reopened, "reopened", &["reopens"], FieldValueType::Number, YES_NO, "reopened:>=2"),
-    filter_field(FilterFieldId::Reassigned, "moved", &["reassigned", "passed"], FieldValueType::Number, YES_NO, "moved:>=3"),
+    filter_field(
+        FilterFieldId::Reassigned,
+        "moved",
+        &["reassigned", "passed"],
+        FieldValueType::Number,
+        YES_NO,
+        "moved:>=3",
+    ),
     filter_field(FilterFieldId::Proactive, "proactive", &[], FieldValueType::Keyword, YES_NO, "proactive:no"),
-    filter_field(FilterFieldId::Subject, "subject", &["title"], FieldValueType::Text(TicketTextPart::Subject), ANY_NONE, "subject:invoice"),
+    filter_field(
+        FilterFieldId::Subject,
+        "subject",
+        &["title"],
+        FieldValueType::Text(TicketTextPart::Subject),
+        ANY_NONE,
+        "subject:invoice",
+    ),
     filter_field(FilterFieldId::Id, "id", &["number", "ticket"], FieldValueType::Number, NO_WORDS, "id:12,15"),
-    filter_field(FilterFieldId::Source, "source", &["imported"], FieldValueType::Text(TicketTextPart::Source), ANY_NONE, "source:zendesk"),
-    filter_field(FilterFieldId::SourceId, "ref", &["source_id", "external"], FieldValueType::Text(TicketTextPart::SourceId), ANY_NONE, "ref:99120"),
-    filter_field(FilterFieldId::Policy, "policy", &[], FieldValueType::Text(TicketTextPart::Policy), ANY_NONE, "policy:standard"),
+    filter_field(
+        FilterFieldId::Source,
+        "source",
+        &["imported"],
+        FieldValueType::Text(TicketTextPart::Source),
+        ANY_NONE,
+        "source:zendesk",
+    ),
+    filter_field(
+        FilterFieldId::SourceId,
+        "ref",
+        &["source_id", "external"],
+        FieldValueType::Text(TicketTextPart::SourceId),
+        ANY_NONE,
+        "ref:99120",
+    ),
+    filter_field(
+        FilterFieldId::Policy,
+        "policy",
+        &[],
+        FieldValueType::Text(TicketTextPart::Policy),
+        ANY_NONE,
+        "policy:standard",
+    ),
 ];

@@ -51,7 +51,10 @@ impl FoldedText {
         text.push_part(TicketTextPart::Assignee, row.assignee.and_then(|person| team.name(person)).unwrap_or_default());
         text.push_part(TicketTextPart::Category, row.category.as_deref().unwrap_or_default());
         text.push_part(TicketTextPart::Tags, &row.tags.join("\n"));
-        text.push_part(TicketTextPart::Status, if row.status == Status::OnHold { "on_hold on hold" } else { row.status.name() });
+        text.push_part(
+            TicketTextPart::Status,
+            if row.status == Status::OnHold { "on_hold on hold" } else { row.status.name() },
+        );
         text.push_part(TicketTextPart::Tier, row.tier.as_deref().unwrap_or_default());
         text.push_part(TicketTextPart::Channel, row.channel.as_deref().unwrap_or_default());
         text.push_part(TicketTextPart::Team, row.group.as_deref().unwrap_or_default());

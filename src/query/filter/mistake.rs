@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::model::text::{fold, closest_name, width};
+use crate::model::text::{closest_name, fold, width};
 use crate::query::columns::QUEUE_COLUMNS;
-use crate::query::filter::grammar::{FilterField, FILTER_FIELDS};
+use crate::query::filter::grammar::{FILTER_FIELDS, FilterField};
 
 /// A parse error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,16 +114,24 @@ impl FilterErrorKind {
             words.collect::<Vec<_>>().join(", ")
         };
         match self {
-            FilterErrorKind::UnknownField { text } | FilterErrorKind::UnknownColumn { text } => vec![("text", text.clone()), ("near", near)],
+            FilterErrorKind::UnknownField { text } | FilterErrorKind::UnknownColumn { text } => {
+                vec![("text", text.clone()), ("near", near)]
+            }
             FilterErrorKind::UnknownKeyword { text, field } => vec![
                 ("text", text.clone()),
                 ("field", field.name.to_owned()),
                 ("words", words(field, "")),
                 ("near", near),
             ],
-            FilterErrorKind::AmbiguousKeyword { text, field } => vec![("text", text.clone()), ("words", words(field, &fold(text)))],
-            FilterErrorKind::InvalidDuration { text } | FilterErrorKind::InvalidNumber { text } => vec![("text", text.clone())],
-            FilterErrorKind::MissingValue { field } => vec![("field", field.name.to_owned()), ("example", field.example.to_owned())],
+            FilterErrorKind::AmbiguousKeyword { text, field } => {
+                vec![("text", text.clone()), ("words", words(field, &fold(text)))]
+            }
+            FilterErrorKind::InvalidDuration { text } | FilterErrorKind::InvalidNumber { text } => {
+                vec![("text", text.clone())]
+            }
+            FilterErrorKind::MissingValue { field } => {
+                vec![("field", field.name.to_owned()), ("example", field.example.to_owned())]
+            }
             FilterErrorKind::NotOrdered { field } => vec![("field", field.name.to_owned())],
             _ => Vec::new(),
         }
@@ -132,11 +140,14 @@ impl FilterErrorKind {
     /// Closest valid name; computed only for display.
     pub fn suggestion(&self) -> Option<&'static str> {
         match self {
-            FilterErrorKind::UnknownField { text } => closest_name(text, FILTER_FIELDS.iter().flat_map(FilterField::names)),
+            FilterErrorKind::UnknownField { text } => {
+                closest_name(text, FILTER_FIELDS.iter().flat_map(FilterField::names))
+            }
             FilterErrorKind::UnknownColumn { text } => closest_name(text, QUEUE_COLUMNS.iter().map(|entry| entry.name)),
-            FilterErrorKind::UnknownKeyword { text, field } => closest_name(text, field.keywords.iter().map(|one| one.name)),
+            FilterErrorKind::UnknownKeyword { text, field } => {
+                closest_name(text, field.keywords.iter().map(|one| one.name))
+            }
             _ => None,
         }
     }
 }
-

@@ -20,12 +20,3 @@ pub mod query;
 
 #[cfg(test)]
 mod tests;
-
-use crate::model::text::closest_name;
-use crate::query::filter::complete::{CompletionHint, Completion, Vocabulary, complete};
-use crate::query::filter::fits::{EvaluatedTicket, FilterContext, stuck_rule_of};
-use crate::query::filter::grammar::{FilterField, FilterFieldId, FILTER_FIELDS, FieldValueType};
-use crate::query::filter::index::{TextIndex, TicketTextPart, FoldedText};
-use crate::query::filter::mistake::{FilterError, FilterErrorKind};
-use crate::query::filter::query::TicketFilter;
-

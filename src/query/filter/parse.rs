@@ -3,9 +3,11 @@
 use chrono::TimeDelta;
 
 use crate::model::text::fold;
-use crate::query::filter::grammar::{FilterField, FieldValueType};
+use crate::query::filter::grammar::{FieldValueType, FilterField};
 use crate::query::filter::mistake::{FilterError, FilterErrorKind};
-use crate::query::filter::query::{FilterNode, Comparison, TicketFilter, TypedDuration, FieldCondition, FilterOperand, SearchText};
+use crate::query::filter::query::{
+    Comparison, FieldCondition, FilterNode, FilterOperand, SearchText, TicketFilter, TypedDuration,
+};
 
 /// Maximum nesting of parentheses and minus signs.
 const MAX_DEPTH: usize = 32;
@@ -261,7 +263,8 @@ impl<'a> FilterParser<'a> {
         }
         let want = parse_operand(field, typed).map_err(|wrong| self.error(start..self.pos, wrong))?;
         // Presence keywords have no order; of keywords only priorities do.
-        if op.is_ordering() && matches!(want, FilterOperand::Keyword(..)) && field.value_type != FieldValueType::Keyword {
+        if op.is_ordering() && matches!(want, FilterOperand::Keyword(..)) && field.value_type != FieldValueType::Keyword
+        {
             return Err(self.error(signed..self.pos, FilterErrorKind::NotOrdered { field }));
         }
         Ok(FieldCondition { op, operand: want })
@@ -304,8 +307,12 @@ fn parse_operand(field: &'static FilterField, typed: &str) -> Result<FilterOpera
         return Ok(FilterOperand::Keyword(word.name, word.meaning));
     }
     match field.value_type {
-        FieldValueType::Text(_) => Ok(FilterOperand::Text { wanted: SearchText { folded, input: text() }, quoted: false }),
-        FieldValueType::Duration => parse_typed_duration(typed).map(FilterOperand::Duration).ok_or_else(|| FilterErrorKind::InvalidDuration { text: text() }),
+        FieldValueType::Text(_) => {
+            Ok(FilterOperand::Text { wanted: SearchText { folded, input: text() }, quoted: false })
+        }
+        FieldValueType::Duration => parse_typed_duration(typed)
+            .map(FilterOperand::Duration)
+            .ok_or_else(|| FilterErrorKind::InvalidDuration { text: text() }),
         FieldValueType::Number => {
             let digits = typed.strip_prefix('#').unwrap_or(typed);
             digits.parse().map(FilterOperand::Number).map_err(|_| FilterErrorKind::InvalidNumber { text: text() })
@@ -313,7 +320,11 @@ fn parse_operand(field: &'static FilterField, typed: &str) -> Result<FilterOpera
         FieldValueType::Keyword => {
             let several = field.keywords.iter().any(|one| one.name.starts_with(&folded));
             let text = text();
-            Err(if several { FilterErrorKind::AmbiguousKeyword { text, field } } else { FilterErrorKind::UnknownKeyword { text, field } })
+            Err(if several {
+                FilterErrorKind::AmbiguousKeyword { text, field }
+            } else {
+                FilterErrorKind::UnknownKeyword { text, field }
+            })
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::TimeDelta;
 
 use crate::model::ticket::Status;
-use crate::query::filter::grammar::{FilterField, FilterFieldId, KeywordMeaning, FieldValueType};
+use crate::query::filter::grammar::{FieldValueType, FilterField, FilterFieldId, KeywordMeaning};
 
 /// A parsed filter; the empty one matches every ticket.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -133,7 +133,10 @@ impl FilterNode {
             FilterNode::Field(_, values) => values.iter().any(|value| {
                 matches!(
                     value.operand,
-                    FilterOperand::Keyword(_, KeywordMeaning::Status(Status::Solved | Status::Closed) | KeywordMeaning::WaitsOn(None))
+                    FilterOperand::Keyword(
+                        _,
+                        KeywordMeaning::Status(Status::Solved | Status::Closed) | KeywordMeaning::WaitsOn(None)
+                    )
                 )
             }),
         }

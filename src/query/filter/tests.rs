@@ -3,13 +3,18 @@
 use chrono::TimeDelta;
 
 use crate::engine::desk::{Desk, TicketRow};
-use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
+use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
 use crate::model::aging::StuckRules;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Person;
 use crate::model::policy::{ClockKind, ResolutionMode};
 use crate::model::ticket::{Priority, SourceRef, Status};
 use crate::model::time::{Instant, from_millis};
+use crate::query::filter::complete::{Completion, complete};
+use crate::query::filter::fits::FilterContext;
+use crate::query::filter::grammar::{FILTER_FIELDS, FilterField};
+use crate::query::filter::index::TextIndex;
+use crate::query::filter::query::TicketFilter;
 use crate::query::filter::*;
 
 fn now() -> Instant {
@@ -35,7 +40,11 @@ fn clock(left: i64) -> SlaClock {
     };
     SlaClock {
         terms,
-        progress: ClockProgress::Running { due: now() + TimeDelta::minutes(left), since: now(), left: TimeDelta::minutes(left) },
+        progress: ClockProgress::Running {
+            due: now() + TimeDelta::minutes(left),
+            since: now(),
+            left: TimeDelta::minutes(left),
+        },
     }
 }
 
@@ -300,7 +309,11 @@ fn what_is_understood_of_a_mistake_is_all_but_its_term() {
         ("a -", Some("a")),
     ] {
         let mistake = TicketFilter::parse(text).unwrap_err();
-        assert_eq!(TicketFilter::parse_without_term(text, &mistake), rest.map(|rest| TicketFilter::parse(rest).unwrap()), "{text}");
+        assert_eq!(
+            TicketFilter::parse_without_term(text, &mistake),
+            rest.map(|rest| TicketFilter::parse(rest).unwrap()),
+            "{text}"
+        );
     }
 }
 

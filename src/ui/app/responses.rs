@@ -1,12 +1,12 @@
 //! Handles responses of the store.
 
+use super::App;
 use crate::events::change::ChangeRequest;
-use crate::query::protocol::{Response, Query, ChangeOutcome, MetricsSlot};
+use crate::query::protocol::{ChangeOutcome, MetricsSlot, Query, Response};
 use crate::ui::dialogs;
-use crate::ui::messages::{StatusMessage, Tone, Command};
+use crate::ui::messages::{Command, StatusMessage, Tone};
 use crate::ui::pane::Effect;
 use crate::ui::panes::ViewId;
-use super::App;
 
 impl App {
     /// Handles a response.
@@ -55,9 +55,10 @@ impl App {
             Response::Staffing(past) => self.state.set_staffing_history(*past),
             Response::Written(outcome) => {
                 self.status = Some(match outcome {
-                    Ok(written) => {
-                        StatusMessage { text: dialogs::describe_written_file(&written, &self.state.view(false)), tone: Tone::Success }
-                    }
+                    Ok(written) => StatusMessage {
+                        text: dialogs::describe_written_file(&written, &self.state.view(false)),
+                        tone: Tone::Success,
+                    },
                     Err(text) => StatusMessage { text, tone: Tone::Error },
                 });
             }
@@ -98,11 +99,16 @@ impl App {
         }
     }
 
-    pub(super) fn outcome_message(&self, request: &ChangeRequest, outcome: Result<ChangeOutcome, String>) -> StatusMessage {
+    pub(super) fn outcome_message(
+        &self,
+        request: &ChangeRequest,
+        outcome: Result<ChangeOutcome, String>,
+    ) -> StatusMessage {
         match outcome {
-            Ok(outcome) => {
-                StatusMessage { text: dialogs::describe_outcome(request, &outcome, &self.state.view(false)), tone: Tone::Success }
-            }
+            Ok(outcome) => StatusMessage {
+                text: dialogs::describe_outcome(request, &outcome, &self.state.view(false)),
+                tone: Tone::Success,
+            },
             Err(text) => StatusMessage { text: text.lines().next().unwrap_or_default().to_owned(), tone: Tone::Error },
         }
     }

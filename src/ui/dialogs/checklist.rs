@@ -6,19 +6,19 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::loading::LoadingDialog;
+use super::ticket_actions::ticket_label;
 use crate::config::Settings;
 use crate::events::change::Change;
 use crate::events::transaction::EventSubject;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, pad};
 use crate::model::ticket::Ticket;
-use crate::query::protocol::{Response, Query, TicketDetail};
+use crate::query::protocol::{Query, Response, TicketDetail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{visible_rows, step_row};
-use super::ticket_actions::ticket_label;
-use super::loading::LoadingDialog;
+use crate::ui::widgets::list::{step_row, visible_rows};
 
 /// The dialog.
 pub struct ChecklistDialog {

@@ -1,13 +1,13 @@
 //! Command palette and help: every action, to look up and to run.
 
-use crate::model::ids::{PersonId, TicketId};
-use crate::model::text::{clean_line, fold};
-use crate::ui::action::{Action, ActionEntry, ACTIONS};
-use crate::ui::pane::Effect;
-use crate::ui::view::View;
 use super::pick_list::{PickListDialog, PickListItem};
 use super::ticket::TicketDialog;
 use super::ticket_list::TicketListDialog;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::text::{clean_line, fold};
+use crate::ui::action::{ACTIONS, Action, ActionEntry};
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
 
 /// Maximum people found for the typed text.
 const MAX_PEOPLE: usize = 5;
@@ -30,7 +30,11 @@ impl CommandPalette {
             .chain(ACTIONS.iter().filter(anywhere).map(|entry| action_item(entry, "offered-anywhere", view)))
             .chain(ACTIONS.iter().filter(elsewhere).map(|entry| action_item(entry, "offered-elsewhere", view)))
             .collect();
-        PickListDialog::new(title, items).with_advice(view.t("commands-advice")).with_finder(find_tickets_and_people).with_size(96, 40).open()
+        PickListDialog::new(title, items)
+            .with_advice(view.t("commands-advice"))
+            .with_finder(find_tickets_and_people)
+            .with_size(96, 40)
+            .open()
     }
 }
 
@@ -76,7 +80,10 @@ fn find_tickets_and_people(text: &str, view: &View) -> Vec<PickListItem> {
     });
     let wanted = fold(text);
     let people = view.desk.team.people.iter().filter(|(_, person)| fold(&person.name).contains(&wanted));
-    tickets.into_iter().chain(people.take(MAX_PEOPLE).map(|(id, person)| person_tickets_item(*id, &person.name, view))).collect()
+    tickets
+        .into_iter()
+        .chain(people.take(MAX_PEOPLE).map(|(id, person)| person_tickets_item(*id, &person.name, view)))
+        .collect()
 }
 
 /// The open tickets of a person.
@@ -85,6 +92,7 @@ fn person_tickets_item(id: PersonId, name: &str, view: &View) -> PickListItem {
     let tickets: Vec<TicketId> = view.board.queue.iter().filter(has).copied().collect();
     let title = view.tt("tickets-of", &[("n", tickets.len().into()), ("who", name.into())]);
     let (hint, formula) = (title.clone(), view.t("formula-load"));
-    let open = move |view: &View| TicketListDialog::open(title.clone(), formula.clone(), tickets.clone(), Vec::new(), view);
+    let open =
+        move |view: &View| TicketListDialog::open(title.clone(), formula.clone(), tickets.clone(), Vec::new(), view);
     PickListItem { prefix: view.t("person"), hint, ..PickListItem::new(name, open) }
 }

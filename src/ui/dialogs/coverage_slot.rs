@@ -6,9 +6,12 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::engine::coverage::why::{ElsewhereReason, PrimaryUnused, SlotDetail, SeatOccupant, SlotPresence};
-use crate::engine::coverage::{StepInCandidate, ProfileCoverage, CoverageState};
-use crate::engine::what_if::Supposition;
+use super::form;
+use super::form::cover_shift::CoverShiftForm;
+use super::form::requirement::RequirementForm;
+use crate::engine::coverage::why::{ElsewhereReason, PrimaryUnused, SeatOccupant, SlotDetail, SlotPresence};
+use crate::engine::coverage::{CoverageState, ProfileCoverage, StepInCandidate};
+use crate::engine::what_if::WhatIfChange;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement, ShiftTemplate};
@@ -17,13 +20,10 @@ use crate::model::time::Period;
 use crate::ui::action::Action;
 use crate::ui::coverage_view::{SetCoverageView, WhatIfScenario};
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::panes::coverage::{state_glyph, profile_name, state_period_hours, state_style, description};
+use crate::ui::panes::coverage::{description, profile_name, state_glyph, state_period_hours, state_style};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::dates;
-use super::form::cover_shift::CoverShiftForm;
-use super::form::requirement::RequirementForm;
-use super::form;
+use crate::ui::widgets::list::{Cursor, visible_rows};
 
 /// Columns of a name.
 const NAME_COLUMNS: usize = 14;
@@ -66,13 +66,23 @@ impl CoverageSlotDialog {
         let (date, minutes) = (self.date(view), view.settings.slot_minutes);
         let rows: Vec<ProfileCoverage> = match self.what_if {
             true => view.coverage_view.with_roster(view, |roster| roster.coverage_of_day(date, minutes)),
-            false => view.desk.team.roster(view.zone(), view.settings.profile_order).as_of(view.now).coverage_of_day(date, minutes),
+            false => view
+                .desk
+                .team
+                .roster(view.zone(), view.settings.profile_order)
+                .as_of(view.now)
+                .coverage_of_day(date, minutes),
         };
         let row = rows.iter().find(|row| row.profile == self.profile);
         let slot = row.and_then(|row| Some((row, row.slots.iter().find(|slot| slot.time.from == self.time.from)?)));
         match slot {
             Some((row, slot)) => state_period_hours(row, slot, date, view),
-            None => state_period_hours(&ProfileCoverage { profile: self.profile, slots: vec![seat.slot.clone()] }, &seat.slot, date, view),
+            None => state_period_hours(
+                &ProfileCoverage { profile: self.profile, slots: vec![seat.slot.clone()] },
+                &seat.slot,
+                date,
+                view,
+            ),
         }
     }
 
@@ -148,7 +158,8 @@ impl CoverageSlotDialog {
         };
         let standing = description::describe_availability(candidate.presence, self.time, view);
         let week = pad_left(&format_week_hours(candidate, view), hours);
-        let text = format!("{} {week}  {standing} · {hat}", pad(view.person_name(Some(candidate.person)), NAME_COLUMNS));
+        let text =
+            format!("{} {week}  {standing} · {hat}", pad(view.person_name(Some(candidate.person)), NAME_COLUMNS));
         Line::styled(pad(&format!("  {text}"), columns), view.theme.text)
     }
 }
@@ -164,7 +175,8 @@ fn primary_profile(person: PersonId, view: &View) -> Option<Profile> {
 }
 
 fn holds_profile(person: PersonId, profile: Profile, view: &View) -> bool {
-    view.coverage_view.with_team(view, |team| team.people.get(&person).is_some_and(|person| person.has_profile(profile)))
+    view.coverage_view
+        .with_team(view, |team| team.people.get(&person).is_some_and(|person| person.has_profile(profile)))
 }
 
 /// Why a person is assigned here, from the matching.
@@ -220,9 +232,14 @@ impl Pane for CoverageSlotDialog {
         let date = self.date(view);
         match (action, chosen) {
             (Action::Open | Action::NewShift | Action::WhatIf, Some(candidate))
-                if matches!(candidate.presence, SlotPresence::Unseated | SlotPresence::OnBreak { .. } | SlotPresence::NotCheckedIn) =>
+                if matches!(
+                    candidate.presence,
+                    SlotPresence::Unseated | SlotPresence::OnBreak { .. } | SlotPresence::NotCheckedIn
+                ) =>
             {
-                Effect::Message(view.tt("on-shift-already", &[("who", view.person_name(Some(candidate.person)).into())]))
+                Effect::Message(
+                    view.tt("on-shift-already", &[("who", view.person_name(Some(candidate.person)).into())]),
+                )
             }
             (Action::NewRequirement, _) => {
                 let (profile, hours) = (self.profile, self.spell_hours(&seat, view));
@@ -235,7 +252,7 @@ impl Pane for CoverageSlotDialog {
             (Action::WhatIf, Some(candidate)) => {
                 let hours = self.spell_hours(&seat, view);
                 let shift = ShiftTemplate { name: String::new(), hours, breaks: Vec::new() };
-                let one = Supposition::Works { person: candidate.person, day: date, shift };
+                let one = WhatIfChange::AddShift { person: candidate.person, day: date, shift };
                 let span = hours.to_string();
                 let values = [("who", view.person_name(Some(candidate.person)).into()), ("hours", span.into())];
                 let text = view.tt("suppose-text-works", &values);

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::desk::TicketRow;
 use crate::model::ids::TicketId;
-use crate::query::protocol::{Response, Query, TicketDetail};
+use crate::query::protocol::{Query, Response, TicketDetail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;

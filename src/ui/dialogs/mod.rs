@@ -1,41 +1,41 @@
 //! The dialogs, and which action opens which.
 
-pub mod ticket_actions;
-pub mod sample_list;
 pub mod attendance;
 mod checklist;
-pub mod pick_list;
 pub mod command_palette;
+pub mod coverage_slot;
 pub mod customers;
 pub mod distribution;
-mod outcome_text;
 pub mod form;
 pub mod handover;
 mod ledger;
-mod validation_errors;
+mod loading;
 pub mod my_changes;
+mod outcome_text;
 pub mod person;
+pub mod pick_list;
 pub mod plan;
 pub mod queue;
-mod loading;
 pub mod requirements;
 pub mod review;
+pub mod sample_list;
 pub mod search;
-pub mod coverage_slot;
-pub mod what_if;
 pub mod ticket;
+pub mod ticket_actions;
 pub mod ticket_list;
+mod validation_errors;
+pub mod what_if;
 
 pub use outcome_text::{describe_outcome, describe_written_file};
 pub use validation_errors::ValidationErrorsDialog;
 
 use command_palette::CommandPalette;
 
-use crate::engine::deal::DistributionScope;
-use crate::events::change::Change;
 use super::action::Action;
 use super::pane::Effect;
 use super::view::View;
+use crate::engine::deal::DistributionScope;
+use crate::events::change::Change;
 
 /// The effect of an action that no pane handled. `here` lists the actions of the top pane, for help and palette.
 pub fn open_for_action(action: Action, here: &[command_palette::OfferedAction], view: &View) -> Effect {

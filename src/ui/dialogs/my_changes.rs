@@ -5,17 +5,17 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
+use super::outcome_text::describe_transaction;
 use crate::events::change::Change;
 use crate::events::transaction::Transaction;
 use crate::model::ids::Seq;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
-use crate::query::protocol::{Response, Query};
+use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::dates;
-use super::outcome_text::describe_transaction;
+use crate::ui::widgets::list::{Cursor, visible_rows};
 
 /// The dialog.
 pub struct MyChangesDialog {

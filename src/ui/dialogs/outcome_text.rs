@@ -1,17 +1,17 @@
 //! Describes the outcome of a change for the footer.
 
 use crate::events::change::ChangeRequest;
-use crate::events::transaction::{Transaction, TransactionSummary, EventSubject};
+use crate::events::transaction::{EventSubject, Transaction, TransactionSummary};
 use crate::model::event::EventPayload;
 use crate::model::ids::PersonId;
 use crate::model::record::Record;
 use crate::model::text::clean_line;
 use crate::query::protocol::{ChangeOutcome, ExportedFile};
 use crate::ui::action::Action;
+use crate::ui::catalog::CatalogValue;
 use crate::ui::plan_format;
 use crate::ui::view::View;
-use crate::ui::widgets::{state_label, event_text, dates};
-use crate::ui::catalog::CatalogValue;
+use crate::ui::widgets::{dates, event_text, state_label};
 
 /// What was done and the undo key; or what was undone or redone.
 pub fn describe_outcome(_request: &ChangeRequest, outcome: &ChangeOutcome, view: &View) -> String {
@@ -68,7 +68,9 @@ pub fn describe_summary(did: &TransactionSummary, view: &View) -> String {
 /// A transaction as listed in the change history.
 pub fn describe_transaction(act: &Transaction, view: &View) -> String {
     match act.summary.subject {
-        Some(subject) if act.summary.count <= 1 && act.summary.kind != "changed" => describe_event("was", &act.first_event, subject, view),
+        Some(subject) if act.summary.count <= 1 && act.summary.kind != "changed" => {
+            describe_event("was", &act.first_event, subject, view)
+        }
         _ => describe_summary(&act.summary, view),
     }
 }
@@ -103,7 +105,9 @@ fn describe_event(begin: &str, what: &EventPayload, subject: EventSubject, view:
         EventPayload::Assigned { to: Some(to) } => say("assigned", "who", who(*to)),
         EventPayload::Assigned { to: None } => say("unassigned", "", String::new()),
         EventPayload::StatusSet { status: to } => say("status", "status", status(*to)),
-        EventPayload::PrioritySet { priority } => say("priority", "priority", state_label::priority(*priority, view).text),
+        EventPayload::PrioritySet { priority } => {
+            say("priority", "priority", state_label::priority(*priority, view).text)
+        }
         EventPayload::Put { before: Some(record), after: None, .. } if begin == "done" => {
             view.tt("done-gone", &[("what", describe_record("was", record, view).into())])
         }
@@ -155,7 +159,9 @@ fn describe_record(begin: &str, record: &Record, view: &View) -> String {
         Record::Person(person) => vec![("name", clean_line(&person.name).into_owned().into())],
         Record::Customer(customer) => vec![("name", clean_line(&customer.name).into_owned().into())],
         Record::Shift(shift) => vec![("name", who(shift.person)), ("day", dates::format_day(shift.day, view).into())],
-        Record::Absence(absence) => vec![("name", who(absence.person)), ("day", dates::format_day(absence.first, view).into())],
+        Record::Absence(absence) => {
+            vec![("name", who(absence.person)), ("day", dates::format_day(absence.first, view).into())]
+        }
         Record::Requirement(requirement) => {
             vec![("profile", view.t(&format!("profile-{}", requirement.profile.name())).into())]
         }

@@ -10,8 +10,8 @@ use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
+use crate::ui::widgets::list::{step_row, visible_rows};
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::list::{visible_rows, step_row};
 
 /// Maximum columns of a label, to leave room for hints.
 const MAX_LABEL_COLUMNS: usize = 28;
@@ -173,7 +173,14 @@ impl PickListDialog {
         (rows, cursor)
     }
 
-    fn item_line(&self, item: &PickListItem, chosen: bool, widths: (usize, usize), columns: usize, view: &View) -> Line<'static> {
+    fn item_line(
+        &self,
+        item: &PickListItem,
+        chosen: bool,
+        widths: (usize, usize),
+        columns: usize,
+        view: &View,
+    ) -> Line<'static> {
         let theme = view.theme;
         let (lead, label) = widths;
         let mut spans = vec![Span::raw(if chosen { "› " } else { "  " })];

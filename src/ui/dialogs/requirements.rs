@@ -4,8 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::form;
+use super::form::requirement::{MAX_SEATS, RequirementForm};
 use crate::events::change::Change;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::Requirement;
 use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::time::format_clock;
@@ -14,8 +16,6 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::coverage::profile_name;
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use super::form::requirement::{MAX_SEATS, RequirementForm};
-use super::form;
 
 /// The dialog.
 #[derive(Default)]
@@ -75,7 +75,9 @@ impl Pane for RequirementsDialog {
     fn actions(&self, view: &View) -> Vec<Action> {
         let there = !view.desk.team.requirements.is_empty();
         let own = [Action::Open, Action::Remove].into_iter().filter(|_| there);
-        own.chain([Action::NewRequirement, Action::Undo, Action::Left, Action::Right]).chain(Action::CURSOR_MOVES).collect()
+        own.chain([Action::NewRequirement, Action::Undo, Action::Left, Action::Right])
+            .chain(Action::CURSOR_MOVES)
+            .collect()
     }
 
     fn action_label(&self, action: Action, view: &View) -> Option<String> {

@@ -7,13 +7,15 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::form;
+use super::loading::LoadingDialog;
 use crate::events::change::Change;
 use crate::events::replay;
 use crate::model::event::EventPayload;
 use crate::model::ids::{PersonId, TicketId};
-use crate::model::record::{WithId, Record, RecordKind};
-use crate::model::review::{Mark, Review};
-use crate::model::scorecard::{Card, for_ticket};
+use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::review::{Review, ReviewMark};
+use crate::model::scorecard::{Scorecard, scorecard_for};
 use crate::model::text::clean_line;
 use crate::model::time::Instant;
 use crate::query::protocol::{Response, TicketDetail};
@@ -21,11 +23,9 @@ use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::text_body::TextBody;
 use crate::ui::widgets::list::step_row;
 use crate::ui::widgets::scroll::Scroll;
-use super::form;
-use super::loading::LoadingDialog;
+use crate::ui::widgets::text_body::TextBody;
 
 /// Score of an item so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ enum ItemScore {
 }
 
 impl ItemScore {
-    fn from_mark(mark: &Mark) -> ItemScore {
+    fn from_mark(mark: &ReviewMark) -> ItemScore {
         mark.points.map_or(ItemScore::NotApplicable, ItemScore::Points)
     }
 
@@ -52,7 +52,7 @@ impl ItemScore {
 pub struct ReviewForm {
     detail: TicketDetail,
     agent: PersonId,
-    card: Card,
+    card: Scorecard,
     scores: Vec<ItemScore>,
     comment: TextBody,
     /// The item under the cursor; the comment comes after the last.
@@ -72,7 +72,7 @@ pub struct ReviewForm {
 pub fn open(ticket: TicketId, agent: PersonId, _view: &View) -> Effect {
     LoadingDialog::load_ticket(ticket, move |detail, view| {
         let (channel, category) = (detail.ticket.channel.as_deref(), detail.ticket.category.as_deref());
-        match for_ticket(&view.settings.scorecards, channel, category) {
+        match scorecard_for(&view.settings.scorecards, channel, category) {
             Some(card) => Effect::Open(Box::new(ReviewForm::new(detail.clone(), agent, card.clone(), view))),
             None => Effect::Message(view.t("review-no-card")),
         }
@@ -98,7 +98,7 @@ fn last_reply_day(detail: &TicketDetail, agent: PersonId, view: &View) -> Option
 }
 
 impl ReviewForm {
-    fn new(detail: TicketDetail, agent: PersonId, card: Card, view: &View) -> ReviewForm {
+    fn new(detail: TicketDetail, agent: PersonId, card: Scorecard, view: &View) -> ReviewForm {
         let id = detail.ticket.id;
         let of = view.desk.team.reviews.iter().filter(|review| review.ticket == id && review.agent == agent);
         let (mine, others): (Vec<_>, Vec<_>) =
@@ -135,7 +135,7 @@ impl ReviewForm {
         self.cursor >= self.card.items.len()
     }
 
-    fn marks(&self) -> Vec<Mark> {
+    fn marks(&self) -> Vec<ReviewMark> {
         self.card.items.iter().zip(&self.scores).map(|(item, said)| item.mark(said.points())).collect()
     }
 

@@ -6,8 +6,9 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::ticket_actions;
 use crate::engine::desk::TicketRow;
-use crate::engine::metrics::sample::Of;
+use crate::engine::metrics::sample::SampleSubject;
 use crate::engine::summary::format_count;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
@@ -16,17 +17,16 @@ use crate::query::protocol::{self, Query, SampleContext};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{visible_rows, step_row};
-use crate::ui::widgets::numbers::NO_VALUE;
 use crate::ui::widgets::dates;
-use super::ticket_actions;
+use crate::ui::widgets::list::{step_row, visible_rows};
+use crate::ui::widgets::numbers::NO_VALUE;
 
 /// Maximum samples whose details are queried.
 const MAX_DETAILS: usize = 500;
 
 /// A counted sample.
 pub struct SampleRow {
-    pub source: Of,
+    pub source: SampleSubject,
     pub ticket: Option<TicketId>,
     /// The person credited.
     pub credited_to: Option<PersonId>,
@@ -41,7 +41,7 @@ pub struct SampleListDialog {
     formula: String,
     excluded: Vec<String>,
     samples: Vec<SampleRow>,
-    details: BTreeMap<Of, SampleContext>,
+    details: BTreeMap<SampleSubject, SampleContext>,
     tickets: BTreeMap<TicketId, TicketRow>,
     cursor: usize,
 }
@@ -50,12 +50,23 @@ impl SampleListDialog {
     /// Opens the list in the given order and queries the details.
     pub fn open(title: String, formula: String, answers: Vec<SampleRow>, left_out: Vec<String>) -> Effect {
         let asked = || answers.iter().take(MAX_DETAILS);
-        let things = asked().map(|one| one.source).filter(|of| !matches!(of, Of::Ticket(_) | Of::Work(_))).collect();
+        let things = asked()
+            .map(|one| one.source)
+            .filter(|of| !matches!(of, SampleSubject::Ticket(_) | SampleSubject::WorkDay(_)))
+            .collect();
         let mut tickets: Vec<TicketId> = asked().filter_map(|one| one.ticket).collect();
         tickets.sort_unstable();
         tickets.dedup();
         let (known, rows) = (BTreeMap::new(), BTreeMap::new());
-        let list = SampleListDialog { title, formula, excluded: left_out, samples: answers, details: known, tickets: rows, cursor: 0 };
+        let list = SampleListDialog {
+            title,
+            formula,
+            excluded: left_out,
+            samples: answers,
+            details: known,
+            tickets: rows,
+            cursor: 0,
+        };
         Effect::All(vec![
             Effect::Open(Box::new(list)),
             Effect::Query(Query::SampleContexts(things)),
@@ -82,11 +93,11 @@ impl SampleListDialog {
         let theme = view.theme;
         let (customer, words) = self.customer_and_text(one);
         let kind = match one.source {
-            Of::Ticket(_) => "behind-ticket",
-            Of::Survey(_) => "behind-answer",
-            Of::Review(_) => "behind-review",
-            Of::Customer(_) => "behind-customer",
-            Of::Work(_) => "behind-work",
+            SampleSubject::Ticket(_) => "behind-ticket",
+            SampleSubject::Survey(_) => "behind-answer",
+            SampleSubject::Review(_) => "behind-review",
+            SampleSubject::Customer(_) => "behind-customer",
+            SampleSubject::WorkDay(_) => "behind-work",
         };
         let ticket = one.ticket.map_or_else(|| NO_VALUE.into(), |id| id.to_string());
         let mut spans = vec![
@@ -115,12 +126,14 @@ impl Pane for SampleListDialog {
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        let acts = Action::TICKET_ACTIONS.into_iter().filter(|_| self.selected().is_some_and(|one| one.ticket.is_some()));
+        let acts =
+            Action::TICKET_ACTIONS.into_iter().filter(|_| self.selected().is_some_and(|one| one.ticket.is_some()));
         acts.chain(Action::CURSOR_MOVES).collect()
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        if let (true, Some(id)) = (Action::TICKET_ACTIONS.contains(&action), self.selected().and_then(|one| one.ticket)) {
+        if let (true, Some(id)) = (Action::TICKET_ACTIONS.contains(&action), self.selected().and_then(|one| one.ticket))
+        {
             return ticket_actions::run_ticket_action(action, id, view);
         }
         match step_row(action, self.cursor, self.samples.len()) {
@@ -135,7 +148,9 @@ impl Pane for SampleListDialog {
     fn on_response(&mut self, answer: &protocol::Response, _view: &View) -> Effect {
         match answer {
             protocol::Response::SampleContexts(known) => self.details.extend(known.iter().cloned()),
-            protocol::Response::TicketRows(_, rows) => self.tickets.extend(rows.iter().map(|row| (row.id, row.clone()))),
+            protocol::Response::TicketRows(_, rows) => {
+                self.tickets.extend(rows.iter().map(|row| (row.id, row.clone())))
+            }
             _ => {}
         }
         Effect::Handled

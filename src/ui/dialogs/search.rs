@@ -6,19 +6,19 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::ticket::TicketDialog;
 use crate::model::event::EventPayload;
 use crate::model::ids::Seq;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
-use crate::query::protocol::{Response, Query, MAX_SEARCH_HITS, SearchHit};
-use crate::query::wanted::{Piece, Wanted};
+use crate::query::protocol::{MAX_SEARCH_HITS, Query, Response, SearchHit};
+use crate::query::search_terms::{ExcerptPiece, SearchTerms};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use crate::ui::widgets::{state_label, dates};
-use super::ticket::TicketDialog;
+use crate::ui::widgets::text_field::TextField;
+use crate::ui::widgets::{dates, state_label};
 
 /// From this width on, rows also show the time.
 const WIDE_COLUMNS: usize = 96;
@@ -52,7 +52,7 @@ impl SearchDialog {
 
     /// Queries the typed text.
     fn run_query(&mut self) -> Effect {
-        if Wanted::of(self.query.text()).is_empty() {
+        if SearchTerms::parse(self.query.text()).is_empty() {
             self.hits.clear();
             return Effect::Handled;
         }
@@ -68,7 +68,14 @@ impl SearchDialog {
         self.run_query()
     }
 
-    fn hit_line(&self, hit: &SearchHit, chosen: bool, wanted: &Wanted, widths: &SearchColumnWidths, view: &View) -> Line<'static> {
+    fn hit_line(
+        &self,
+        hit: &SearchHit,
+        chosen: bool,
+        wanted: &SearchTerms,
+        widths: &SearchColumnWidths,
+        view: &View,
+    ) -> Line<'static> {
         let theme = view.theme;
         let (glyph, style) = state_label::event_glyph(&hit.event.what, view);
         let mut spans = vec![
@@ -87,7 +94,7 @@ impl SearchDialog {
     }
 
     /// Preview of the hit under the cursor: its ticket and more of the text.
-    fn preview_lines(&self, wanted: &Wanted, columns: usize, view: &View) -> Vec<Line<'static>> {
+    fn preview_lines(&self, wanted: &SearchTerms, columns: usize, view: &View) -> Vec<Line<'static>> {
         let Some(hit) = self.selected() else { return Vec::new() };
         let theme = view.theme;
         let mark = state_label::status(hit.status, view);
@@ -143,19 +150,21 @@ fn hit_text(hit: &SearchHit) -> String {
 /// The author; for a customer message, the customer.
 fn author_name(hit: &SearchHit, view: &View) -> String {
     let name = match (&hit.event.what, hit.event.by.person) {
-        (EventPayload::Asked { .. }, _) => view.open_ticket(hit.ticket).and_then(|row| row.customer.as_deref()).map(str::to_owned),
+        (EventPayload::Asked { .. }, _) => {
+            view.open_ticket(hit.ticket).and_then(|row| row.customer.as_deref()).map(str::to_owned)
+        }
         (_, Some(person)) => Some(view.person_name(Some(person)).to_owned()),
         (_, None) => Some(hit.event.by.login.clone()),
     };
     name.map_or_else(|| view.t("the-customer"), |name| clean_line(&name).into_owned())
 }
 
-fn piece_span((text, hit): Piece, plain: Style, view: &View) -> Span<'static> {
+fn piece_span((text, hit): ExcerptPiece, plain: Style, view: &View) -> Span<'static> {
     Span::styled(text, if hit { view.theme.accent.patch(view.theme.strong) } else { plain })
 }
 
 /// Wraps pieces at blanks.
-fn wrap_pieces(pieces: Vec<Piece>, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn wrap_pieces(pieces: Vec<ExcerptPiece>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
     let mut used = 0;
     for (text, hit) in pieces {
@@ -258,7 +267,7 @@ impl Pane for SearchDialog {
             frame.render_widget(Span::styled(view.t("type-to-find"), theme.dim), field);
         }
         self.query.draw(frame, field, theme.strong, view.focused);
-        let wanted = Wanted::of(self.query.text());
+        let wanted = SearchTerms::parse(self.query.text());
         let says = match self.hits.is_empty() {
             false => None,
             true if wanted.is_empty() => Some("search-advice"),

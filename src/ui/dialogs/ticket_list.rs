@@ -6,17 +6,17 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::ticket_actions;
 use crate::engine::desk::TicketRow;
 use crate::engine::summary::format_count;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
-use crate::query::protocol::{Response, Query};
+use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use crate::ui::widgets::{state_label, dates};
-use super::ticket_actions;
+use crate::ui::widgets::{dates, state_label};
 
 /// Rows per query.
 const FETCH_ROWS: usize = 500;
@@ -111,7 +111,14 @@ impl TicketListDialog {
         &self.ids[..self.requested]
     }
 
-    fn ticket_line(&self, id: TicketId, chosen: bool, columns: usize, widths: &TicketListWidths, view: &View) -> Line<'static> {
+    fn ticket_line(
+        &self,
+        id: TicketId,
+        chosen: bool,
+        columns: usize,
+        widths: &TicketListWidths,
+        view: &View,
+    ) -> Line<'static> {
         let theme = view.theme;
         let number = pad_left(&id.to_string(), widths.id);
         let Some(row) = self.rows.get(&id) else {
@@ -153,7 +160,10 @@ impl TicketListDialog {
         }
         if chosen {
             let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
-            return Line::styled(pad(&text, columns), if view.focused { theme.selected } else { theme.selected_unfocused });
+            return Line::styled(
+                pad(&text, columns),
+                if view.focused { theme.selected } else { theme.selected_unfocused },
+            );
         }
         Line::from(spans)
     }
@@ -163,7 +173,10 @@ impl TicketListDialog {
         let apart = view.t("digits-apart");
         let mut lines = Vec::new();
         if self.requested < self.ids.len() {
-            let values = [("n", format_count(self.requested, &apart).into()), ("m", format_count(self.ids.len(), &apart).into())];
+            let values = [
+                ("n", format_count(self.requested, &apart).into()),
+                ("m", format_count(self.ids.len(), &apart).into()),
+            ];
             lines.push(view.tt("first-n-of-m", &values));
         }
         for line in &self.excluded {
@@ -197,7 +210,8 @@ impl TicketListWidths {
     fn header(&self, view: &View) -> String {
         let id = pad_left(&view.t("column-id"), self.id + 2);
         let part = |key: &str, columns: usize| pad(&view.t(key), columns);
-        let mut parts = vec![id, part("subject", self.subject), part("customer", self.customer), part("who", self.assignee)];
+        let mut parts =
+            vec![id, part("subject", self.subject), part("customer", self.customer), part("who", self.assignee)];
         if self.status > 0 {
             parts.push(part("label-status", self.status));
         }
@@ -306,10 +320,10 @@ mod tests {
     use crate::engine::desk::Desk;
     use crate::model::person::Author;
     use crate::model::time::from_millis;
+    use crate::ui::catalog::Catalog;
+    use crate::ui::change_tracker::ChangeTracker;
     use crate::ui::keymap::Keymap;
     use crate::ui::theme::Theme;
-    use crate::ui::change_tracker::ChangeTracker;
-    use crate::ui::catalog::Catalog;
 
     /// Calls `act` with a view of an empty desk.
     fn in_view<T>(act: impl FnOnce(&View) -> T) -> T {

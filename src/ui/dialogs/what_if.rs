@@ -6,35 +6,35 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::engine::what_if::compare::{Turn, compare};
-use crate::engine::what_if::parse::{Moment, parse};
-use crate::engine::what_if::{Supposed, Supposition, Wrong, suppose};
+use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
+use crate::engine::what_if::parse::{WhatIfContext, parse_what_if};
+use crate::engine::what_if::{WhatIfChange, WhatIfError, WhatIfResult, apply_what_if};
 use crate::model::ids::PersonId;
 use crate::model::shift::Hours;
 use crate::model::text::{clean_line, fit, fold, width, wrap};
 use crate::model::time::{format_clock, parse_day};
 use crate::ui::action::Action;
-use crate::ui::keymap::Key;
 use crate::ui::coverage_view::{SetCoverageView, WhatIfScenario};
+use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::panes::coverage::{state_glyph, profile_name, state_style, description};
+use crate::ui::panes::coverage::{description, profile_name, state_glyph, state_style};
 use crate::ui::panes::roster::loaded_days;
 use crate::ui::view::View;
-use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::dates;
+use crate::ui::widgets::text_field::TextField;
 
 /// The dialog.
 struct WhatIfDialog {
     field: TextField,
-    parsed: Result<ParsedWhatIf, Wrong>,
+    parsed: Result<ParsedWhatIf, WhatIfError>,
 }
 
 /// The parsed scenario and its effect.
 struct ParsedWhatIf {
-    assumptions: Vec<Supposition>,
+    assumptions: Vec<WhatIfChange>,
     /// The first day concerned.
     day: NaiveDate,
-    changes: Vec<Turn>,
+    changes: Vec<CoverageChange>,
     /// Effects on people: open tickets, hours of the week.
     people: Vec<String>,
 }
@@ -42,13 +42,13 @@ struct ParsedWhatIf {
 /// Opens the dialog with the current scenario.
 pub fn open(view: &View) -> Effect {
     let text = view.coverage_view.scenario().map(|thought| thought.text.clone()).unwrap_or_default();
-    let mut dialog = WhatIfDialog { field: TextField::with_text(text), parsed: Err(Wrong::Empty) };
+    let mut dialog = WhatIfDialog { field: TextField::with_text(text), parsed: Err(WhatIfError::Empty) };
     dialog.reparse(view);
     Effect::Open(Box::new(dialog))
 }
 
 /// The message of a parse error.
-pub fn error_text(wrong: &Wrong, view: &View) -> String {
+pub fn error_text(wrong: &WhatIfError, view: &View) -> String {
     let value = |name: &str, value: String| match name {
         "day" => parse_day(&value).map_or(value, |day| dates::format_day(day, view)),
         "profile" => view.t(&format!("profile-{value}")),
@@ -59,7 +59,7 @@ pub fn error_text(wrong: &Wrong, view: &View) -> String {
 }
 
 /// An assumption as understood.
-pub fn assumption_text(supposition: &Supposition, view: &View) -> String {
+pub fn assumption_text(supposition: &WhatIfChange, view: &View) -> String {
     let who = |person: &PersonId| view.person_name(Some(*person)).to_owned();
     let span = |hours: &Hours| {
         let end = if hours.to > 24 * 60 { hours.to - 24 * 60 } else { hours.to };
@@ -70,30 +70,33 @@ pub fn assumption_text(supposition: &Supposition, view: &View) -> String {
         false => format!("{} – {}", dates::format_day(*first, view), dates::format_day(*last, view)),
     };
     match supposition {
-        Supposition::Away { person, kind, first, last, hours } => {
+        WhatIfChange::Absence { person, kind, first, last, hours } => {
             let kind = view.t(&format!("absence-{}", kind.name()));
             let hours = hours.as_ref().map(|hours| format!(", {}", span(hours))).unwrap_or_default();
             let values = [("who", who(person).into()), ("kind", kind.into()), ("days", days(first, last).into())];
             format!("{}{hours}", view.tt("supposed-away", &values))
         }
-        Supposition::Works { person, day, shift } | Supposition::Moves { person, day, shift } => {
+        WhatIfChange::AddShift { person, day, shift } | WhatIfChange::ChangeShift { person, day, shift } => {
             let key =
-                if matches!(supposition, Supposition::Works { .. }) { "supposed-works" } else { "supposed-moves" };
+                if matches!(supposition, WhatIfChange::AddShift { .. }) { "supposed-works" } else { "supposed-moves" };
             let name = if shift.name.is_empty() { String::new() } else { format!(" ({})", clean_line(&shift.name)) };
             let hours = format!("{}{name}", span(&shift.hours));
-            view.tt(key, &[("who", who(person).into()), ("day", dates::format_day(*day, view).into()), ("hours", hours.into())])
+            view.tt(
+                key,
+                &[("who", who(person).into()), ("day", dates::format_day(*day, view).into()), ("hours", hours.into())],
+            )
         }
-        Supposition::Swap { one, other, day } => {
+        WhatIfChange::SwapShifts { one, other, day } => {
             let day = dates::format_day(*day, view);
             view.tt("supposed-swap", &[("one", who(one).into()), ("other", who(other).into()), ("day", day.into())])
         }
-        Supposition::Gone { person, from } => {
+        WhatIfChange::LeaveTeam { person, from } => {
             let (_, last) = loaded_days(view.zone(), view);
             let days = [*from, last].map(|day| dates::format_day(day, view).into());
             let [day, last] = days;
             view.tt("supposed-gone", &[("who", who(person).into()), ("day", day), ("last", last)])
         }
-        Supposition::Holds { person, profile } => {
+        WhatIfChange::AddProfile { person, profile } => {
             let instead = view.desk.team.people.get(person).and_then(|known| known.second).filter(|old| old != profile);
             let mut text = view
                 .tt("supposed-holds", &[("who", who(person).into()), ("profile", profile_name(*profile, view).into())]);
@@ -103,7 +106,7 @@ pub fn assumption_text(supposition: &Supposition, view: &View) -> String {
             }
             text
         }
-        Supposition::Needs { profile, weekday, hours, need } => view.tt(
+        WhatIfChange::AddRequirement { profile, weekday, hours, need } => view.tt(
             "supposed-needs",
             &[
                 ("n", (*need as usize).into()),
@@ -120,21 +123,23 @@ impl WhatIfDialog {
         self.parsed = self.parse_input(view);
     }
 
-    fn parse_input(&self, view: &View) -> Result<ParsedWhatIf, Wrong> {
+    fn parse_input(&self, view: &View) -> Result<ParsedWhatIf, WhatIfError> {
         let (team, looked_at) = (&view.desk.team, view.coverage_view.day(view));
         let today = view.zone().date(view.now);
-        let moment = Moment { team, today, around: today, day: looked_at };
-        let suppositions = parse(self.field.text(), &moment)?;
-        let supposed = suppose(team, &suppositions)?;
+        let moment = WhatIfContext { team, today, team_loaded_around: today, default_day: looked_at };
+        let suppositions = parse_what_if(self.field.text(), &moment)?;
+        let supposed = apply_what_if(team, &suppositions)?;
         let day = suppositions
             .iter()
-            .find_map(Supposition::day)
+            .find_map(WhatIfChange::day)
             .filter(|day| view.coverage_view.has_roster(*day, view))
             .unwrap_or(looked_at);
         let rows = |team: &crate::model::team::Team| {
-            team.roster(view.zone(), view.settings.profile_order).as_of(view.now).coverage_of_day(day, view.settings.slot_minutes)
+            team.roster(view.zone(), view.settings.profile_order)
+                .as_of(view.now)
+                .coverage_of_day(day, view.settings.slot_minutes)
         };
-        let turns = compare(&rows(team), &rows(&supposed.team), view.now);
+        let turns = compare_coverage(&rows(team), &rows(&supposed.team), view.now);
         let people = people_lines(&suppositions, &supposed, day, view);
         Ok(ParsedWhatIf { assumptions: suppositions, day, changes: turns, people })
     }
@@ -156,9 +161,9 @@ impl WhatIfDialog {
 }
 
 /// Effects on people: open tickets, and hours of the week before and after.
-fn people_lines(suppositions: &[Supposition], supposed: &Supposed, day: NaiveDate, view: &View) -> Vec<String> {
+fn people_lines(suppositions: &[WhatIfChange], supposed: &WhatIfResult, day: NaiveDate, view: &View) -> Vec<String> {
     let (zone, importance) = (view.zone(), view.settings.profile_order);
-    let mut people: Vec<PersonId> = suppositions.iter().flat_map(Supposition::people).collect();
+    let mut people: Vec<PersonId> = suppositions.iter().flat_map(WhatIfChange::people).collect();
     people.sort_unstable();
     people.dedup();
     let lines = people.into_iter().map(|person| {
@@ -202,7 +207,9 @@ impl Pane for WhatIfDialog {
                 let at = Effect::SetCoverageView(view.coverage_view.set_date(read.day, view));
                 Effect::All(vec![Effect::Close, at, Effect::SetCoverageView(SetCoverageView::Scenario(Some(thought)))])
             }
-            (Action::Open, Err(Wrong::Empty)) => Effect::All(vec![Effect::Close, Effect::SetCoverageView(SetCoverageView::Scenario(None))]),
+            (Action::Open, Err(WhatIfError::Empty)) => {
+                Effect::All(vec![Effect::Close, Effect::SetCoverageView(SetCoverageView::Scenario(None))])
+            }
             (Action::Open, Err(wrong)) => Effect::Message(error_text(wrong, view)),
             (Action::Back | Action::Quit | Action::Redraw, _) => Effect::Ignored,
             _ => Effect::Handled,
@@ -275,7 +282,7 @@ impl Pane for WhatIfDialog {
                 let key = if read.changes.is_empty() { "supposed-nothing" } else { "supposed-changes" };
                 say(Span::raw(""), &view.tt(key, &[("day", day.into())]), theme.dim);
                 for turn in &read.changes {
-                    let mark = turn.after.map_or(Span::raw("· "), |state| {
+                    let mark = turn.state_after.map_or(Span::raw("· "), |state| {
                         Span::styled(format!("{} ", state_glyph(state)), state_style(state, view))
                     });
                     say(mark, &description::describe_coverage_change(turn, view), theme.text);

@@ -15,9 +15,9 @@ use crate::ui::action::Action;
 use crate::ui::dialogs::person::{self, notes, training};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
+use crate::ui::widgets::dates;
 use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::numbers::{self, NO_VALUE};
-use crate::ui::widgets::dates;
 
 /// Columns with widths: 1:1, review, feedback due, training, praise, QA score.
 const COLUMNS: [(&str, usize); 6] =
@@ -73,7 +73,8 @@ fn coaching_cells(id: PersonId, view: &View) -> [CoachingCell; 6] {
     let say = match care.feedback_due.first().map(|by| (*by - today).num_days()) {
         None => none(),
         Some(first) => {
-            let many = if care.feedback_due.len() > 1 { format!("{} × ", care.feedback_due.len()) } else { String::new() };
+            let many =
+                if care.feedback_due.len() > 1 { format!("{} × ", care.feedback_due.len()) } else { String::new() };
             match first {
                 over @ ..0 => (format!("▲ {many}{}", n("care-over", abs_days(over))), theme.bad),
                 left => (format!("○ {many}{}", n("care-in", abs_days(left))), theme.warn),
@@ -123,7 +124,15 @@ impl Pane for CoachingPane {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let on = self.cursor.item(&self.team_by_name(view)).map(|_| {
-            [Action::Open, Action::LogCoaching, Action::LogOneOnOne, Action::LogPraise, Action::Note, Action::Trainings, Action::Edit]
+            [
+                Action::Open,
+                Action::LogCoaching,
+                Action::LogOneOnOne,
+                Action::LogPraise,
+                Action::Note,
+                Action::Trainings,
+                Action::Edit,
+            ]
         });
         on.into_iter().flatten().chain(Action::CURSOR_MOVES).collect()
     }
@@ -162,9 +171,12 @@ impl Pane for CoachingPane {
         // A wide screen lists what is due beside the table.
         let area = match area.width {
             SIDE_PANEL_MIN_WIDTH.. if !people.is_empty() => {
-                let [list, _, side] =
-                    Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SIDE_PANEL_WIDTH)])
-                        .areas(area);
+                let [list, _, side] = Layout::horizontal([
+                    Constraint::Min(0),
+                    Constraint::Length(3),
+                    Constraint::Length(SIDE_PANEL_WIDTH),
+                ])
+                .areas(area);
                 draw_due_list(frame, side, view);
                 list
             }

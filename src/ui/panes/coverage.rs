@@ -1,9 +1,9 @@
 //! Coverage of a day: profiles by half hour (covered, stretched, gap) and who could step in. [`week`] and [`month`] are
 //! the other tabs.
 
+pub mod description;
 mod grid;
 pub mod month;
-pub mod description;
 pub mod week;
 
 use std::rc::Rc;
@@ -14,8 +14,9 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use self::grid::CoverageGrid;
 use crate::engine::coverage::past::CoverageTally;
-use crate::engine::coverage::{ProfileCoverage, CoverageSlot, CoverageState};
+use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::events::change::Change;
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
@@ -23,13 +24,12 @@ use crate::model::text::{fit, width, wrap};
 use crate::model::time::{Instant, Period};
 use crate::query::protocol::Response;
 use crate::ui::action::Action;
+use crate::ui::coverage_view::{DayCoverage, SetCoverageView};
 use crate::ui::dialogs::form::requirement::RequirementForm;
-use crate::ui::dialogs::{form, requirements, coverage_slot, what_if};
-use crate::ui::coverage_view::{SetCoverageView, DayCoverage};
+use crate::ui::dialogs::{coverage_slot, form, requirements, what_if};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
-use self::grid::CoverageGrid;
 
 /// The pane. The cursor is on a profile and a time slot.
 pub struct CoveragePane {
@@ -162,7 +162,11 @@ impl CoveragePane {
     }
 
     /// The selected slot: the user's choice, else the first shortfall from now on, else the current slot.
-    fn selected_slot<'a>(&self, shown: &'a DayCoverage, view: &View) -> Option<(&'a ProfileCoverage, &'a CoverageSlot)> {
+    fn selected_slot<'a>(
+        &self,
+        shown: &'a DayCoverage,
+        view: &View,
+    ) -> Option<(&'a ProfileCoverage, &'a CoverageSlot)> {
         let rows = &shown.rows;
         let chosen = self.selected_profile.and_then(|profile| rows.iter().find(|row| row.profile == profile));
         if let (Some(row), Some(at)) = (chosen, self.selected_time) {
@@ -229,9 +233,10 @@ fn shortfall_badge<'a>(rows: impl Iterator<Item = &'a ProfileCoverage> + Clone, 
     match (rows.count(), sum.gap.num_minutes(), sum.stretched.num_minutes()) {
         (0, ..) => String::new(),
         (_, 0, 0) => view.t("all-covered"),
-        (_, gap, stretched) => {
-            view.tt("coverage-badge", &[("gaps", format_minutes_as_hours(gap).into()), ("stretched", format_minutes_as_hours(stretched).into())])
-        }
+        (_, gap, stretched) => view.tt(
+            "coverage-badge",
+            &[("gaps", format_minutes_as_hours(gap).into()), ("stretched", format_minutes_as_hours(stretched).into())],
+        ),
     }
 }
 
@@ -249,7 +254,8 @@ impl Pane for CoveragePane {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let acts = [Action::NewAbsence, Action::NewShift, Action::Left, Action::Right].into_iter().chain(Action::CURSOR_MOVES);
+        let acts =
+            [Action::NewAbsence, Action::NewShift, Action::Left, Action::Right].into_iter().chain(Action::CURSOR_MOVES);
         match self.is_today {
             true => [Action::Open, Action::NewRequirement, Action::Requirements].into_iter().chain(acts).collect(),
             false => tab_actions(view).into_iter().chain(acts).collect(),
@@ -319,7 +325,12 @@ impl Pane for CoveragePane {
         if let Some((row, slot)) = chosen.filter(|_| left > 0) {
             let spacing = usize::from(left >= 3);
             lines.extend(vec![Line::default(); spacing]);
-            let description = description::CoverageDescription { day: &shown, grid: &grid, columns, applies_scenario: !self.is_today };
+            let description = description::CoverageDescription {
+                day: &shown,
+                grid: &grid,
+                columns,
+                applies_scenario: !self.is_today,
+            };
             lines.extend(description.lines(row, slot, left - spacing, view));
         }
         draw_lines(frame, area, lines);
@@ -338,12 +349,10 @@ fn tab_verb(action: Action, open: &str, view: &View) -> Option<String> {
 /// Ends the scenario once the store has applied it.
 fn on_scenario_applied(answer: &Response, view: &View) -> Effect {
     match answer {
-        Response::Applied(request, outcome) if matches!(request.change, Change::Batch(_)) && view.coverage_view.take_apply_requested() => {
-            if outcome.is_ok() {
-                Effect::SetCoverageView(SetCoverageView::Scenario(None))
-            } else {
-                Effect::Handled
-            }
+        Response::Applied(request, outcome)
+            if matches!(request.change, Change::Batch(_)) && view.coverage_view.take_apply_requested() =>
+        {
+            if outcome.is_ok() { Effect::SetCoverageView(SetCoverageView::Scenario(None)) } else { Effect::Handled }
         }
         Response::Failed(_) => {
             view.coverage_view.take_apply_requested();

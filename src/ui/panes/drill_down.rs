@@ -2,15 +2,15 @@
 
 use std::cmp::Reverse;
 
-use crate::engine::metrics::cut::Cut;
-use crate::engine::metrics::opened::Tally;
-use crate::engine::metrics::sample::{Of, Sample, Value};
-use crate::engine::metrics::sum::Summed;
-use crate::model::figure::{FigureId, Shape};
+use crate::engine::metrics::drill_down::SampleTally;
+use crate::engine::metrics::filter::MetricFilter;
+use crate::engine::metrics::sample::{Sample, SampleSubject, SampleValue};
+use crate::engine::metrics::summary::FigureSummary;
+use crate::model::figure::{FigureId, FigureShape};
 use crate::model::ids::PersonId;
 use crate::model::time::seconds;
-use crate::query::protocol::{MetricsSnapshot, MetricsSlot};
-use crate::ui::dialogs::sample_list::{SampleRow, SampleListDialog};
+use crate::query::protocol::{MetricsSlot, MetricsSnapshot};
+use crate::ui::dialogs::sample_list::{SampleListDialog, SampleRow};
 use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
@@ -22,29 +22,29 @@ pub type SampleSubset<'a> = (String, &'a dyn Fn(&Sample) -> bool);
 /// The figure to open: its filter and the slot whose samples it uses.
 pub struct DrillDown<'a> {
     pub figure: FigureId,
-    pub filter: &'a Cut,
+    pub filter: &'a MetricFilter,
     pub slot: MetricsSlot,
     /// Limits the drill-down to these samples.
     pub subset: Option<SampleSubset<'a>>,
 }
 
 impl<'a> DrillDown<'a> {
-    pub fn new(figure: FigureId, cut: &'a Cut, slot: MetricsSlot) -> DrillDown<'a> {
+    pub fn new(figure: FigureId, cut: &'a MetricFilter, slot: MetricsSlot) -> DrillDown<'a> {
         DrillDown { figure, filter: cut, slot, subset: None }
     }
 }
 
 /// Opens the recent figure of the team (`None`) or of one person.
 pub fn open_recent_figure(figure: FigureId, who: Option<PersonId>, view: &View) -> Effect {
-    open(DrillDown::new(figure, &Cut::whose(who), MetricsSlot::Recent), view)
+    open(DrillDown::new(figure, &MetricFilter::for_person(who), MetricsSlot::Recent), view)
 }
 
 /// The samples of a drill-down: longest duration first, then newest.
 pub fn matching_samples(opened: &DrillDown, metrics: &MetricsSnapshot, business: bool) -> Vec<Sample> {
     let fits = |sample: &Sample| opened.subset.as_ref().is_none_or(|(_, fits)| fits(sample));
-    let mut samples: Vec<_> = metrics.samples.of(opened.figure, opened.filter).filter(fits).collect();
-    let took = |sample: &Sample| metrics.samples.took(sample, opened.filter, business);
-    samples.sort_by_cached_key(|sample| Reverse((took(sample), sample.at, sample.ticket, sample.of)));
+    let mut samples: Vec<_> = metrics.samples.matching(opened.figure, opened.filter).filter(fits).collect();
+    let took = |sample: &Sample| metrics.samples.duration_of(sample, opened.filter, business);
+    samples.sort_by_cached_key(|sample| Reverse((took(sample), sample.at, sample.ticket, sample.subject)));
     samples
 }
 
@@ -54,11 +54,11 @@ pub fn open(opened: DrillDown, view: &View) -> Effect {
     let business = view.metrics_view.business_time && opened.slot != MetricsSlot::Recent;
     let samples = matching_samples(&opened, metrics, business);
     let (figure, filter) = (opened.figure, opened.filter);
-    let value = |sample: &Sample| match metrics.samples.took(sample, filter, business) {
+    let value = |sample: &Sample| match metrics.samples.duration_of(sample, filter, business) {
         Some(span) => numbers::format_duration(Some(seconds(span))),
         None => format_sample_value(sample),
     };
-    let left_out = metrics.samples.left_out().filter(|(reason, _)| reason.touches(figure));
+    let left_out = metrics.samples.excluded().filter(|(reason, _)| reason.affects(figure));
     let left_out: Vec<String> = left_out
         .map(|(reason, tickets)| format!("{} {}", tickets.len(), view.t(&format!("left-out-{}", reason.name()))))
         .collect();
@@ -75,14 +75,14 @@ pub fn open(opened: DrillDown, view: &View) -> Effect {
         formula.push(view.t(&format!("credit-{}", view.settings.csat_credit.name())));
     }
     let formula = formula.join(" ");
-    if samples.iter().all(|sample| matches!(sample.of, Of::Ticket(_))) {
+    if samples.iter().all(|sample| matches!(sample.subject, SampleSubject::Ticket(_))) {
         let rows = samples.iter().filter_map(|sample| Some((sample.ticket?, value(sample)))).collect();
         return TicketListDialog::open_samples(title, formula, rows, left_out, view);
     }
     let rows = samples.iter().map(|sample| SampleRow {
-        source: sample.of,
+        source: sample.subject,
         ticket: sample.ticket,
-        credited_to: sample.by,
+        credited_to: sample.credited,
         at: sample.at,
         value: value(sample),
     });
@@ -91,16 +91,16 @@ pub fn open(opened: DrillDown, view: &View) -> Effect {
 
 /// How the samples add up: `107 of 118` for a share, `1102 of 1133` for a ratio.
 fn format_tally(opened: &DrillDown, samples: &[Sample], view: &View) -> String {
-    let tally = Tally::of(samples);
+    let tally = SampleTally::from_samples(samples);
     let apart = view.t("digits-apart");
     let text = |n: usize| crate::engine::summary::format_count(n, &apart);
     let of = |n: usize, m: usize| view.tt("n-of-m", &[("n", text(n).into()), ("m", text(m).into())]);
     match opened.figure.shape() {
-        Shape::Share => of(tally.hits, tally.samples),
-        Shape::Ratio(_) if opened.subset.is_none() => {
+        FigureShape::Share => of(tally.hits, tally.samples),
+        FigureShape::Ratio(_) if opened.subset.is_none() => {
             let figures = view.metrics_view.figures(opened.slot, opened.filter, view);
-            match figures.as_ref().map(|figures| figures.of(opened.figure)) {
-                Some(Summed::Share(share)) => of(share.hits, share.n),
+            match figures.as_ref().map(|figures| figures.get(opened.figure)) {
+                Some(FigureSummary::Share(share)) => of(share.hits, share.n),
                 _ => String::new(),
             }
         }
@@ -111,16 +111,18 @@ fn format_tally(opened: &DrillDown, samples: &[Sample], view: &View) -> String {
 /// The value column of a sample without a duration.
 fn format_sample_value(sample: &Sample) -> String {
     match sample.value {
-        Value::Hit { hit: true, provisional: true } => "(✓)".into(),
-        Value::Hit { hit: true, .. } => "✓".into(),
-        Value::Hit { hit: false, .. } => numbers::NO_VALUE.into(),
-        Value::Rated { score: Some(score), .. } => format!("{score} ★"),
-        Value::Rated { good, .. } => if good { "✓" } else { numbers::NO_VALUE }.into(),
-        Value::Camp(_, score) => score.to_string(),
-        Value::Points(share) => numbers::format_percent(Some(share)),
-        Value::Part { part, whole } => {
-            numbers::format_percent(Some(seconds(whole)).filter(|whole| *whole > 0.0).map(|whole| seconds(part) / whole))
+        SampleValue::Hit { hit: true, provisional: true } => "(✓)".into(),
+        SampleValue::Hit { hit: true, .. } => "✓".into(),
+        SampleValue::Hit { hit: false, .. } => numbers::NO_VALUE.into(),
+        SampleValue::Rating { score: Some(score), .. } => format!("{score} ★"),
+        SampleValue::Rating { good, .. } => if good { "✓" } else { numbers::NO_VALUE }.into(),
+        SampleValue::Nps(_, score) => score.to_string(),
+        SampleValue::Score(share) => numbers::format_percent(Some(share)),
+        SampleValue::Portion { part, whole } => numbers::format_percent(
+            Some(seconds(whole)).filter(|whole| *whole > 0.0).map(|whole| seconds(part) / whole),
+        ),
+        SampleValue::Count | SampleValue::WaitsOn(_) | SampleValue::Duration { .. } | SampleValue::TotalDuration(_) => {
+            String::new()
         }
-        Value::One | Value::Waits(_) | Value::Took { .. } | Value::Lasted(_) => String::new(),
     }
 }

@@ -93,8 +93,12 @@ impl Pane for HeadlinePane {
                 return list(&head.unassigned, "unassigned-list", "formula-unassigned");
             }
             (Action::Open, HeadlineItem::Open) => return list(&view.board.queue, "queue", "formula-open"),
-            (Action::Open, HeadlineItem::Csat) => return super::drill_down::open_recent_figure(FigureId::Csat, None, view),
-            (Action::Open, HeadlineItem::FirstResponse) => return super::drill_down::open_recent_figure(FigureId::FirstResponse, None, view),
+            (Action::Open, HeadlineItem::Csat) => {
+                return super::drill_down::open_recent_figure(FigureId::Csat, None, view);
+            }
+            (Action::Open, HeadlineItem::FirstResponse) => {
+                return super::drill_down::open_recent_figure(FigureId::FirstResponse, None, view);
+            }
             _ => return Effect::Ignored,
         }
         Effect::Handled
@@ -206,7 +210,7 @@ fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'stati
             spans
         }
         HeadlineItem::Csat => {
-            let Some(csat) = team.map(|team| team.share(FigureId::Csat)) else { return Vec::new() };
+            let Some(csat) = team.map(|team| team.share_summary(FigureId::Csat)) else { return Vec::new() };
             vec![
                 Span::styled("CSAT ", theme.dim),
                 Span::styled(figures::format_percent(csat.rate()), weighed(csat.n)),

@@ -143,8 +143,10 @@ impl ViewId {
                 let halves = [Constraint::Fill(1), Constraint::Fill(1)];
                 let [goals, actions] = match area.width >= 140 {
                     true => Layout::horizontal(halves).areas(area),
-                    false => Layout::vertical([Constraint::Length(plan::goals_pane_height(area, view)), Constraint::Fill(1)])
-                        .areas(area),
+                    false => {
+                        Layout::vertical([Constraint::Length(plan::goals_pane_height(area, view)), Constraint::Fill(1)])
+                            .areas(area)
+                    }
                 };
                 vec![(PaneId::Goals, goals), (PaneId::Actions, actions)]
             }

@@ -1,13 +1,15 @@
 //! The team: who is in, their load and their figures. `Enter` on a number lists its tickets, on a name opens the card.
 
+mod columns;
 mod preview;
 mod table;
-mod columns;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use self::columns::{PeopleColumn, SAMPLE_SIZE_WIDTH};
+use self::table::PeopleTable;
 use crate::engine::deal::DistributionScope;
 use crate::engine::presence::Presence;
 use crate::model::ids::PersonId;
@@ -18,8 +20,6 @@ use crate::ui::metrics_view::SetMetricsView;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use self::table::PeopleTable;
-use self::columns::{PeopleColumn, SAMPLE_SIZE_WIDTH};
 
 /// The pane. The cursor is on a person and on their name or one of their columns.
 #[derive(Default)]
@@ -75,10 +75,15 @@ impl Pane for PeoplePane {
         let deal = self.selected_absent_person(view).map(|_| Action::Distribute);
         let note = person::viewer_is_lead(view).then_some(Action::Note);
         let sort = self.column.map(|_| Action::Sort);
-        let on = self.selected_person(view).map(|_| [Action::Open, Action::PersonTickets, Action::Edit]).into_iter().flatten();
+        let on = self
+            .selected_person(view)
+            .map(|_| [Action::Open, Action::PersonTickets, Action::Edit])
+            .into_iter()
+            .flatten();
         let acts = [Action::NewPerson, Action::Skills].into_iter().chain(sort);
         let page = self.selected_person(view).map(|_| Action::PersonMetrics);
-        let more = [Action::CheckIn, Action::CheckOut, Action::NewAbsence, Action::NewShift, Action::Left, Action::Right];
+        let more =
+            [Action::CheckIn, Action::CheckOut, Action::NewAbsence, Action::NewShift, Action::Left, Action::Right];
         deal.into_iter().chain(on).chain(note).chain(acts).chain(page).chain(more).chain(Action::CURSOR_MOVES).collect()
     }
 
@@ -117,7 +122,9 @@ impl Pane for PeoplePane {
             (Action::PersonMetrics, Some(person)) => return Effect::SetMetricsView(SetMetricsView::ShowPerson(person)),
             (Action::CheckIn, Some(person)) => return attendance::check_in(person, view),
             (Action::CheckOut, Some(person)) => return attendance::check_out(person, view),
-            (Action::Edit | Action::Note | Action::PersonTickets, Some(person)) => return person::run_person_action(action, person, view),
+            (Action::Edit | Action::Note | Action::PersonTickets, Some(person)) => {
+                return person::run_person_action(action, person, view);
+            }
             _ => return Effect::Ignored,
         }
         Effect::Handled
@@ -183,7 +190,11 @@ impl PeoplePane {
             };
             let text = format!("{arrow}{}", view.t(column.key()));
             // Align the header with the figure, not with the n behind it.
-            let behind = if column.shows_sample_size() && *room > SAMPLE_SIZE_WIDTH { room.saturating_sub(column.width()) } else { 0 };
+            let behind = if column.shows_sample_size() && *room > SAMPLE_SIZE_WIDTH {
+                room.saturating_sub(column.width())
+            } else {
+                0
+            };
             let text = column.align(&fit(&text, room - behind), room - behind);
             header.push_span(Span::raw(" "));
             header.push_span(Span::styled(text, if chosen { theme.accent } else { theme.dim }));

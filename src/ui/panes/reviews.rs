@@ -8,17 +8,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::engine::metrics::sum::Summed;
-use crate::engine::quality::queue::{Stand, queue, reviews};
-use crate::engine::quality::sample::{Week, Work};
-use crate::engine::quality::told;
+use crate::engine::metrics::summary::FigureSummary;
+use crate::engine::quality::results;
+use crate::engine::quality::review_queue::{ReviewState, can_review, review_queue};
+use crate::engine::quality::sampling::{SolvedTicket, SolvedWeek};
 use crate::engine::roster::rules::monday;
 use crate::model::figure::FigureId;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::record::WithId;
 use crate::model::review::Review;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
-use crate::query::protocol::{Response, Query};
+use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::dialogs::review;
 use crate::ui::pane::{Effect, Pane};
@@ -33,7 +33,7 @@ pub struct ReviewsPane {
     /// Shows only this agent's sample.
     agent_filter: Option<PersonId>,
     /// Solved tickets by week; `None` until the store has answered.
-    weeks: Option<Vec<Week>>,
+    weeks: Option<Vec<SolvedWeek>>,
     /// Rows, cached for a change version.
     row_cache: RefCell<Option<(u64, Vec<ReviewSampleRow>)>>,
 }
@@ -44,17 +44,17 @@ type ReviewKey = (NaiveDate, PersonId, TicketId);
 #[derive(Debug, Clone)]
 struct ReviewSampleRow {
     monday: NaiveDate,
-    work: Work,
+    work: SolvedTicket,
     is_double_review: bool,
-    status: Stand,
+    status: ReviewState,
     score: Option<f64>,
     /// The viewer solved it and so cannot review it.
     solved_by_viewer: bool,
 }
 
 /// Whether the viewer may review answers.
-fn can_review(view: &View) -> bool {
-    view.author.person.and_then(|me| view.desk.team.people.get(&me)).is_some_and(reviews)
+fn viewer_can_review(view: &View) -> bool {
+    view.author.person.and_then(|me| view.desk.team.people.get(&me)).is_some_and(can_review)
 }
 
 impl ReviewSampleRow {
@@ -63,7 +63,7 @@ impl ReviewSampleRow {
     }
 
     fn is_pending(&self) -> bool {
-        self.status != Stand::Done && !self.solved_by_viewer
+        self.status != ReviewState::Done && !self.solved_by_viewer
     }
 }
 
@@ -84,15 +84,15 @@ impl ReviewsPane {
         }
         let me = view.author.person;
         let weeks = self.weeks.as_deref().unwrap_or_default();
-        let entry = |entry: &crate::engine::quality::queue::Entry| ReviewSampleRow {
+        let entry = |entry: &crate::engine::quality::review_queue::ReviewQueueEntry| ReviewSampleRow {
             monday: entry.monday,
-            work: entry.work.clone(),
-            is_double_review: entry.second,
-            status: entry.stand(me),
-            score: entry.score(me),
-            solved_by_viewer: me == Some(entry.work.agent),
+            work: entry.ticket.clone(),
+            is_double_review: entry.needs_second_review,
+            status: entry.state_for(me),
+            score: entry.visible_score(me),
+            solved_by_viewer: me == Some(entry.ticket.agent),
         };
-        let all = queue(weeks, &view.desk.team.reviews, &view.settings.review_sampling);
+        let all = review_queue(weeks, &view.desk.team.reviews, &view.settings.review_sampling);
         let mut entries: Vec<ReviewSampleRow> = all.iter().map(entry).collect();
         entries.sort_by_cached_key(|entry| {
             (std::cmp::Reverse(entry.monday), fold(view.person_name(Some(entry.work.agent))), entry.work.agent)
@@ -103,7 +103,7 @@ impl ReviewsPane {
 
     /// The rows of the selected agent, or all rows.
     fn visible_rows(&self, view: &View) -> Vec<ReviewSampleRow> {
-        if !can_review(view) {
+        if !viewer_can_review(view) {
             return Vec::new();
         }
         let mut entries = self.all_rows(view);
@@ -129,22 +129,24 @@ impl ReviewsPane {
         let theme = view.theme;
         let second = if entry.is_double_review { format!(" {}", view.t("review-of-two")) } else { String::new() };
         let (glyph, status, style) = match entry.status {
-            _ if entry.solved_by_viewer && entry.status != Stand::Done => ("·", view.t("review-yours"), theme.dim),
-            Stand::Open => ("○", view.t("review-open"), theme.warn),
-            Stand::Second => ("◐", view.t("review-second"), theme.warn),
-            Stand::Done => {
+            _ if entry.solved_by_viewer && entry.status != ReviewState::Done => {
+                ("·", view.t("review-yours"), theme.dim)
+            }
+            ReviewState::Open => ("○", view.t("review-open"), theme.warn),
+            ReviewState::NeedsSecondReview => ("◐", view.t("review-second"), theme.warn),
+            ReviewState::Done => {
                 let score = numbers::format_percent(entry.score);
                 let style = if entry.score.is_some_and(|score| score < 0.6) { theme.bad } else { theme.good };
                 ("✓", view.tt("review-done", &[("score", score.into())]), style)
             }
         };
-        let bad = if entry.work.bad { "▼ " } else { "" };
+        let bad = if entry.work.has_bad_rating { "▼ " } else { "" };
         let head = format!("{glyph} {:>6}  ", entry.work.ticket.0);
         let who = format!("{}  ", pad(&fit(&clean_line(view.person_name(Some(entry.work.agent))), name), name));
         let kind = [entry.work.channel.as_deref(), entry.work.category.as_deref()];
         let kind = kind.into_iter().flatten().map(|word| clean_line(word).into_owned()).collect::<Vec<_>>().join(" · ");
         let kind = if columns >= 96 { format!("{}  ", pad(&fit(&kind, 20), 20)) } else { String::new() };
-        let status = pad(&format!("{status}{}", if entry.status == Stand::Open { &second } else { "" }), 26);
+        let status = pad(&format!("{status}{}", if entry.status == ReviewState::Open { &second } else { "" }), 26);
         let room = columns.saturating_sub(width(&head) + width(&who) + width(&kind) + width(&status) + width(bad) + 2);
         let subject = pad(&fit(&clean_line(&entry.work.subject), room), room);
         let line = Line::from(vec![
@@ -166,25 +168,32 @@ impl ReviewsPane {
         let lately = |review: &&WithId<Review>| period.is_none_or(|period| period.contains(review.at));
         let all = view.desk.team.reviews.iter().filter(lately).map(|review| &review.it);
         let theirs = all.clone().filter(|review| self.agent_filter.is_none_or(|who| review.agent == who));
-        let agreed = told::agreement(theirs);
-        let points = agreed.apart.map_or_else(|| numbers::NO_VALUE.into(), |apart| format!("{:.0}", apart * 100.0));
-        let mut lines = vec![match agreed.n {
+        let agreed = results::reviewer_agreement(theirs);
+        let points = agreed
+            .mean_score_difference
+            .map_or_else(|| numbers::NO_VALUE.into(), |apart| format!("{:.0}", apart * 100.0));
+        let mut lines = vec![match agreed.pairs {
             0 => view.t("review-no-pairs"),
             n => view.tt(
                 "review-agreement",
-                &[("share", numbers::format_percent(agreed.share()).into()), ("points", points.into()), ("n", n.into())],
+                &[
+                    ("share", numbers::format_percent(agreed.agreement_rate()).into()),
+                    ("points", points.into()),
+                    ("n", n.into()),
+                ],
             ),
         }];
         if let Some(who) = self.agent_filter {
             let figures = view.recent_metrics.and_then(|metrics| metrics.report.agent(who));
-            let figure = figures.map(|figures| figures.of(FigureId::Quality));
-            let scored = told::scores(all).remove(&who).unwrap_or_default();
-            let weak = scored.weak().take(2);
-            let weak = weak.map(|(name, share)| format!("{} {}", clean_line(name), numbers::format_percent(Some(share))));
+            let figure = figures.map(|figures| figures.get(FigureId::Quality));
+            let scored = results::scores_by_agent(all).remove(&who).unwrap_or_default();
+            let weak = scored.weakest_items().take(2);
+            let weak =
+                weak.map(|(name, share)| format!("{} {}", clean_line(name), numbers::format_percent(Some(share))));
             let weak = weak.collect::<Vec<_>>().join(", ");
             let values = [
-                ("score", numbers::format_percent(figure.and_then(Summed::value)).into()),
-                ("n", figure.map_or(0, Summed::n).into()),
+                ("score", numbers::format_percent(figure.and_then(FigureSummary::value)).into()),
+                ("n", figure.map_or(0, FigureSummary::n).into()),
                 ("days", (view.settings.period_days as usize).into()),
                 ("weak", if weak.is_empty() { numbers::NO_VALUE.into() } else { weak.into() }),
             ];
@@ -197,7 +206,7 @@ impl ReviewsPane {
 /// Heading of a week: its number and how many answers are reviewed.
 fn week_heading(monday: NaiveDate, entries: &[ReviewSampleRow], columns: usize, view: &View) -> Line<'static> {
     let of: Vec<_> = entries.iter().filter(|entry| entry.monday == monday).collect();
-    let read = of.iter().filter(|entry| entry.status == Stand::Done).count();
+    let read = of.iter().filter(|entry| entry.status == ReviewState::Done).count();
     let key = if view.zone().date(view.now) < monday + Days::new(7) { "review-week-so-far" } else { "review-week" };
     let week = monday.format("%-V").to_string();
     let text = view.tt(key, &[("week", week.into()), ("read", read.into()), ("n", of.len().into())]);
@@ -233,7 +242,11 @@ impl Pane for ReviewsPane {
     }
 
     fn on_show(&mut self, view: &View) -> Effect {
-        if can_review(view) { Effect::Query(Query::SolvedByWeek(ReviewsPane::mondays(view))) } else { Effect::Handled }
+        if viewer_can_review(view) {
+            Effect::Query(Query::SolvedByWeek(ReviewsPane::mondays(view)))
+        } else {
+            Effect::Handled
+        }
     }
 
     fn on_response(&mut self, answer: &Response, _view: &View) -> Effect {
@@ -265,7 +278,9 @@ impl Pane for ReviewsPane {
                 self.cursor.pin(&keys);
                 review::open(entry.work.ticket, entry.work.agent, view)
             }
-            (Action::LogCoaching, Some(entry)) => review::open_coaching_note(entry.work.ticket, entry.work.agent, entry.work.at, view),
+            (Action::LogCoaching, Some(entry)) => {
+                review::open_coaching_note(entry.work.ticket, entry.work.agent, entry.work.at, view)
+            }
             (Action::Open | Action::LogCoaching, None) => Effect::Handled,
             _ => Effect::Ignored,
         }
@@ -279,7 +294,7 @@ impl Pane for ReviewsPane {
                 frame.render_widget(Span::styled(text, theme.dim), row);
             }
         };
-        if !can_review(view) {
+        if !viewer_can_review(view) {
             return say(frame, "reviews-reviewers-only");
         }
         if self.weeks.is_none() {
@@ -289,7 +304,8 @@ impl Pane for ReviewsPane {
         if shown.is_empty() {
             return say(frame, "reviews-empty");
         }
-        let name = shown.iter().map(|entry| width(view.person_name(Some(entry.work.agent)))).max().unwrap_or(0).clamp(4, 18);
+        let name =
+            shown.iter().map(|entry| width(view.person_name(Some(entry.work.agent)))).max().unwrap_or(0).clamp(4, 18);
         let keys: Vec<ReviewKey> = shown.iter().map(ReviewSampleRow::key).collect();
         let at = self.cursor.row(&keys).unwrap_or(0);
         // Week headings are rows of the list.

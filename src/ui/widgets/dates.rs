@@ -46,7 +46,10 @@ pub fn format_day(day: NaiveDate, view: &View) -> String {
     if day.year() == view.zone().date(view.now).year() {
         format!("{} {}", weekday_name(day, view), format_day_month(day, view))
     } else {
-        view.tt("date-of-year", &[("date", format_day_month(day, view).into()), ("year", day.year().to_string().into())])
+        view.tt(
+            "date-of-year",
+            &[("date", format_day_month(day, view).into()), ("year", day.year().to_string().into())],
+        )
     }
 }
 

@@ -1,11 +1,11 @@
 //! Describes an event for a ticket's history: "assigned it to Minh".
 
-use crate::model::event::{TicketEdit, EventPayload};
+use crate::model::event::{EventPayload, TicketEdit};
 use crate::model::ids::PersonId;
 use crate::model::text::clean_line;
 use crate::model::ticket::LinkKind;
 use crate::ui::view::View;
-use crate::ui::widgets::{state_label, numbers, dates};
+use crate::ui::widgets::{dates, state_label};
 
 /// The event without its author; `None` for an undo, which is described by what it undid.
 pub fn describe_event(what: &EventPayload, name: impl Fn(PersonId) -> String, view: &View) -> Option<String> {
@@ -15,15 +15,22 @@ pub fn describe_event(what: &EventPayload, name: impl Fn(PersonId) -> String, vi
         EventPayload::Opened(_) => view.t("told-opened"),
         EventPayload::Asked { .. } => view.t("told-asked"),
         EventPayload::Replied { then: None, .. } => view.t("told-replied"),
-        EventPayload::Replied { then: Some(then), .. } => say("told-replied-then", "status", state_label::status(*then, view).text),
+        EventPayload::Replied { then: Some(then), .. } => {
+            say("told-replied-then", "status", state_label::status(*then, view).text)
+        }
         EventPayload::Noted { .. } => view.t("told-noted"),
         EventPayload::Assigned { to: Some(to) } => say("told-assigned", "who", name(*to)),
         EventPayload::Assigned { to: None } => view.t("told-unassigned"),
         EventPayload::StatusSet { status } => say("told-status", "status", state_label::status(*status, view).text),
-        EventPayload::PrioritySet { priority } => say("told-priority", "priority", state_label::priority(*priority, view).text),
+        EventPayload::PrioritySet { priority } => {
+            say("told-priority", "priority", state_label::priority(*priority, view).text)
+        }
         EventPayload::Edited(edit) => view.tt(
             "told-edited",
-            &[("field", view.t(&format!("field-{}", edit.field().name())).into()), ("value", edit_value_text(edit, view).into())],
+            &[
+                ("field", view.t(&format!("field-{}", edit.field().name())).into()),
+                ("value", edit_value_text(edit, view).into()),
+            ],
         ),
         EventPayload::Escalated { level: 0, .. } => view.t("told-unescalated"),
         EventPayload::Escalated { level, reason } => view.tt(
@@ -62,7 +69,9 @@ pub fn describe_event(what: &EventPayload, name: impl Fn(PersonId) -> String, vi
         EventPayload::Rated(score) | EventPayload::Answered { score, .. } => {
             say("told-rated", "score", format!("{}/{}", score.score, score.out_of))
         }
-        EventPayload::Imported(facts) => say("told-imported", "source", line(&format!("{} {}", facts.source, facts.source_id))),
+        EventPayload::Imported(facts) => {
+            say("told-imported", "source", line(&format!("{} {}", facts.source, facts.source_id)))
+        }
         EventPayload::Put { .. } | EventPayload::RulesSet(_) => view.t("told-other"),
         EventPayload::Undone { .. } => return None,
     };
@@ -80,7 +89,9 @@ pub fn edit_value_text(edit: &TicketEdit, view: &View) -> String {
         | TicketEdit::Language(value)
         | TicketEdit::Cause(value)
         | TicketEdit::Stage(value) => value.clone().unwrap_or_default(),
-        TicketEdit::Dissatisfied(with) => with.map(|with| view.t(&format!("blame-{}", with.name()))).unwrap_or_default(),
+        TicketEdit::Dissatisfied(with) => {
+            with.map(|with| view.t(&format!("blame-{}", with.name()))).unwrap_or_default()
+        }
     };
     if text.is_empty() { view.t("nothing") } else { clean_line(&text).into_owned() }
 }

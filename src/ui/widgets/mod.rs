@@ -1,11 +1,11 @@
 //! Drawing and formatting helpers shared by panes and dialogs.
 
-pub mod text_body;
-pub mod text_field;
+pub mod dates;
+pub mod event_text;
 pub mod list;
-pub mod state_label;
 pub mod numbers;
 pub mod plot;
 pub mod scroll;
-pub mod event_text;
-pub mod dates;
+pub mod state_label;
+pub mod text_body;
+pub mod text_field;

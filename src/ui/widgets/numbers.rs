@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::engine::summary::{self, DurationParts};
-use crate::model::figure::{FigureId, Shape};
+use crate::model::figure::{FigureId, FigureShape};
 
 pub use crate::engine::summary::{format_count, format_signed};
 
@@ -18,19 +18,21 @@ pub fn format_percent(share: Option<f64>) -> String {
 /// A figure's value by its shape: duration, percentage, signed score, count.
 pub fn format_figure(figure: FigureId, value: Option<f64>) -> String {
     match figure.shape() {
-        Shape::Time => format_duration(value),
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format_percent(value),
-        Shape::Balance => value.map_or_else(|| NO_VALUE.into(), format_signed),
-        Shape::Count | Shape::Stock => value.map_or_else(|| NO_VALUE.into(), |value| format!("{value:.0}")),
+        FigureShape::Time => format_duration(value),
+        FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => format_percent(value),
+        FigureShape::NetScore => value.map_or_else(|| NO_VALUE.into(), format_signed),
+        FigureShape::Count | FigureShape::Stock => value.map_or_else(|| NO_VALUE.into(), |value| format!("{value:.0}")),
     }
 }
 
 /// A signed difference of a figure: `−4 m`, `+2 pts`, `+14`. `points` is the unit of percentages.
 pub fn format_difference(figure: FigureId, by: f64, points: &str) -> String {
     match figure.shape() {
-        Shape::Time => format!("{}{}", if by < 0.0 { "−" } else { "+" }, format_duration(Some(by.abs()))),
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format!("{} {points}", format_signed(by * 100.0)),
-        Shape::Balance | Shape::Count | Shape::Stock => format_signed(by),
+        FigureShape::Time => format!("{}{}", if by < 0.0 { "−" } else { "+" }, format_duration(Some(by.abs()))),
+        FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => {
+            format!("{} {points}", format_signed(by * 100.0))
+        }
+        FigureShape::NetScore | FigureShape::Count | FigureShape::Stock => format_signed(by),
     }
 }
 
@@ -113,7 +115,7 @@ mod tests {
 
     #[test]
     fn differences_have_a_sign_and_the_unit_of_their_figure() {
-        assert_eq!(format_difference(FigureId::Response, -240.0, "pt"), "−4 m");
+        assert_eq!(format_difference(FigureId::ResponseTime, -240.0, "pt"), "−4 m");
         assert_eq!(format_difference(FigureId::Csat, 0.021, "pt"), "+2 pt");
         assert_eq!(format_difference(FigureId::Nps, -12.0, "pt"), "−12");
         assert_eq!(sparkline_with_gaps(&[None, Some(0.0), Some(7.0)]), "·▁▇");

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
 use crate::engine::charts::{bar_eighths, column_span, row_of_value};
-use crate::model::figure::{FigureId, Shape};
+use crate::model::figure::{FigureId, FigureShape};
 use crate::model::text::{fit, width};
 use crate::model::time::Instant;
 use crate::ui::view::View;
@@ -33,10 +33,10 @@ impl PlotScale {
     pub fn for_figure(figure: FigureId, values: impl Iterator<Item = f64>) -> PlotScale {
         let most = values.fold(0.0, f64::max);
         match figure.shape() {
-            Shape::Share | Shape::Mean => PlotScale { min: 0.0, max: 1.0 },
-            Shape::Balance => PlotScale { min: -100.0, max: 100.0 },
-            Shape::Ratio(_) | Shape::Part => PlotScale { min: 0.0, max: most.max(1.0) },
-            Shape::Time | Shape::Count | Shape::Stock => PlotScale { min: 0.0, max: most.max(1.0) },
+            FigureShape::Share | FigureShape::Mean => PlotScale { min: 0.0, max: 1.0 },
+            FigureShape::NetScore => PlotScale { min: -100.0, max: 100.0 },
+            FigureShape::Ratio(_) | FigureShape::Portion => PlotScale { min: 0.0, max: most.max(1.0) },
+            FigureShape::Time | FigureShape::Count | FigureShape::Stock => PlotScale { min: 0.0, max: most.max(1.0) },
         }
     }
 
@@ -44,7 +44,7 @@ impl PlotScale {
     pub fn for_levels(figure: FigureId, values: impl Iterator<Item = f64> + Clone) -> PlotScale {
         let scale = PlotScale::for_figure(figure, values.clone());
         match figure.shape() {
-            Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => {
+            FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => {
                 let least = values.fold(1.0, f64::min);
                 PlotScale { min: ((least * 10.0).floor() / 10.0 - 0.1).clamp(0.0, 0.9), ..scale }
             }
@@ -172,7 +172,14 @@ pub fn draw_scale(frame: &mut Frame, area: Rect, [top, foot]: [String; 2], view:
 }
 
 /// Draws the first and the last day, and a mark below the bucket under the cursor.
-pub fn draw_time_axis(frame: &mut Frame, area: Rect, n: usize, at: Option<usize>, (from, to): (Instant, Instant), view: &View) {
+pub fn draw_time_axis(
+    frame: &mut Frame,
+    area: Rect,
+    n: usize,
+    at: Option<usize>,
+    (from, to): (Instant, Instant),
+    view: &View,
+) {
     let inner = plot_area(area);
     if area.height == 0 {
         return;

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use crate::engine::sla::{SlaClock, ClockState};
+use crate::engine::sla::{ClockState, SlaClock};
 use crate::model::event::EventPayload;
 use crate::model::ticket::{Priority, Status};
 use crate::ui::view::View;

@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui_textarea::{TextArea, WrapMode};
 
-use crate::model::text::clean;
 use super::text_field::compose_with_previous;
+use crate::model::text::clean;
 
 /// Multi-line text with a caret.
 #[derive(Debug, Clone)]

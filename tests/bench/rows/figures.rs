@@ -15,7 +15,7 @@ use crate::files::{Bench, Desk};
 use crate::numbers::Times;
 use crate::reference::{Flat, Line};
 use crate::table::{Goal, Row};
-use shiftdesk::engine::metrics::{Depth, Report, Window};
+use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, TeamFigures};
 use shiftdesk::model::figure::FigureId;
 use shiftdesk::model::time::Period;
 use shiftdesk::store::Store;
@@ -32,7 +32,10 @@ pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let (period, kept) = (Period::last_days(zone, bench.now, DAYS), Period::last_days(zone, bench.now, KEPT));
     let counting = bench.settings.metrics_config();
     let given = |store: &Store, period| {
-        compute_metrics(store, Window { period, now: bench.now, counting: &counting, depth: Depth::Glance })
+        compute_metrics(
+            store,
+            MetricsWindow { period, now: bench.now, config: &counting, depth: MetricsDepth::Summary },
+        )
     };
     let open = |desk: &Desk| -> anyhow::Result<_> {
         let store = bench.store(&desk.path)?;
@@ -66,12 +69,12 @@ pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
 }
 
 /// The statement is a fair one only if it finds what the program finds: n and median, person by person.
-fn same(report: &Report, lines: &[Line]) -> anyhow::Result<()> {
+fn same(report: &TeamFigures, lines: &[Line]) -> anyhow::Result<()> {
     let found: BTreeMap<(i64, i64), (i64, f64)> =
         lines.iter().map(|(figure, person, n, median)| ((*figure, *person), (*n, *median))).collect();
     let everybody = report.agents.iter().map(|(who, figures)| (who.0, figures));
     for (person, figures) in everybody.chain([(0, &report.team)]) {
-        for id in [FigureId::FirstResponse, FigureId::Response, FigureId::ResolutionFull] {
+        for id in [FigureId::FirstResponse, FigureId::ResponseTime, FigureId::FullResolution] {
             let spread = figures.spread(id);
             let place = (0..).zip(FigureId::ALL).find(|(_, figure)| *figure == id).map_or(0, |(at, _)| at);
             let (n, median) = found.get(&(place, person)).copied().unwrap_or_default();

@@ -12,8 +12,8 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use crate::files::Bench;
 use crate::numbers::Amount;
 use crate::table::{Goal, Row};
-use shiftdesk::engine::staffing::flow::Flow;
-use shiftdesk::engine::staffing::forecast::{Week, errors, next_week, plain};
+use shiftdesk::engine::staffing::arrival_history::ArrivalHistory;
+use shiftdesk::engine::staffing::forecast::{WeekCounts, forecast_errors, forecast_next_week, naive_forecast};
 
 /// Weeks that are foretold, and weeks that each forecast rests on.
 const HELD: usize = 26;
@@ -22,8 +22,8 @@ const WEEKS: usize = 13;
 pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let mut rows = Vec::new();
     let zone = bench.settings.zone;
-    let flow = Flow::new(zone, zone.date(bench.now), bench.now, (HELD + WEEKS) as u32);
-    let own = bench.store(&bench.middle.path)?.ticket_flow(flow)?.settled();
+    let flow = ArrivalHistory::new(zone, zone.date(bench.now), bench.now, (HELD + WEEKS) as u32);
+    let own = bench.store(&bench.middle.path)?.ticket_flow(flow)?.trim_unknown_weeks();
     rows.extend(row(&format!("forecast by the hour, {}", bench.middle.name()), &own.all.weeks));
     for (name, file, columns, first, hours) in [
         ("calls a day of a bank", "anonymous_bank_1999/daily_metrics.csv", ["date", "total_calls"], "1999-01-04", 1),
@@ -41,23 +41,23 @@ pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
 }
 
 /// `None` where there are too few weeks to hold any out.
-fn row(what: &str, weeks: &[Week]) -> Option<Row> {
+fn row(what: &str, weeks: &[WeekCounts]) -> Option<Row> {
     let (mut ours, mut theirs, mut seen) = <(Vec<f64>, Vec<f64>, Vec<f64>)>::default();
     let first = weeks.len().saturating_sub(HELD).max(4);
     for at in first..weeks.len() {
         let before = &weeks[at.saturating_sub(WEEKS)..at];
-        ours.extend(next_week(before)?);
-        theirs.extend(plain(before)?);
+        ours.extend(forecast_next_week(before)?);
+        theirs.extend(naive_forecast(before)?);
         seen.extend(weeks[at].iter().copied().map(f64::from));
     }
-    let (ours, theirs) = (errors(&ours, &seen).wape?, errors(&theirs, &seen).wape?);
+    let (ours, theirs) = (forecast_errors(&ours, &seen).wape?, forecast_errors(&theirs, &seen).wape?);
     let name = format!("mean of four weeks: {:.1} %", theirs * 100.0);
     let held = format!("{} weeks held out", weeks.len() - first);
     Some(Row::ratio(what, Amount::Share(ours), &name, Amount::Times(ours / theirs), Goal::times(1.0)).beside(&held))
 }
 
 /// Whole weeks of a file of real arrivals: a day's count, or one for each row.
-fn real(path: &Path, [when, count]: [&str; 2], monday: NaiveDate, per_day: usize) -> anyhow::Result<Vec<Week>> {
+fn real(path: &Path, [when, count]: [&str; 2], monday: NaiveDate, per_day: usize) -> anyhow::Result<Vec<WeekCounts>> {
     let mut reader = csv::Reader::from_path(path)?;
     let heads = reader.headers()?.clone();
     let place = |name: &str| heads.iter().position(|head| head == name);

@@ -78,7 +78,10 @@ fn watched(bench: &Bench, csv: &Path, db: &Path) -> anyhow::Result<(Times, u64)>
     let mut store = Store::open_or_create(db, bench.settings.sla_rules.clone())?;
     let by = Author { person: None, login: "bench".into() };
     let mut apply = |change| store.apply(&ChangeRequest { change, by: by.clone(), seen_seq: None }, bench.now);
-    apply(Change::OpenTicket(OpenedTicket { subject: "Written on during the import".into(), ..OpenedTicket::default() }))?;
+    apply(Change::OpenTicket(OpenedTicket {
+        subject: "Written on during the import".into(),
+        ..OpenedTicket::default()
+    }))?;
     let mut child = import(bench, csv, db).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let process = Process(child.id());
     let (mut waits, mut memory) = (Times::default(), 0);

@@ -48,7 +48,9 @@ fn words(store: &Store, desk: &Desk, n: usize) -> anyhow::Result<Vec<String>> {
     for _ in 0..300 {
         let id = TicketId(rng.i64(1..=i64::try_from(desk.tickets)?));
         for event in store.ticket(id)?.into_iter().flat_map(|detail| detail.events) {
-            let (EventPayload::Asked { body } | EventPayload::Noted { body } | EventPayload::Replied { body, .. }) = event.what else {
+            let (EventPayload::Asked { body } | EventPayload::Noted { body } | EventPayload::Replied { body, .. }) =
+                event.what
+            else {
                 continue;
             };
             let folded = fold(&body);

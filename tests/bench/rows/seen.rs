@@ -8,7 +8,6 @@ use crate::files::{Bench, Desk};
 use crate::numbers::{Amount, Times};
 use crate::table::{Goal, Row};
 use crate::terminal::{Screen, is_full};
-use shiftdesk::engine::board;
 use shiftdesk::events::change::{Change, ChangeRequest};
 use shiftdesk::model::event::TicketEdit;
 use shiftdesk::model::person::Author;

@@ -3,7 +3,7 @@
 use chrono::{Days, TimeDelta};
 
 use shiftdesk::model::customer::Customer;
-use shiftdesk::model::event::{ImportedTicket, TicketImportRow, OpenedTicket, EventPayload};
+use shiftdesk::model::event::{EventPayload, ImportedTicket, OpenedTicket, TicketImportRow};
 use shiftdesk::model::ids::PersonId;
 use shiftdesk::model::person::{Author, Person, Profile};
 use shiftdesk::model::record::Record;

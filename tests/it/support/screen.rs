@@ -17,11 +17,11 @@ use shiftdesk::model::ids::Seq;
 use shiftdesk::model::person::Author;
 use shiftdesk::model::table::TableExport;
 use shiftdesk::model::time::{Instant, parse_moment};
-use shiftdesk::query::protocol::{Response, Query, ExportedFile};
+use shiftdesk::query::protocol::{ExportedFile, Query, Response};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
-use shiftdesk::ui::action::{Action, ACTIONS};
-use shiftdesk::ui::app::{App, Input, Command};
+use shiftdesk::ui::action::{ACTIONS, Action};
+use shiftdesk::ui::app::{App, Command, Input};
 
 /// What the settings of every test say; the rest is as the program has it.
 pub const SETTINGS: &str = "[team]\ntimezone = 'Asia/Ho_Chi_Minh'\n";
@@ -71,7 +71,9 @@ impl Screen {
         let mut wishes = VecDeque::from(wishes);
         while let Some(wish) = wishes.pop_front() {
             match wish {
-                Command::Query(ask) => self.answer(ask).into_iter().for_each(|answer| wishes.extend(self.app.on_response(answer))),
+                Command::Query(ask) => {
+                    self.answer(ask).into_iter().for_each(|answer| wishes.extend(self.app.on_response(answer)))
+                }
                 Command::WriteExport(export) => {
                     let answer = Response::Written(self.write(&export));
                     wishes.extend(self.app.on_response(answer));

@@ -183,7 +183,7 @@ fn agree(found: Option<f64>, exact: Option<f64>) -> bool {
 #[test]
 fn b_and_c_agree_up_to_five_thousand_erlangs() {
     for (load, people, b, c, level, wait) in PATIENT {
-        let grade = Traffic::new(load, Some(180.0), Some(20.0), None).unwrap().grade(people);
+        let grade = Traffic::new(load, Some(180.0), Some(20.0), None).unwrap().performance(people);
         assert!(alike(grade.blocking, b), "{load} {people}: {grade:?}");
         assert!(agree(grade.wait_probability, c), "{load} {people}: {grade:?}");
         if let (Some(found), Some(c)) = (grade.wait_probability, c) {
@@ -198,20 +198,20 @@ fn b_and_c_agree_up_to_five_thousand_erlangs() {
 fn a_agrees_up_to_five_thousand_erlangs() {
     for ([load, people, handle, patience, within], exact) in IMPATIENT {
         let traffic = Traffic::new(load, Some(handle), Some(within), Some(patience)).unwrap();
-        let grade = traffic.grade(people as u32);
+        let grade = traffic.performance(people as u32);
         let found = [
             grade.wait_probability,
             grade.abandonment,
             grade.occupancy,
             grade.mean_wait,
             grade.service_level,
-            grade.queue,
+            grade.mean_queue_length,
         ];
         for (found, exact) in found.into_iter().zip(exact) {
             assert!(near(found.unwrap(), exact), "{load} {people}: {grade:?} instead of {exact}");
         }
     }
-    let small = Traffic::new(5000.0, Some(180.0), Some(20.0), Some(300.0)).unwrap().grade(5600);
+    let small = Traffic::new(5000.0, Some(180.0), Some(20.0), Some(300.0)).unwrap().performance(5600);
     assert!(alike(small.wait_probability.unwrap(), 4.457_232_318_557_624e-17), "{small:?}");
 }
 
@@ -220,7 +220,7 @@ fn where_nobody_loses_patience_a_comes_to_c() {
     let endless = Traffic::new(10.0, Some(180.0), Some(20.0), Some(1.7e8)).unwrap();
     let patient = Traffic::new(10.0, Some(180.0), Some(20.0), None).unwrap();
     for people in 11..30 {
-        let (a, c) = (endless.grade(people), patient.grade(people));
+        let (a, c) = (endless.performance(people), patient.performance(people));
         assert!((a.service_level.unwrap() - c.service_level.unwrap()).abs() < 1e-4, "{a:?} {c:?}");
         assert!((a.wait_probability.unwrap() - c.wait_probability.unwrap()).abs() < 1e-4, "{a:?} {c:?}");
     }
@@ -230,7 +230,7 @@ fn where_nobody_loses_patience_a_comes_to_c() {
 fn nothing_overflows_far_beyond() {
     for (load, people) in [(100_000.0, 1), (100_000.0, 100_500), (1e-300, 5), (0.0, 3), (100_000.0, 1_000_000)] {
         for patience in [None, Some(100.0), Some(1e7)] {
-            let grade = Traffic::new(load, Some(180.0), Some(20.0), patience).unwrap().grade(people);
+            let grade = Traffic::new(load, Some(180.0), Some(20.0), patience).unwrap().performance(people);
             let shares =
                 [Some(grade.blocking), grade.wait_probability, grade.service_level, grade.occupancy, grade.abandonment];
             for share in shares.into_iter().flatten() {
@@ -257,18 +257,21 @@ fn what_cannot_be_is_refused_by_name() {
     {
         assert!(traffic.as_ref().is_err_and(|why| why.starts_with(name)), "{traffic:?}");
     }
-    assert!(Target::new(1.0, 0.8).is_err(), "nobody answers every call in time");
-    assert!(Target::new(0.8, 0.0).is_err());
-    assert_eq!(Traffic::load_of(100.0, 1800.0, 180.0), Ok(10.0));
-    assert!(Traffic::load_of(100.0, 0.0, 180.0).is_err());
+    assert!(ServiceTarget::new(1.0, 0.8).is_err(), "nobody answers every call in time");
+    assert!(ServiceTarget::new(0.8, 0.0).is_err());
+    assert_eq!(Traffic::load_from_arrivals(100.0, 1800.0, 180.0), Ok(10.0));
+    assert!(Traffic::load_from_arrivals(100.0, 0.0, 180.0).is_err());
 }
 
 #[test]
 fn sums_that_are_whole_are_not_rounded_up() {
-    assert_eq!((rostered(14.0, 0.3), rostered(50.0, 0.2), rostered(7.0, 0.0), rostered(0.0, 0.3)), (20, 63, 7, 0));
+    assert_eq!(
+        (rostered_people(14.0, 0.3), rostered_people(50.0, 0.2), rostered_people(7.0, 0.0), rostered_people(0.0, 0.3)),
+        (20, 63, 7, 0)
+    );
     for people in 1..2000_u32 {
         // 0.3 and 0.7 are not exact in binary.
-        assert_eq!(rostered(f64::from(people * 7) / 10.0, 0.3), people);
+        assert_eq!(rostered_people(f64::from(people * 7) / 10.0, 0.3), people);
     }
 }
 
@@ -283,12 +286,12 @@ proptest! {
         ceiling in 0.3..1.0_f64,
     ) {
         let traffic = Traffic::new(load, Some(handle), Some(within), patience).unwrap();
-        let target = Target::new(level, ceiling).unwrap();
+        let target = ServiceTarget::new(level, ceiling).unwrap();
         let reaches = |people: u32| {
-            let grade = traffic.grade(people);
-            grade.service_level.is_some_and(|it| it >= level) && grade.occupancy.is_some_and(|it| fits(it, ceiling))
+            let grade = traffic.performance(people);
+            grade.service_level.is_some_and(|it| it >= level) && grade.occupancy.is_some_and(|it| is_within_occupancy(it, ceiling))
         };
-        let people = traffic.least(target).unwrap();
+        let people = traffic.min_people(target).unwrap();
         prop_assert!(reaches(people));
         prop_assert!(people == 1 || !reaches(people - 1));
     }
@@ -296,7 +299,7 @@ proptest! {
     #[test]
     fn one_more_never_does_worse(load in 0.01..200.0_f64, people in 1..300_u32, patience in proptest::option::of(5.0..2_000.0_f64)) {
         let traffic = Traffic::new(load, Some(180.0), Some(20.0), patience).unwrap();
-        let (one, more) = (traffic.grade(people), traffic.grade(people + 1));
+        let (one, more) = (traffic.performance(people), traffic.performance(people + 1));
         prop_assert!(more.blocking <= one.blocking);
         if let (Some(one), Some(more)) = (one.service_level, more.service_level) {
             prop_assert!(more >= one - 1e-12);

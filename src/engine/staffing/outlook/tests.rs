@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
-use crate::engine::staffing::flow::Expected;
+use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
+use crate::engine::staffing::arrival_history::ExpectedArrivals;
 use crate::engine::staffing::outlook::*;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
@@ -20,16 +20,16 @@ fn monday() -> NaiveDate {
     parse_day("2026-03-16").unwrap()
 }
 
-fn house() -> House {
-    House {
+fn house() -> StaffingConfig {
+    StaffingConfig {
         handle_minutes: Some(60.0),
         channels: Vec::new(),
         shrinkage: 0.375,
-        occupancy: 0.8,
-        real_time: Vec::new(),
-        within: 20.0,
-        level: 0.8,
-        weeks: 4,
+        max_occupancy: 0.8,
+        real_time_channels: Vec::new(),
+        answer_within_seconds: 20.0,
+        service_level: 0.8,
+        forecast_weeks: 4,
     }
 }
 
@@ -63,27 +63,27 @@ fn desk(due: &[Option<&str>]) -> Desk {
     desk
 }
 
-fn told(desk: &Desk, coming: f64, house: &House, now: &str) -> Outlook {
-    let expected = Expected { hours: vec![coming; 168], held: None };
+fn told(desk: &Desk, coming: f64, house: &StaffingConfig, now: &str) -> BacklogOutlook {
+    let expected = ExpectedArrivals { hours: vec![coming; 168], holdout: None };
     let (channels, categories) = Default::default();
-    let forecast = Forecast { weeks: 4, all: expected, channels, categories };
-    let flow = Flow::new(Zone::UTC, monday(), at(now), 4);
-    let handle = Handle::of(house, &desk.team, &flow);
+    let forecast = ArrivalForecast { weeks: 4, all: expected, channels, categories };
+    let flow = ArrivalHistory::new(Zone::UTC, monday(), at(now), 4);
+    let handle = HandleTime::estimate(house, &desk.team, &flow);
     let mut rows: Vec<&TicketRow> = desk.tickets.values().collect();
     rows.sort_by_cached_key(|row| crate::engine::board::brief::queue_order(row));
     let queue: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
-    outlook(desk, &queue, &flow, Some(&forecast), house, handle.as_ref(), at(now))
+    backlog_outlook(desk, &queue, &flow, Some(&forecast), house, handle.as_ref(), at(now))
 }
 
-fn left(outlook: &Outlook) -> Vec<f64> {
-    outlook.cases.iter().map(|case| (case.left.unwrap() * 1e6).round() / 1e6).collect()
+fn left(outlook: &BacklogOutlook) -> Vec<f64> {
+    outlook.cases.iter().map(|case| (case.open_at_shift_end.unwrap() * 1e6).round() / 1e6).collect()
 }
 
 #[test]
 fn what_is_left_is_what_was_there_and_came_less_what_can_be_done() {
     // Six hours of two people are six tickets; of one person three, of three people nine.
     let found = told(&desk(&[None; 10]), 0.5, &house(), "10:00");
-    assert_eq!((found.backlog, found.hours, found.shift_ends), (10, Some(10.0), Some(at("16:00"))));
+    assert_eq!((found.backlog, found.work_hours, found.shift_ends), (10, Some(10.0), Some(at("16:00"))));
     assert_eq!(left(&found), [10.0, 7.0, 4.0], "three more come until four");
     assert_eq!(left(&told(&desk(&[None; 2]), 0.5, &house(), "10:00")), [2.0, 0.0, 0.0], "never below nothing");
 }
@@ -93,7 +93,7 @@ fn what_waits_on_others_is_open_but_nobody_works_on_it() {
     let mut desk = desk(&[None; 4]);
     desk.tickets.get_mut(&TicketId(1)).unwrap().status = Status::Pending;
     assert_eq!(left(&told(&desk, 0.0, &house(), "10:00")), [1.0, 1.0, 1.0]);
-    assert_eq!(told(&desk, 0.0, &house(), "10:00").hours, Some(4.0));
+    assert_eq!(told(&desk, 0.0, &house(), "10:00").work_hours, Some(4.0));
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn the_first_promise_to_lapse_is_the_first_that_the_queue_does_not_reach() {
     // breach.
     let desk = desk(&[Some("09:00"), Some("12:00"), Some("13:00"), Some("13:30")]);
     let found = told(&desk, 0.0, &house(), "10:00");
-    let lapses: Vec<_> = found.cases.iter().map(|case| (case.lapses, case.lapsing)).collect();
+    let lapses: Vec<_> = found.cases.iter().map(|case| (case.first_breach, case.breach_count)).collect();
     let ticket = |id: i64, due: &str| Some((TicketId(id), at(due)));
     // One person is done at 12, 14, 16; the last ticket is never done: nobody is rostered then.
     assert_eq!(lapses[0], (ticket(2, "12:00"), 3));
@@ -117,8 +117,8 @@ fn after_the_shift_the_next_one_goes_on() {
     // An hour of work takes one person two hours.
     desk.team.shifts.push(shift(1, monday(), 20, 22).into());
     let found = told(&desk, 1.0, &house(), "10:00");
-    assert_eq!((found.shift_ends, found.cases.len(), found.cases[0].left), (None, 1, None));
-    assert_eq!((found.cases[0].lapses, found.cases[0].lapsing), (Some((TicketId(1), at("15:00"))), 3));
+    assert_eq!((found.shift_ends, found.cases.len(), found.cases[0].open_at_shift_end), (None, 1, None));
+    assert_eq!((found.cases[0].first_breach, found.cases[0].breach_count), (Some((TicketId(1), at("15:00"))), 3));
 }
 
 #[test]
@@ -128,21 +128,30 @@ fn days_to_clear_by_working_days() {
     let days: Vec<NaiveDate> = (1..=10).map(|n| monday() - Days::new(n)).collect();
     desk.team.shifts.extend(days.iter().map(|day| shift(1, *day, 8, 16).into()));
     let told = |solved: u32, received: u32| {
-        let mut flow = Flow::new(Zone::UTC, monday(), at("10:00"), 4);
+        let mut flow = ArrivalHistory::new(Zone::UTC, monday(), at("10:00"), 4);
         (flow.solved[27], flow.received[27]) = (solved, received);
-        let handle = Handle::of(&house(), &desk.team, &flow);
+        let handle = HandleTime::estimate(&house(), &desk.team, &flow);
         let queue: Vec<TicketId> = desk.tickets.keys().copied().collect();
-        outlook(&desk, &queue, &flow, None, &house(), handle.as_ref(), at("10:00"))
+        backlog_outlook(&desk, &queue, &flow, None, &house(), handle.as_ref(), at("10:00"))
     };
     let found = told(50, 20);
-    assert_eq!((found.solved_a_day, found.received_a_day), (Some(5.0), Some(2.0)));
-    assert_eq!(found.clear, Clear::Days(4.0));
-    assert_eq!((told(20, 20).clear, told(10, 20).clear), (Clear::Growing, Clear::Growing));
-    assert_eq!(found.cases[1].left, None, "without a forecast nothing is foretold");
+    assert_eq!((found.solved_per_day, found.received_per_day), (Some(5.0), Some(2.0)));
+    assert_eq!(found.days_to_clear, DaysToClear::Days(4.0));
+    assert_eq!((told(20, 20).days_to_clear, told(10, 20).days_to_clear), (DaysToClear::Growing, DaysToClear::Growing));
+    assert_eq!(found.cases[1].open_at_shift_end, None, "without a forecast nothing is foretold");
     desk.tickets.clear();
     assert_eq!(
-        outlook(&desk, &[], &Flow::new(Zone::UTC, monday(), at("10:00"), 4), None, &house(), None, at("10:00")).clear,
-        Clear::Days(0.0)
+        backlog_outlook(
+            &desk,
+            &[],
+            &ArrivalHistory::new(Zone::UTC, monday(), at("10:00"), 4),
+            None,
+            &house(),
+            None,
+            at("10:00")
+        )
+        .days_to_clear,
+        DaysToClear::Days(0.0)
     );
 }
 
@@ -151,13 +160,13 @@ fn days_before_the_first_ticket_count_for_nothing() {
     let mut desk = desk(&[None; 12]);
     let days: Vec<NaiveDate> = (1..=10).map(|n| monday() - Days::new(n)).collect();
     desk.team.shifts = days.iter().map(|day| shift(1, *day, 8, 16).into()).collect();
-    let mut flow = Flow::new(Zone::UTC, monday(), at("10:00"), 4);
-    flow.arrived(at("12:00") - TimeDelta::days(2), None, None);
+    let mut flow = ArrivalHistory::new(Zone::UTC, monday(), at("10:00"), 4);
+    flow.add_arrival(at("12:00") - TimeDelta::days(2), None, None);
     flow.solved[27] = 8;
-    let found = outlook(&desk, &[], &flow, None, &house(), None, at("10:00"));
-    assert_eq!((found.solved_a_day, found.received_a_day), (Some(4.0), Some(0.5)), "two of the ten days");
-    let auto = House { handle_minutes: None, ..house() };
-    let worked = Handle::of(&auto, &desk.team, &flow).and_then(|handle| handle.from).unwrap();
+    let found = backlog_outlook(&desk, &[], &flow, None, &house(), None, at("10:00"));
+    assert_eq!((found.solved_per_day, found.received_per_day), (Some(4.0), Some(0.5)), "two of the ten days");
+    let auto = StaffingConfig { handle_minutes: None, ..house() };
+    let worked = HandleTime::estimate(&auto, &desk.team, &flow).and_then(|handle| handle.derived_from).unwrap();
     assert_eq!((worked.hours, worked.solved), (16.0, 8));
 }
 
@@ -165,14 +174,14 @@ fn days_before_the_first_ticket_count_for_nothing() {
 fn handle_time_from_what_was_worked_and_solved() {
     let mut desk = desk(&[]);
     desk.team.shifts = vec![shift(1, monday() - Days::new(1), 8, 16).into(), shift(1, monday(), 8, 16).into()];
-    let mut flow = Flow::new(Zone::UTC, monday(), at("10:00"), 4);
-    let auto = House { handle_minutes: None, ..house() };
-    assert_eq!(Handle::of(&auto, &desk.team, &flow), None, "nothing was solved");
+    let mut flow = ArrivalHistory::new(Zone::UTC, monday(), at("10:00"), 4);
+    let auto = StaffingConfig { handle_minutes: None, ..house() };
+    assert_eq!(HandleTime::estimate(&auto, &desk.team, &flow), None, "nothing was solved");
     flow.solved[27] = 16;
-    let found = Handle::of(&auto, &desk.team, &flow).unwrap();
+    let found = HandleTime::estimate(&auto, &desk.team, &flow).unwrap();
     // Eight attended hours, four of them for tickets, sixteen tickets.
-    assert!((found.usual - 15.0).abs() < 1e-9, "{found:?}");
-    assert_eq!(found.from.map(|from| (from.hours, from.solved)), Some((8.0, 16)));
+    assert!((found.default_minutes - 15.0).abs() < 1e-9, "{found:?}");
+    assert_eq!(found.derived_from.map(|from| (from.hours, from.solved)), Some((8.0, 16)));
     desk.team.shifts.clear();
-    assert_eq!(Handle::of(&auto, &desk.team, &flow), None, "nobody was there");
+    assert_eq!(HandleTime::estimate(&auto, &desk.team, &flow), None, "nobody was there");
 }

@@ -12,14 +12,14 @@ use crate::model::ids::{CustomerId, TicketId};
 use crate::model::record::WithId;
 use crate::model::survey::Survey;
 use crate::model::text::{clean_line, fit, pad, pad_left, wrap};
-use crate::query::protocol::{self, Response, Query};
+use crate::query::protocol::{self, Query, Response};
 use crate::ui::action::Action;
-use crate::ui::dialogs::form::customer::{SurveyDriverForm, CustomerForm};
-use crate::ui::dialogs::{ticket_actions, form};
+use crate::ui::dialogs::form::customer::{CustomerForm, SurveyDriverForm};
+use crate::ui::dialogs::{form, ticket_actions};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use crate::ui::widgets::{state_label, dates};
+use crate::ui::widgets::{dates, state_label};
 
 /// Maximum number of tickets listed.
 const MAX_TICKETS: usize = 200;
@@ -174,7 +174,9 @@ impl Pane for CustomerDialog {
                 Some(customer) => form::open(CustomerForm::new(self.id, customer, view), view),
                 None => Effect::Handled,
             },
-            (Action::Open, Some(CustomerDialogRow::Ticket(id))) => ticket_actions::run_ticket_action(Action::Open, id, view),
+            (Action::Open, Some(CustomerDialogRow::Ticket(id))) => {
+                ticket_actions::run_ticket_action(Action::Open, id, view)
+            }
             (Action::Open, Some(CustomerDialogRow::Survey(id))) => match self.negative_survey(id) {
                 Some(survey) => form::open(SurveyDriverForm::new(survey), view),
                 None => Effect::Message(view.t("cause-of-bad-only")),

@@ -11,23 +11,23 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Span;
 
-use crate::engine::customers::due::{DueContact, ContactReason};
+use self::account::CustomerDialog;
+use super::form;
+use super::form::customer::CustomerForm;
+use crate::engine::customers::due::{ContactReason, DueContact};
 use crate::engine::customers::filter::CustomerFilter;
-use crate::engine::customers::{CustomerList, CustomerSort, CustomerQuery};
+use crate::engine::customers::{CustomerList, CustomerQuery, CustomerSort};
 use crate::engine::summary::format_count;
 use crate::model::ids::CustomerId;
 use crate::model::text::{fit, pad_left, wrap};
 use crate::model::time::{Instant, Period};
-use crate::query::protocol::{Response, Query};
+use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::list::Cursor;
-use self::account::CustomerDialog;
-use super::form::customer::CustomerForm;
-use super::form;
+use crate::ui::widgets::text_field::TextField;
 
 /// Maximum rows per query; filter or sort to reach the others.
 const MAX_ROWS: usize = 200;
@@ -125,7 +125,8 @@ impl CustomerListDialog {
     }
 
     fn move_column(&mut self, by: isize, view: &View) {
-        let shown: Vec<CustomerSort> = table::visible_columns(usize::from(u16::MAX)).into_iter().map(|(sort, _)| sort).collect();
+        let shown: Vec<CustomerSort> =
+            table::visible_columns(usize::from(u16::MAX)).into_iter().map(|(sort, _)| sort).collect();
         let at = shown.iter().position(|sort| *sort == self.column).unwrap_or(0);
         let to = at.saturating_add_signed(by).min(shown.len().saturating_sub(1));
         self.column = shown.get(to).copied().unwrap_or(self.column);
@@ -140,7 +141,9 @@ impl CustomerListDialog {
             let dues = self.follow_ups(view);
             let places: Vec<usize> = (0..dues.len()).collect();
             return match self.follow_up_cursor.item(&places).map(|at| dues[at]) {
-                Some(DueContact { reason: ContactReason::FollowUp(ticket), .. }) => super::ticket_actions::run_ticket_action(Action::Open, *ticket, view),
+                Some(DueContact { reason: ContactReason::FollowUp(ticket), .. }) => {
+                    super::ticket_actions::run_ticket_action(Action::Open, *ticket, view)
+                }
                 Some(due) => CustomerDialog::open(due.customer),
                 None => Effect::Handled,
             };
@@ -195,7 +198,10 @@ impl Pane for CustomerListDialog {
         }
         match listed.rows.len() {
             n if n == listed.matching => format_count(n, &separator),
-            n => view.tt("n-of-m", &[("n", format_count(n, &separator).into()), ("m", format_count(listed.matching, &separator).into())]),
+            n => view.tt(
+                "n-of-m",
+                &[("n", format_count(n, &separator).into()), ("m", format_count(listed.matching, &separator).into())],
+            ),
         }
     }
 
@@ -204,7 +210,8 @@ impl Pane for CustomerListDialog {
             return vec![Action::Open, Action::Back];
         }
         let on = self.selected_customer(view).map(|_| [Action::Open, Action::Edit]).into_iter().flatten();
-        let list = [Action::Sort, Action::Filter, Action::Left, Action::Right].into_iter().filter(|_| !self.shows_follow_ups);
+        let list =
+            [Action::Sort, Action::Filter, Action::Left, Action::Right].into_iter().filter(|_| !self.shows_follow_ups);
         on.chain([Action::NextPane]).chain(list).chain(Action::CURSOR_MOVES).collect()
     }
 
@@ -300,7 +307,9 @@ impl Pane for CustomerListDialog {
             }
             // Refresh at once after own changes, at intervals after other users' changes.
             Response::Applied(_, outcome) if outcome.is_ok() => self.query(view),
-            Response::Delta(_) if self.last_query.as_ref().is_none_or(|(_, at)| view.now - *at >= REFRESH_INTERVAL) => self.query(view),
+            Response::Delta(_) if self.last_query.as_ref().is_none_or(|(_, at)| view.now - *at >= REFRESH_INTERVAL) => {
+                self.query(view)
+            }
             _ => Effect::Handled,
         }
     }

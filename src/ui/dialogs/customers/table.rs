@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::customers::{CustomerList, ChurnRisk, CustomerSort, CustomerRow};
+use crate::engine::customers::{ChurnRisk, CustomerList, CustomerRow, CustomerSort};
 use crate::model::ids::CustomerId;
 use crate::model::survey::NpsGroup;
 use crate::model::text::{clean_line, fit, pad, pad_left, width};
@@ -45,7 +45,14 @@ fn name_and_risk_widths(room: usize, shown: &[(CustomerSort, usize)]) -> (usize,
     (name, rest - name)
 }
 
-pub fn draw_table(frame: &mut Frame, area: Rect, listed: &CustomerList, cursor: &Cursor<CustomerId>, look: &CustomerTableState, view: &View) {
+pub fn draw_table(
+    frame: &mut Frame,
+    area: Rect,
+    listed: &CustomerList,
+    cursor: &Cursor<CustomerId>,
+    look: &CustomerTableState,
+    view: &View,
+) {
     let room = usize::from(area.width);
     let shown = visible_columns(room);
     let (name, why) = name_and_risk_widths(room, &shown);
@@ -142,7 +149,9 @@ fn cell_text(standing: &CustomerRow, sort: CustomerSort, view: &View) -> (String
                 },
             ),
         },
-        CustomerSort::BadRatings => (standing.bad_ratings.to_string(), if standing.bad_ratings == 0 { theme.dim } else { theme.warn }),
+        CustomerSort::BadRatings => {
+            (standing.bad_ratings.to_string(), if standing.bad_ratings == 0 { theme.dim } else { theme.warn })
+        }
         CustomerSort::DaysSilent => match standing.days_silent(view.now) {
             None => (NO_VALUE.to_owned(), theme.dim),
             Some(days) => (view.tt("n-d", &[("n", days.to_string().into())]), theme.text),

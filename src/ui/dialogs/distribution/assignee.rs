@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::reasons;
 use crate::engine::deal::Distribution;
 use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason};
 use crate::engine::desk::TicketRow;
@@ -11,10 +12,14 @@ use crate::model::text::{clean_line, fit, fold};
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use super::reasons;
 
 /// Opens the list for a ticket: eligible people by relative load, then those a rule excludes.
-pub fn choose_assignee(deal: &Rc<RefCell<Distribution>>, ticket: TicketId, row: Option<&TicketRow>, view: &View) -> Effect {
+pub fn choose_assignee(
+    deal: &Rc<RefCell<Distribution>>,
+    ticket: TicketId,
+    row: Option<&TicketRow>,
+    view: &View,
+) -> Effect {
     let known = deal.borrow();
     let to = known.assignment_of(ticket).filter(|line| line.accepted).map(|line| line.to);
     let mut people: Vec<_> = known
@@ -70,14 +75,22 @@ fn sort_group(bars: &[AssignmentBlocker]) -> usize {
 }
 
 /// Obstacles, or else the reasons in favour.
-fn person_hint(deal: &Distribution, ticket: TicketId, person: PersonId, bars: &[AssignmentBlocker], has_it: bool, view: &View) -> String {
+fn person_hint(
+    deal: &Distribution,
+    ticket: TicketId,
+    person: PersonId,
+    bars: &[AssignmentBlocker],
+    has_it: bool,
+    view: &View,
+) -> String {
     // Omit reasons that the list itself shows: manual choice and comparison with others.
     let own = |reason: &AssignmentReason| {
         use AssignmentReason::{Best, BetterFull, ByHand, Even, Only};
         !matches!(reason, ByHand | Only | BetterFull { .. } | Even { .. } | Best { .. })
     };
     let why: Vec<AssignmentReason> = deal.reasons(ticket, person).into_iter().filter(own).collect();
-    let text = if bars.is_empty() { reasons::format_reasons(&why, view) } else { reasons::format_obstacles(bars, view) };
+    let text =
+        if bars.is_empty() { reasons::format_reasons(&why, view) } else { reasons::format_obstacles(bars, view) };
     let now = has_it.then(|| view.t("deal-gets-it"));
     now.into_iter().chain([text]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

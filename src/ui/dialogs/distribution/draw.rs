@@ -7,6 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::reasons;
 use crate::engine::deal::why::AssignmentReason;
 use crate::engine::deal::{self, Distribution, LoadChange};
 use crate::engine::desk::TicketRow;
@@ -14,8 +15,7 @@ use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
-use crate::ui::widgets::{state_label, numbers};
-use super::reasons;
+use crate::ui::widgets::{numbers, state_label};
 
 /// Preferred width, including borders.
 pub const PREFERRED_WIDTH: u16 = 118;
@@ -62,7 +62,8 @@ impl DistributionDrawing<'_> {
         let loads = self.loads();
         if area.width >= SIDE_BY_SIDE_WIDTH {
             let [left, _, right] =
-                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(LOADS_WIDTH)]).areas(area);
+                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(LOADS_WIDTH)])
+                    .areas(area);
             // Place the reason directly below the list.
             let lines = u16::try_from(self.list_rows().len() + 1).unwrap_or(u16::MAX);
             let most = left.height.saturating_sub(REASON_ROWS + 2);
@@ -119,7 +120,9 @@ impl DistributionDrawing<'_> {
                     let text = self.view.tt("deal-left", &[("n", self.distribution.unassigned.len().into())]);
                     Line::styled(fit(&text, usize::from(area.width)), self.view.theme.warn)
                 }
-                DistributionRow::Assigned(line) => self.row_line(line.ticket, self.assignee_mark(line), line.accepted, &widths),
+                DistributionRow::Assigned(line) => {
+                    self.row_line(line.ticket, self.assignee_mark(line), line.accepted, &widths)
+                }
                 DistributionRow::Unassigned(left) => {
                     let nobody = ("✖", self.view.t("nobody"), self.view.theme.warn);
                     self.row_line(left.ticket, nobody, true, &widths)
@@ -137,7 +140,9 @@ impl DistributionDrawing<'_> {
         match line {
             deal::Assignment { outdated: true, .. } => ("▲", self.view.t("deal-taken"), theme.warn),
             deal::Assignment { accepted: false, .. } => ("–", self.view.t("deal-stays"), theme.dim),
-            line if line.reasons.iter().any(|reason| matches!(reason, AssignmentReason::Despite { .. })) => ("▲", name, theme.warn),
+            line if line.reasons.iter().any(|reason| matches!(reason, AssignmentReason::Despite { .. })) => {
+                ("▲", name, theme.warn)
+            }
             deal::Assignment { manual: true, .. } => ("⇒", name, theme.accent),
             _ => ("→", name, theme.text),
         }
@@ -184,14 +189,19 @@ impl DistributionDrawing<'_> {
     fn draw_reason(&self, frame: &mut Frame, area: Rect) {
         let (theme, view) = (self.view.theme, self.view);
         let Some(id) = self.selected else { return };
-        let (head, text) = match (self.distribution.assignment_of(id), self.distribution.unassigned.iter().find(|left| left.ticket == id)) {
+        let (head, text) = match (
+            self.distribution.assignment_of(id),
+            self.distribution.unassigned.iter().find(|left| left.ticket == id),
+        ) {
             (Some(line), _) if line.outdated => (format!("#{id}"), view.t("deal-why-taken")),
             (Some(line), _) if !line.accepted => (format!("#{id}"), view.t("deal-why-stays")),
             (Some(line), _) => {
                 let name = clean_line(view.person_name(Some(line.to))).into_owned();
                 (format!("#{id} → {name}"), reasons::format_reasons(&line.reasons, view))
             }
-            (None, Some(left)) => (format!("#{id} → {}", view.t("nobody")), reasons::format_shortage(&left.shortage, view)),
+            (None, Some(left)) => {
+                (format!("#{id} → {}", view.t("nobody")), reasons::format_shortage(&left.shortage, view))
+            }
             (None, None) => return,
         };
         let columns = usize::from(area.width);
@@ -230,7 +240,11 @@ impl DistributionDrawing<'_> {
         let [head, list] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
         let room = usize::from(list.height) * across;
         let mut title = view.t("deal-loads");
-        let to = self.selected.and_then(|id| self.distribution.assignment_of(id)).filter(|line| line.accepted).map(|line| line.to);
+        let to = self
+            .selected
+            .and_then(|id| self.distribution.assignment_of(id))
+            .filter(|line| line.accepted)
+            .map(|line| line.to);
         let at = loads.iter().position(|load| Some(load.person) == to).unwrap_or(0);
         let shown = visible_rows(at, loads.len(), room);
         if shown.len() < loads.len() {

@@ -4,8 +4,8 @@
 //! The proposal is based on the desk as of opening. Its change states those assumptions, so that an assignment of a
 //! ticket reassigned meanwhile is rejected.
 
-mod draw;
 mod assignee;
+mod draw;
 mod reasons;
 
 use std::cell::RefCell;
@@ -37,7 +37,12 @@ pub fn open(which: DistributionScope, view: &View) -> Effect {
     }
     let rows = deal.tickets().filter_map(|id| Some((id, view.open_ticket(id)?.clone()))).collect();
     let deal = Rc::new(RefCell::new(deal));
-    Effect::Open(Box::new(DistributionDialog { distribution: deal, rows, cursor: Cursor::default(), pending_change: None }))
+    Effect::Open(Box::new(DistributionDialog {
+        distribution: deal,
+        rows,
+        cursor: Cursor::default(),
+        pending_change: None,
+    }))
 }
 
 /// Message that there is nothing to distribute, with a hint at an absent person's tickets.
@@ -111,7 +116,8 @@ impl Pane for DistributionDialog {
             Action::Distribute => Some(view.tt("deal-make", &[("n", deal.assigned_count().into())])),
             Action::Open => Some(view.t("deal-other")),
             Action::Remove => {
-                let dropped = self.selected_ticket().and_then(|id| deal.assignment_of(id)).is_some_and(|line| !line.accepted);
+                let dropped =
+                    self.selected_ticket().and_then(|id| deal.assignment_of(id)).is_some_and(|line| !line.accepted);
                 Some(view.t(if dropped { "deal-keep" } else { "do-drop" }))
             }
             _ => None,
@@ -162,6 +168,12 @@ impl Pane for DistributionDialog {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        draw::DistributionDrawing { distribution: &self.distribution.borrow(), rows: &self.rows, selected: self.selected_ticket(), view }.draw(frame, area);
+        draw::DistributionDrawing {
+            distribution: &self.distribution.borrow(),
+            rows: &self.rows,
+            selected: self.selected_ticket(),
+            view,
+        }
+        .draw(frame, area);
     }
 }

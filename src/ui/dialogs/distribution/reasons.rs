@@ -4,8 +4,8 @@ use crate::engine::deal::need::TicketRequirement;
 use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
 use crate::model::person::Profile;
 use crate::model::text::clean_line;
-use crate::ui::view::View;
 use crate::ui::catalog::CatalogValue;
+use crate::ui::view::View;
 
 /// Reasons for an assignment.
 pub fn format_reasons(why: &[AssignmentReason], view: &View) -> String {
@@ -23,7 +23,9 @@ fn format_reason(reason: &AssignmentReason, view: &View) -> String {
             say("skill", &[("skill", text_value(skill)), ("level", usize::from(*level).into())])
         }
         AssignmentReason::Language { language } => say("language", &[("language", text_value(language))]),
-        AssignmentReason::LanguageUnknown { language } => say("language-unknown", &[("language", text_value(language))]),
+        AssignmentReason::LanguageUnknown { language } => {
+            say("language-unknown", &[("language", text_value(language))])
+        }
         AssignmentReason::Only => say("only", &[]),
         AssignmentReason::BetterFull { n } => say("better-full", &[("n", (*n).into())]),
         AssignmentReason::Even { of } => say("even", &[("n", (*of).into())]),
@@ -43,12 +45,18 @@ fn format_obstacle(bar: &AssignmentBlocker, view: &View) -> String {
         AssignmentBlocker::OffShift => say("off", &[]),
         AssignmentBlocker::Away { why } => view.t(&format!("absence-{}", why.name())),
         AssignmentBlocker::Full => say("full", &[]),
-        AssignmentBlocker::Lacks(TicketRequirement::Profile { profile }) => say("profile", &[("profile", self::profile_value(*profile, view))]),
+        AssignmentBlocker::Lacks(TicketRequirement::Profile { profile }) => {
+            say("profile", &[("profile", self::profile_value(*profile, view))])
+        }
         AssignmentBlocker::Lacks(TicketRequirement::Skill { skill, level }) => {
             say("skill", &[("skill", text_value(skill)), ("level", usize::from(*level).into())])
         }
-        AssignmentBlocker::Lacks(TicketRequirement::Channel { channel }) => say("channel", &[("channel", text_value(channel))]),
-        AssignmentBlocker::Lacks(TicketRequirement::Language { language }) => say("language", &[("language", text_value(language))]),
+        AssignmentBlocker::Lacks(TicketRequirement::Channel { channel }) => {
+            say("channel", &[("channel", text_value(channel))])
+        }
+        AssignmentBlocker::Lacks(TicketRequirement::Language { language }) => {
+            say("language", &[("language", text_value(language))])
+        }
     }
 }
 
@@ -72,7 +80,9 @@ fn format_need(need: &TicketRequirement, view: &View) -> String {
     let say = |key: &str, values: &[(&str, CatalogValue)]| view.tt(&format!("need-{key}"), values);
     match need {
         TicketRequirement::Profile { profile } => say("profile", &[("profile", self::profile_value(*profile, view))]),
-        TicketRequirement::Skill { skill, level } => say("skill", &[("skill", text_value(skill)), ("level", usize::from(*level).into())]),
+        TicketRequirement::Skill { skill, level } => {
+            say("skill", &[("skill", text_value(skill)), ("level", usize::from(*level).into())])
+        }
         TicketRequirement::Channel { channel } => say("channel", &[("channel", text_value(channel))]),
         TicketRequirement::Language { language } => say("language", &[("language", text_value(language))]),
     }

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::field::{FieldError, FormField, FormValues};
+use super::{FormSpec, people_by_name};
 use crate::engine::roster::typed::format_hours;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{Absence, AbsenceKind};
 use crate::ui::view::View;
-use super::field::{FormField, FormValues, FieldError};
-use super::{FormSpec, people_by_name};
 
 /// The form.
 pub struct AbsenceForm {

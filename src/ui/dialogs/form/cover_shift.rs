@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::field::{FieldError, FormField, FormValues};
+use super::{FormSpec, people_by_name};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::Record;
 use crate::model::shift::{Hours, Shift};
 use crate::model::time::format_clock;
 use crate::ui::view::View;
-use super::field::{FormField, FormValues, FieldError};
-use super::{FormSpec, people_by_name};
 
 const MINUTES_PER_DAY: u32 = 24 * 60;
 

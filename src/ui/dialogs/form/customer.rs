@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 
+use super::edit_ticket::{driver_at, driver_option, driver_options};
+use super::field::{FieldError, FormField, FormValues, parse_day_input};
+use super::{FormSpec, people_by_name};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::ids::{CustomerId, PersonId};
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::survey::Survey;
 use crate::model::text::clean_line;
 use crate::ui::view::View;
-use super::edit_ticket::{driver_at, driver_option, driver_options};
-use super::field::{FormField, FormValues, FieldError, parse_day_input};
-use super::{FormSpec, people_by_name};
 
 /// Form for a customer.
 pub struct CustomerForm {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::event::TicketEdit;
@@ -12,8 +14,6 @@ use crate::model::ticket::Ticket;
 use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::ticket_actions::{ActionTarget, ticket_label};
 use crate::ui::view::View;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
 
 /// Maximum suggestions.
 const MAX_SUGGESTIONS: usize = 12;

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::text::clean_line;
 use crate::model::ticket::{Escalation, Ticket};
 use crate::ui::dialogs::ticket_actions::ActionTarget;
 use crate::ui::view::View;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
 
 /// The form.
 pub struct EscalationForm {
@@ -21,7 +21,11 @@ pub struct EscalationForm {
 
 impl EscalationForm {
     pub fn new(aim: ActionTarget, ticket: Option<&Ticket>, view: &View) -> EscalationForm {
-        EscalationForm { tickets_label: aim.label(view), selection: aim, current: ticket.and_then(|ticket| ticket.escalation.clone()) }
+        EscalationForm {
+            tickets_label: aim.label(view),
+            selection: aim,
+            current: ticket.and_then(|ticket| ticket.escalation.clone()),
+        }
     }
 }
 

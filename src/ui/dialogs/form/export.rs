@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
+use super::field::{FieldError, FormField, FormValues};
+use super::{FormSpec, open};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
-use crate::model::table::{TableExport, TableFormat, DataTable};
+use crate::model::table::{DataTable, TableExport, TableFormat};
 use crate::query::columns::{QueueColumn, queue_table};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use super::field::{FormField, FormValues, FieldError};
-use super::{FormSpec, open};
 
 /// Opens the form for the given columns and tickets, in this order; `of` begins the file name.
 pub fn export_tickets(of: &str, tickets: &[TicketId], columns: &[QueueColumn], view: &View) -> Effect {
@@ -61,7 +61,8 @@ impl FormSpec for ExportForm {
     /// Keeps format and file extension consistent, whichever is edited.
     fn on_field_changed(&self, changed: &str, fields: &mut [FormField]) {
         let [format, file] = fields else { return };
-        let (picked, typed) = (TableFormat::ALL[format.picked_index()], TableFormat::from_path(Path::new(file.line_text())));
+        let (picked, typed) =
+            (TableFormat::ALL[format.picked_index()], TableFormat::from_path(Path::new(file.line_text())));
         match (changed, typed) {
             ("format", Some(old)) if old != picked => {
                 let name = file.line_text();

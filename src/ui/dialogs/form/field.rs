@@ -8,15 +8,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::moment::parse_moment_input;
 use crate::model::text::{clean_line, fit, fold, width};
 use crate::model::time::parse_day;
 use crate::ui::view::View;
+use crate::ui::widgets::dates;
 use crate::ui::widgets::text_body::TextBody;
 use crate::ui::widgets::text_field::TextField;
-use crate::ui::widgets::dates;
-use super::moment::parse_moment_input;
 
-pub use super::values::{FormValues, FieldError};
+pub use super::values::{FieldError, FormValues};
 /// A field. Its label and hint are `field-NAME` and `hint-NAME` in the language files.
 pub struct FormField {
     pub name: &'static str,
@@ -53,7 +53,8 @@ pub(super) enum FieldControl {
 
 impl FormField {
     fn new(name: &'static str, control: FieldControl) -> FormField {
-        let mut field = FormField { name, control, initial: String::new(), suggestions: Vec::new(), multi_value: false };
+        let mut field =
+            FormField { name, control, initial: String::new(), suggestions: Vec::new(), multi_value: false };
         field.initial = field.snapshot();
         field
     }
@@ -100,7 +101,11 @@ impl FormField {
     fn completion(&self) -> Option<String> {
         let (line, begins) = self.current_value()?;
         let letters = line.text()[begins..].chars().count();
-        let first = self.matching_suggestions().first().filter(|_| letters > 0 && line.at_end()).map(|it| it.chars().skip(letters));
+        let first = self
+            .matching_suggestions()
+            .first()
+            .filter(|_| letters > 0 && line.at_end())
+            .map(|it| it.chars().skip(letters));
         first.map(Iterator::collect).filter(|rest: &String| !rest.is_empty())
     }
 
@@ -300,7 +305,9 @@ impl FormField {
         let theme = view.theme;
         let caret = here && view.focused;
         match &self.control {
-            FieldControl::Line(line) | FieldControl::Day(line) | FieldControl::Moment(line) if !here && line.text().is_empty() => {
+            FieldControl::Line(line) | FieldControl::Day(line) | FieldControl::Moment(line)
+                if !here && line.text().is_empty() =>
+            {
                 frame.render_widget(Span::styled("–", theme.dim), area);
             }
             FieldControl::Line(line) => {

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::ui::dialogs::ticket_actions::{ActionTarget, people_by_load, load_and_capacity};
+use crate::ui::dialogs::ticket_actions::{ActionTarget, load_and_capacity, people_by_load};
 use crate::ui::view::View;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
 
 /// The form.
 pub struct HandOffForm {

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
@@ -9,8 +11,6 @@ use crate::model::ticket::Status;
 use crate::ui::dialogs::ticket_actions::ActionTarget;
 use crate::ui::view::View;
 use crate::ui::widgets::state_label;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
 
 /// Kind of message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,33 +11,34 @@ pub mod edit_ticket;
 pub mod escalate;
 pub mod export;
 pub mod field;
-mod values;
 pub mod hand_off;
-pub mod save_view;
+pub mod message;
 mod moment;
 pub mod person;
 pub mod plan;
 pub mod promise;
 pub mod report;
 pub mod requirement;
+pub mod save_view;
 pub mod shift;
 pub mod split;
 pub mod template;
 pub mod ticket;
 pub mod upset;
-pub mod message;
+mod values;
 
 use std::ops::Range;
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
-use field::{FormField, FormValues, FieldError};
+use field::{FieldError, FormField, FormValues};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::ticket_actions::BulkPreviewDialog;
 use crate::engine::desk::TicketRow;
-use crate::engine::report::Wanted;
+use crate::engine::report::ReportFileRequest;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::table::TableExport;
@@ -48,7 +49,6 @@ use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::format_hidden_rows;
-use super::ticket_actions::BulkPreviewDialog;
 
 /// Preferred rows of a multi-line field.
 const BODY_FIELD_ROWS: u16 = 8;
@@ -69,7 +69,7 @@ pub trait FormSpec {
     }
 
     /// The report to write, for a report form.
-    fn report(&self, _filled: &FormValues) -> Option<Result<Wanted, FieldError>> {
+    fn report(&self, _filled: &FormValues) -> Option<Result<ReportFileRequest, FieldError>> {
         None
     }
 

@@ -2,11 +2,11 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::field::parse_day_input;
 use crate::model::text::fold;
 use crate::model::time::{Instant, parse_clock, parse_duration, parse_moment};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
-use super::field::parse_day_input;
 
 /// Parses a moment. A time of day is the next such time; a weekday is the next such day, today excluded.
 pub fn parse_moment_input(text: &str, view: &View) -> Option<Instant> {
@@ -20,7 +20,8 @@ pub fn parse_moment_input(text: &str, view: &View) -> Option<Instant> {
         return Some(if at > now { at } else { zone.at_minute(today + Days::new(1), minute) });
     }
     if let Some((day, time)) = text.rsplit_once(' ')
-        && let (Some(day), Ok(minute)) = (parse_day_input(day, view).or_else(|| next_weekday(day, view)), parse_clock(time))
+        && let (Some(day), Ok(minute)) =
+            (parse_day_input(day, view).or_else(|| next_weekday(day, view)), parse_clock(time))
     {
         return Some(zone.at_minute(day, minute));
     }

@@ -5,14 +5,14 @@ pub mod note;
 pub mod skill;
 pub mod training;
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
 use crate::events::change::Change;
 use crate::model::person::preset::{PeopleListError, RolePreset, parse_people};
 use crate::model::person::{Person, Profile};
 use crate::model::record::Record;
 use crate::model::text::{clean_line, fold};
 use crate::ui::view::View;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
 
 /// Maximum capacity in open tickets.
 const MAX_CAPACITY: u32 = 999;
@@ -67,8 +67,12 @@ fn ensure_name_free(field: &'static str, name: &str, own: Option<&str>, filled: 
 /// The error for the first mistake in a line of names.
 fn name_list_error(mistakes: &[PeopleListError], filled: &FormValues) -> FieldError {
     match mistakes.first() {
-        Some(PeopleListError::MissingName(word)) => filled.error("name", "several-no-name", &[("word", word.as_str().into())]),
-        Some(PeopleListError::DuplicateName(name)) => filled.error("name", "several-twice", &[("name", name.as_str().into())]),
+        Some(PeopleListError::MissingName(word)) => {
+            filled.error("name", "several-no-name", &[("word", word.as_str().into())])
+        }
+        Some(PeopleListError::DuplicateName(name)) => {
+            filled.error("name", "several-twice", &[("name", name.as_str().into())])
+        }
         Some(PeopleListError::Empty) | None => filled.error("name", "wrong-name", &[]),
     }
 }
@@ -116,7 +120,8 @@ impl FormSpec for NewPersonForm {
         let capacity = filled.number("capacity", 0, MAX_CAPACITY)?;
         let mut people = match text.contains([',', ';']) {
             false => vec![Person::with_name(text)],
-            true => parse_people(&text, &preset_names(filled.view), None).map_err(|wrong| name_list_error(&wrong, filled))?,
+            true => parse_people(&text, &preset_names(filled.view), None)
+                .map_err(|wrong| name_list_error(&wrong, filled))?,
         };
         if email.is_some() && people.len() > 1 {
             return Err(filled.error("email", "several-one-email", &[]));

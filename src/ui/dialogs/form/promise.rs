@@ -1,11 +1,11 @@
 //! Form for a promise to a customer: what, and by when.
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
 
 /// The form.
 pub struct PromiseForm {

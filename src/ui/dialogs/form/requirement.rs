@@ -1,13 +1,13 @@
 //! Form for a new or existing coverage requirement: profile, number, weekdays, hours.
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
 use crate::events::change::Change;
 use crate::model::person::Profile;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Hours, Requirement};
 use crate::model::time::format_clock;
 use crate::ui::view::View;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
 
 /// Monday to Friday.
 const WORKDAYS: u8 = 0b001_1111;

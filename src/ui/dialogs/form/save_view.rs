@@ -1,11 +1,11 @@
 //! Form to save the queue's filter, sorting and columns as a view.
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind, SavedView};
 use crate::model::text::{clean_line, fold};
 use crate::ui::view::View;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
 
 /// The form, with the current filter, sorting and columns.
 pub struct SaveViewForm {
@@ -36,7 +36,8 @@ impl FormSpec for SaveViewForm {
             columns: self.columns.clone(),
         };
         // A view of the same name is replaced.
-        let own = view.desk.team.views.iter().find(|(_, one)| one.is_owned_by(view.author) && fold(&one.name) == fold(&name));
+        let own =
+            view.desk.team.views.iter().find(|(_, one)| one.is_owned_by(view.author) && fold(&one.name) == fold(&name));
         let record = Record::View(saved);
         Ok(vec![match own {
             Some((id, _)) => Change::ReplaceRecord { kind: RecordKind::View, id: *id, record: Some(record) },

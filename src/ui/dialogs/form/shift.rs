@@ -2,17 +2,17 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::field::{FieldError, FormField, FormValues};
+use super::{FormSpec, people_by_name};
 use crate::engine::roster::cells::ShiftPattern;
 use crate::engine::roster::table::format_breaks;
-use crate::engine::roster::typed::{parse_hours, break_within};
+use crate::engine::roster::typed::{break_within, parse_hours};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{Hours, Shift, ShiftTemplate};
 use crate::model::text::clean_line;
 use crate::ui::view::View;
-use super::field::{FormField, FormValues, FieldError};
-use super::{FormSpec, people_by_name};
 
 /// Maximum days at once: a typo should not fill a year.
 const MAX_DAYS: u32 = 31;
@@ -61,7 +61,8 @@ pub fn parse_breaks(filled: &FormValues, shift: Hours) -> Result<Vec<Hours>, Fie
     let parts = text.split([';', ',']).map(str::trim).filter(|part| !part.is_empty());
     let mut breaks = parts
         .map(|part| {
-            let read = parse_hours(part).ok_or_else(|| filled.error("break", "wrong-hours", &[("text", part.into())]))?;
+            let read =
+                parse_hours(part).ok_or_else(|| filled.error("break", "wrong-hours", &[("text", part.into())]))?;
             break_within(shift, read).ok_or_else(|| filled.error("break", "break-outside", &[]))
         })
         .collect::<Result<Vec<_>, FieldError>>()?;
@@ -120,7 +121,8 @@ impl FormSpec for ShiftForm {
 
     /// A template presets hours, name and breaks.
     fn on_field_changed(&self, changed: &str, fields: &mut [FormField]) {
-        let picked = fields.iter().find(|field| field.name == changed && changed == "template").map(FormField::picked_index);
+        let picked =
+            fields.iter().find(|field| field.name == changed && changed == "template").map(FormField::picked_index);
         let Some(template) = picked.and_then(|at| self.templates.get(at.checked_sub(1)?)) else { return };
         let shape = ShiftPattern::from(&template.it);
         for field in fields {

@@ -1,5 +1,7 @@
 //! Form to split part of a ticket into a new one for the same customer.
 
+use super::field::{FieldError, FormField, FormValues};
+use super::{FormSpec, people_by_name};
 use crate::events::change::Change;
 use crate::model::event::OpenedTicket;
 use crate::model::ids::PersonId;
@@ -8,8 +10,6 @@ use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
 use crate::ui::widgets::state_label;
-use super::field::{FormField, FormValues, FieldError};
-use super::{FormSpec, people_by_name};
 
 /// The form.
 pub struct SplitTicketForm {
@@ -41,7 +41,11 @@ impl FormSpec for SplitTicketForm {
         vec![
             FormField::line("subject", ""),
             FormField::line("category", self.source.category.clone().unwrap_or_default()),
-            FormField::pick("priority", Priority::ALL.map(|priority| state_label::priority(priority, view).text), priority),
+            FormField::pick(
+                "priority",
+                Priority::ALL.map(|priority| state_label::priority(priority, view).text),
+                priority,
+            ),
             FormField::pick("assignee", people, at),
             FormField::body("body"),
         ]

@@ -1,13 +1,13 @@
 //! Form for a new or existing shift template.
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
+use super::shift::{format_clock, parse_breaks};
 use crate::engine::roster::table::format_breaks;
 use crate::events::change::Change;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{Hours, ShiftTemplate};
 use crate::ui::view::View;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
-use super::shift::{parse_breaks, format_clock};
 
 /// The form.
 #[derive(Default)]

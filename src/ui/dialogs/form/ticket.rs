@@ -1,5 +1,8 @@
 //! Form for a new ticket, as taken on the phone.
 
+use super::edit_ticket::{categories_in_use, channels_in_use};
+use super::field::{FieldError, FormField, FormValues};
+use super::{FormSpec, people_by_name};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::event::OpenedTicket;
@@ -7,9 +10,6 @@ use crate::model::ids::PersonId;
 use crate::model::ticket::Priority;
 use crate::ui::view::View;
 use crate::ui::widgets::state_label;
-use super::edit_ticket::{categories_in_use, channels_in_use};
-use super::field::{FormField, FormValues, FieldError};
-use super::{FormSpec, people_by_name};
 
 /// The form.
 pub struct NewTicketForm {
@@ -39,7 +39,11 @@ impl FormSpec for NewTicketForm {
             FormField::line("customer", ""),
             FormField::line("channel", "").with_suggestions(channels_in_use(view)),
             FormField::line("category", "").with_suggestions(categories_in_use(view)),
-            FormField::pick("priority", Priority::ALL.map(|priority| state_label::priority(priority, view).text), normal),
+            FormField::pick(
+                "priority",
+                Priority::ALL.map(|priority| state_label::priority(priority, view).text),
+                normal,
+            ),
             FormField::pick("assignee", people, 0),
             FormField::pick("proactive", [view.t("no"), view.t("yes")], 0),
             FormField::body("body"),

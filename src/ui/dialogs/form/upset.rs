@@ -1,5 +1,7 @@
 //! Form for an upset customer: recovery action and follow-up time.
 
+use super::FormSpec;
+use super::field::{FieldError, FormField, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::text::clean_line;
@@ -7,8 +9,6 @@ use crate::model::ticket::UpsetState;
 use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
-use super::FormSpec;
-use super::field::{FormField, FormValues, FieldError};
 
 /// The form.
 pub struct UpsetForm {

@@ -1,11 +1,11 @@
 //! Hand-over form: edits a new draft, or a hand-over that is not acknowledged yet.
 
-use crate::engine::handover::draft::Draft;
+use crate::engine::handover::draft::HandOverDraft;
 use crate::events::change::Change;
 use crate::model::handover::HandOver;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::hand_over_page::PageFormatter;
 use crate::ui::view::View;
 
@@ -18,14 +18,14 @@ pub struct HandOverForm {
 }
 
 impl HandOverForm {
-    pub fn from_draft(draft: &Draft, view: &View) -> HandOverForm {
+    pub fn from_draft(draft: &HandOverDraft, view: &View) -> HandOverForm {
         let teller = PageFormatter { words: view.catalog, zone: view.zone(), desk: view.desk, at: draft.at };
         let left = HandOver {
             at: draft.at,
             author: view.author.clone(),
             shift: draft.shift.clone(),
             body: teller.hand_over_page(draft),
-            named: draft.named(),
+            named: draft.mentioned_tickets(),
             acknowledged: None,
         };
         HandOverForm { record: left, id: None }

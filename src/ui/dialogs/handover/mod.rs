@@ -7,17 +7,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::engine::handover::draft::draft;
+use crate::engine::handover::draft::draft_hand_over;
 use crate::model::handover::HandOver;
 use crate::model::record::WithId;
 use crate::model::text::{fit, pad, width, wrap};
-use crate::query::protocol::{Response, Query};
+use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::dates;
+use crate::ui::widgets::list::{Cursor, visible_rows};
 
 pub use self::reader::{HandOverDialog, markdown_rows as markdown};
 /// Hand-over list dialog.
@@ -37,8 +37,10 @@ pub fn unacknowledged<'a>(view: &View<'a>) -> Option<&'a WithId<HandOver>> {
 
 /// Opens the unacknowledged hand-over, else the list; if there are no hand-overs, the first draft.
 pub fn open(view: &View) -> Effect {
-    let list =
-        Effect::Open(Box::new(HandOverListDialog { query_pending: view.desk.team.hand_overs.is_empty(), ..HandOverListDialog::default() }));
+    let list = Effect::Open(Box::new(HandOverListDialog {
+        query_pending: view.desk.team.hand_overs.is_empty(),
+        ..HandOverListDialog::default()
+    }));
     match unacknowledged(view) {
         Some(left) => Effect::All(vec![list, HandOverDialog::open(left)]),
         None if view.desk.team.hand_overs.is_empty() => Effect::All(vec![list, Effect::Query(Query::SinceHandOver)]),
@@ -67,7 +69,8 @@ fn hand_over_line(left: &HandOver, chosen: bool, columns: usize, view: &View) ->
     let shift = left.shift.clone().unwrap_or_else(|| "–".into());
     let (glyph, mark, state) = match &left.acknowledged {
         Some(taken) => {
-            let values = [("who", author_name(&taken.by, view).into()), ("when", dates::format_moment(taken.at, view).into())];
+            let values =
+                [("who", author_name(&taken.by, view).into()), ("when", dates::format_moment(taken.at, view).into())];
             ("✓", theme.good, view.tt("handover-taken", &values))
         }
         None => ("○", theme.warn, view.t("handover-waits")),
@@ -124,7 +127,7 @@ impl Pane for HandOverListDialog {
             Response::SinceHandOver(since) if self.query_pending => {
                 self.query_pending = false;
                 let config = view.settings.board_config();
-                let draft = draft(view.desk, view.board, config, view.now, (**since).clone());
+                let draft = draft_hand_over(view.desk, view.board, config, view.now, (**since).clone());
                 form::open(draft_form::HandOverForm::from_draft(&draft, view), view)
             }
             Response::Failed(_) => {

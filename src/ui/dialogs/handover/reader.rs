@@ -4,20 +4,20 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::author_name;
+use super::draft_form::HandOverForm;
 use crate::events::change::Change;
 use crate::model::handover::HandOver;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::text::wrap;
-use crate::presentation::plain_text::plain;
+use crate::presentation::plain_text::markdown_to_plain_text;
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::scroll::Scroll;
 use crate::ui::widgets::dates;
-use super::draft_form::HandOverForm;
-use super::author_name;
+use crate::ui::widgets::scroll::Scroll;
 
 /// Hand-over dialog.
 pub struct HandOverDialog {
@@ -46,7 +46,7 @@ pub fn markdown_rows(body: &str, columns: usize, view: &View) -> Vec<Line<'stati
     let mut rows = Vec::new();
     for line in body.lines() {
         let heading = line.trim_start().starts_with('#') && line.trim_start_matches('#').starts_with(' ');
-        let words = plain(line);
+        let words = markdown_to_plain_text(line);
         let words = words.lines().next().unwrap_or_default();
         if heading {
             rows.extend(wrap(words, columns).into_iter().map(|text| Line::styled(text, theme.accent)));
@@ -67,7 +67,10 @@ pub fn markdown_rows(body: &str, columns: usize, view: &View) -> Vec<Line<'stati
 impl Pane for HandOverDialog {
     fn title(&self, view: &View) -> String {
         let Some(left) = self.hand_over(view) else { return view.t("handovers-title") };
-        let values = [("who", author_name(&left.author, view).into()), ("when", dates::format_full_moment(left.at, view).into())];
+        let values = [
+            ("who", author_name(&left.author, view).into()),
+            ("when", dates::format_full_moment(left.at, view).into()),
+        ];
         view.tt("handover-of", &values)
     }
 
@@ -119,7 +122,10 @@ impl Pane for HandOverDialog {
         let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
         let state = match &left.acknowledged {
             Some(taken) => {
-                let values = [("who", author_name(&taken.by, view).into()), ("when", dates::format_moment(taken.at, view).into())];
+                let values = [
+                    ("who", author_name(&taken.by, view).into()),
+                    ("when", dates::format_moment(taken.at, view).into()),
+                ];
                 Span::styled(format!("✓ {}", view.tt("handover-taken", &values)), view.theme.good)
             }
             None => {

@@ -7,21 +7,21 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::loading::LoadingDialog;
+use super::ticket_actions::ticket_label;
 use crate::engine::sla::{self, SlaClock};
 use crate::events::transaction::EventSubject;
 use crate::model::ids::TicketId;
 use crate::model::policy::ClockKind;
 use crate::model::text::{fit, pad, width};
 use crate::model::time::Instant;
-use crate::query::protocol::{Response, Query, TicketDetail};
+use crate::query::protocol::{Query, Response, TicketDetail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
 use crate::ui::widgets::scroll::Scroll;
-use crate::ui::widgets::{state_label, dates};
-use super::ticket_actions::ticket_label;
-use super::loading::LoadingDialog;
+use crate::ui::widgets::{dates, state_label};
 
 /// Maximum number of clocks listed at once.
 const MAX_LISTED_CLOCKS: usize = 5;
@@ -135,7 +135,9 @@ impl Pane for ClockLedgerDialog {
     /// Sized for the longest ledger, so that switching clocks does not resize the dialog.
     fn size(&self, view: &View) -> (u16, u16) {
         let spans =
-            self.detail.clocks.iter().map(|clock| crate::engine::sla::ledger::clock_ledger(clock, &self.detail.ticket, view.now).spans.len());
+            self.detail.clocks.iter().map(|clock| {
+                crate::engine::sla::ledger::clock_ledger(clock, &self.detail.ticket, view.now).spans.len()
+            });
         let rows = spans.max().unwrap_or(0) + self.detail.clocks.len().min(MAX_LISTED_CLOCKS) + 12;
         (108, u16::try_from(rows).unwrap_or(u16::MAX).clamp(22, 54))
     }
@@ -152,8 +154,11 @@ impl Pane for ClockLedgerDialog {
         let ledger = rows::ledger_rows(clock, &self.detail, columns, view);
         let airy = u16::from(area.height >= 18);
         let rows = |n: usize| Constraint::Length(u16::try_from(n).unwrap_or(0));
-        let listed =
-            if clocks.len() > 1 { clocks.len().min(MAX_LISTED_CLOCKS).min(usize::from(area.height / 5).max(1)) } else { 0 };
+        let listed = if clocks.len() > 1 {
+            clocks.len().min(MAX_LISTED_CLOCKS).min(usize::from(area.height / 5).max(1))
+        } else {
+            0
+        };
         let [list, _, facts, between, header, spans, sum] = Layout::vertical([
             rows(listed),
             Constraint::Length(airy.min(u16::try_from(listed).unwrap_or(0))),

@@ -7,14 +7,14 @@ use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
 use crate::engine::sla::ledger::{ClockLedger, SpanReason};
-use crate::engine::sla::{self, SlaClock, ClockProgress, ClockState};
+use crate::engine::sla::{ClockProgress, ClockState, SlaClock};
 use crate::model::policy::ClockKind;
 use crate::model::text::{clean_line, pad, pad_left, width, wrap};
 use crate::model::time::{Instant, seconds};
 use crate::query::protocol::TicketDetail;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::format_duration;
-use crate::ui::widgets::{state_label, dates};
+use crate::ui::widgets::{dates, state_label};
 
 /// Rows of one clock's ledger.
 pub struct LedgerRows {
@@ -63,7 +63,12 @@ pub fn ledger_rows(clock: &SlaClock, detail: &TicketDetail, columns: usize, view
         view.theme.dim,
     );
     let spans = cells.iter().flat_map(|cells| span_lines(cells, widths, columns, view)).collect();
-    LedgerRows { facts: fact_lines(clock, detail, columns, view), header, spans, sum: sum_lines(clock, used, exact, columns, view) }
+    LedgerRows {
+        facts: fact_lines(clock, detail, columns, view),
+        header,
+        spans,
+        sum: sum_lines(clock, used, exact, columns, view),
+    }
 }
 
 /// Whether to show seconds: some instant or the target has a fraction of a minute.
@@ -89,13 +94,19 @@ fn span_cells(ledger: &ClockLedger, exact: bool, view: &View) -> (Vec<LedgerCell
             _ => format!("{} {}", dates::format_day(to_day, view), time(span.to)),
         };
         let why = match &span.reason {
-            SpanReason::Status(status) => view.tt("why-status", &[("status", state_label::status(*status, view).text.into())]),
+            SpanReason::Status(status) => {
+                view.tt("why-status", &[("status", state_label::status(*status, view).text.into())])
+            }
             SpanReason::Closed => view.t("why-closed"),
             SpanReason::Holiday(name) => view.tt("why-holiday", &[("name", clean_line(name).into_owned().into())]),
         };
         let until_now = !ended && n + 1 == ledger.spans.len();
         cells.push(LedgerCells {
-            day: if last_day.replace(from_day) == Some(from_day) { String::new() } else { dates::format_day(from_day, view) },
+            day: if last_day.replace(from_day) == Some(from_day) {
+                String::new()
+            } else {
+                dates::format_day(from_day, view)
+            },
             from: time(span.from),
             to,
             running: span.running,
@@ -142,7 +153,9 @@ fn fact_lines(clock: &SlaClock, detail: &TicketDetail, columns: usize, view: &Vi
         ClockProgress::Running { due, .. } => Some(at("clock-due", due)),
         ClockProgress::Paused { .. } => None,
         ClockProgress::Met { at: end } => Some(at("ledger-met", end)),
-        ClockProgress::Breached { at: end, due } => Some(format!("{} · {}", at("clock-due", due), at("clock-ended", end))),
+        ClockProgress::Breached { at: end, due } => {
+            Some(format!("{} · {}", at("clock-due", due), at("clock-ended", end)))
+        }
         ClockProgress::Cancelled { at: end } => Some(at("clock-ended", end)),
     };
     let word = if state == ClockState::Ok { view.t("clock-ok") } else { mark.text.clone() };

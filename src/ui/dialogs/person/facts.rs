@@ -8,9 +8,9 @@ use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::text::{clean_line, pad, width, wrap};
 use crate::ui::view::View;
-use crate::ui::widgets::state_label::StateLabel;
-use crate::ui::widgets::numbers::NO_VALUE;
 use crate::ui::widgets::dates;
+use crate::ui::widgets::numbers::NO_VALUE;
+use crate::ui::widgets::state_label::StateLabel;
 
 /// Presence as glyph and word.
 pub fn presence_mark(is: Presence, view: &View) -> StateLabel {
@@ -85,7 +85,9 @@ fn person_facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str
     };
     let who = |other: Option<PersonId>| other.and_then(|id| view.desk.team.name(id)).map(clean);
     let mentor = who(person.mentor).map(|mentor| match person.mentor_since {
-        Some(since) => view.tt("mentor-since", &[("who", mentor.into()), ("day", dates::format_day(since, view).into())]),
+        Some(since) => {
+            view.tt("mentor-since", &[("who", mentor.into()), ("day", dates::format_day(since, view).into())])
+        }
         None => mentor,
     });
     let is = presence_mark(presence_of(&view.desk.team, id, view.zone(), view.now), view);
@@ -103,7 +105,10 @@ fn person_facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str
     let mut facts = vec![
         ("fact-now", (is.span().content.into_owned(), presence_style(id, view))),
         ("fact-profiles", plain(if profiles.is_empty() { NO_VALUE.into() } else { profiles.join(" + ") })),
-        ("fact-load", (format!("{load}/{capacity} {}", load_bar(load, capacity)), load_style(load, capacity, theme.text, view))),
+        (
+            "fact-load",
+            (format!("{load}/{capacity} {}", load_bar(load, capacity)), load_style(load, capacity, theme.text, view)),
+        ),
         ("fact-week", (if over { format!("▲ {week}") } else { week }, if over { theme.warn } else { theme.text })),
     ];
     let optional = [
@@ -136,7 +141,13 @@ mod tests {
         assert_eq!(load_bar(0, 10), "·····");
         assert_eq!(load_bar(1, 10), "━····", "a little is seen");
         assert_eq!(load_bar(10, 10), "━━━━━");
-        assert_eq!((load_bar(99, 10), load_bar(1, 0), load_bar(0, 0)), ("━━━━━".into(), "━━━━━".into(), "·····".into()));
-        assert_eq!((format_week_hours(2250), format_week_hours(2400), format_week_hours(0)), ("37.5".into(), "40".into(), "0".into()));
+        assert_eq!(
+            (load_bar(99, 10), load_bar(1, 0), load_bar(0, 0)),
+            ("━━━━━".into(), "━━━━━".into(), "·····".into())
+        );
+        assert_eq!(
+            (format_week_hours(2250), format_week_hours(2400), format_week_hours(0)),
+            ("37.5".into(), "40".into(), "0".into())
+        );
     }
 }

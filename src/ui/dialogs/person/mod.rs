@@ -2,20 +2,22 @@
 //! actions to edit each of them.
 
 mod facts;
-pub mod skill_matrix;
-mod succession;
 pub mod notes;
 pub mod rows;
 mod sections;
+pub mod skill_matrix;
 pub mod skills;
+mod succession;
 pub mod training;
 
-pub use self::facts::{load_bar, format_week_hours, presence_mark, load_style};
+pub use self::facts::{format_week_hours, load_bar, load_style, presence_mark};
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
+use super::form;
+use super::ticket_list::TicketListDialog;
 use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
 use crate::model::ids::PersonId;
@@ -26,8 +28,6 @@ use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
-use super::form;
-use super::ticket_list::TicketListDialog;
 
 /// Minimum widths of the two-column and three-column layouts.
 const TWO_COLUMN_WIDTH: u16 = 104;
@@ -48,7 +48,13 @@ fn replace_person(id: PersonId, person: Person) -> Effect {
 /// Opens the list of a person's open tickets.
 pub fn open_tickets(person: PersonId, view: &View) -> Effect {
     let title = format!("{} · {}", view.t("col-load-long"), view.person_name(Some(person)));
-    TicketListDialog::open(title, view.t("formula-load"), view.board.first_tickets_of(person, usize::MAX), Vec::new(), view)
+    TicketListDialog::open(
+        title,
+        view.t("formula-load"),
+        view.board.first_tickets_of(person, usize::MAX),
+        Vec::new(),
+        view,
+    )
 }
 
 /// Opens the form for a new note.
@@ -97,7 +103,11 @@ fn section_columns(id: PersonId, person: &Person, widths: &[usize], view: &View)
         [left, middle, right, ..] => {
             let ([facts, week, ..], [_, _, _, skills, targets, _], [_, _, load, _, _, notes]) =
                 (all(left), all(middle), all(right));
-            vec![stack_sections(vec![facts, week]), stack_sections(vec![skills, targets]), stack_sections(vec![load, notes])]
+            vec![
+                stack_sections(vec![facts, week]),
+                stack_sections(vec![skills, targets]),
+                stack_sections(vec![load, notes]),
+            ]
         }
         [] => Vec::new(),
     }

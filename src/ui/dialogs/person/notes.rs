@@ -5,20 +5,20 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::viewer_is_lead;
 use crate::engine::coaching::{FeedbackStatus, feedback_status};
 use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
 use crate::model::ids::PersonId;
 use crate::model::person::PersonNote;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::text::{clean, clean_line, fit, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::Cursor;
 use crate::ui::widgets::dates;
-use super::viewer_is_lead;
+use crate::ui::widgets::list::Cursor;
 
 /// Notes dialog; the cursor holds a note id.
 pub struct PersonNotesDialog {
@@ -156,7 +156,9 @@ impl Pane for PersonNotesDialog {
                 self.cycle_kind(if action == Action::Right { 1 } else { -1 });
                 Effect::Handled
             }
-            (Action::Note, _) if viewer_is_lead(view) => super::open_note_form(self.id, self.kind_filter.unwrap_or_default(), view),
+            (Action::Note, _) if viewer_is_lead(view) => {
+                super::open_note_form(self.id, self.kind_filter.unwrap_or_default(), view)
+            }
             (Action::Mark, Some(note)) => PersonNotesDialog::toggle_delivered(note, view),
             (Action::Edit | Action::Open, Some(note)) => {
                 form::open(form::person::note::WriteNote::change(note, view), view)

@@ -3,17 +3,17 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::metrics::sum::Figures;
+use crate::engine::metrics::summary::Figures;
 use crate::engine::skills::{self, SkillGap};
 use crate::engine::summary::LOW_SAMPLE_COUNT;
-use crate::engine::targets::{Due, State, judge};
-use crate::model::figure::{Better, FigureId};
+use crate::engine::targets::{PersonTarget, TargetState, target_state};
+use crate::model::figure::{BetterDirection, FigureId};
 use crate::model::person::MAX_SKILL_LEVEL;
-use crate::model::target::Reading;
+use crate::model::target::FigureReading;
 use crate::model::text::{clean_line, fit, pad, pad_left, width};
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::{self, NO_VALUE};
 use crate::ui::widgets::dates;
+use crate::ui::widgets::numbers::{self, NO_VALUE};
 
 /// A text that would be truncated below this width is omitted.
 const MIN_TEXT_WIDTH: usize = 6;
@@ -87,26 +87,32 @@ pub fn format_target(figure: FigureId, set: f64) -> String {
 }
 
 /// Glyph, word and colour of a state.
-pub fn target_status(state: State, view: &View) -> (&'static str, String, Style) {
+pub fn target_status(state: TargetState, view: &View) -> (&'static str, String, Style) {
     let theme = view.theme;
     let (glyph, style) = match state {
-        State::Stretch => ("★", theme.good),
-        State::Met => ("✓", theme.good),
-        State::Short => ("▼", theme.warn),
-        State::LowN => ("·", theme.dim),
-        State::NoData => ("–", theme.dim),
+        TargetState::Stretch => ("★", theme.good),
+        TargetState::Met => ("✓", theme.good),
+        TargetState::Missed => ("▼", theme.warn),
+        TargetState::LowN => ("·", theme.dim),
+        TargetState::NoData => ("–", theme.dim),
     };
     (glyph, view.t(&format!("target-{}", state.name())), style)
 }
 
 /// A target: figure, current value, n, status, target, stretch value. As much as fits in `columns`.
-pub fn target_line(due: &Due, figures: Option<&Figures>, name: usize, columns: usize, view: &View) -> Line<'static> {
+pub fn target_line(
+    due: &PersonTarget,
+    figures: Option<&Figures>,
+    name: usize,
+    columns: usize,
+    view: &View,
+) -> Line<'static> {
     let theme = view.theme;
-    let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();
-    let (glyph, word, style) = target_status(judge(due.figure, &due.target, reading), view);
+    let reading = figures.map(|figures| FigureReading::from_figures(due.figure, figures)).unwrap_or_default();
+    let (glyph, word, style) = target_status(target_state(due.figure, &due.target, reading), view);
     let n = format!("n {}", reading.n);
     let few = reading.n < LOW_SAMPLE_COUNT;
-    let sign = if due.figure.better() == Better::Less { "≤" } else { "≥" };
+    let sign = if due.figure.better_direction() == BetterDirection::Lower { "≤" } else { "≥" };
     let good = format!("{sign} {}", format_target(due.figure, due.target.good));
     let stretch = due.target.stretch.map(|stretch| format!("★ {}", format_target(due.figure, stretch)));
     let mut spans = vec![
@@ -118,7 +124,7 @@ pub fn target_line(due: &Due, figures: Option<&Figures>, name: usize, columns: u
         ),
         Span::styled(format!(" {}", pad(&n, 6)), theme.dim),
     ];
-    let words = State::ALL.map(|one| width(&view.t(&format!("target-{}", one.name())))).into_iter().max();
+    let words = TargetState::ALL.map(|one| width(&view.t(&format!("target-{}", one.name())))).into_iter().max();
     for (text, room, style) in [
         (word, words.unwrap_or(0), style),
         (good, 10, theme.text),

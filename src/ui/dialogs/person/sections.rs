@@ -2,7 +2,9 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::engine::metrics::sum::Figures;
+use super::notes::kind_prefix;
+use super::{facts, rows, viewer_is_lead};
+use crate::engine::metrics::summary::Figures;
 use crate::engine::presence::upcoming_shifts;
 use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::engine::{skills, targets};
@@ -10,14 +12,12 @@ use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::shift::Absence;
-use crate::model::target::Reading;
+use crate::model::target::FigureReading;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::model::ticket::WaitsOn;
 use crate::ui::action::Action;
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, dates};
-use super::notes::kind_prefix;
-use super::{facts, viewer_is_lead, rows};
+use crate::ui::widgets::{dates, numbers};
 
 /// Maximum numbers of listed shifts, tickets and notes.
 const MAX_SHIFTS: usize = 7;
@@ -151,7 +151,7 @@ fn figure_lines(id: PersonId, person: &Person, columns: usize, view: &View) -> S
     };
     let agents = &metrics.report.agents;
     let own = agents.binary_search_by_key(&id, |(agent, _)| *agent).ok().map(|at| &agents[at].1);
-    let due = targets::of(person, &view.settings.profile_requirements);
+    let due = targets::targets_of_person(person, &view.settings.profile_requirements);
     let name = |figure: FigureId| view.t(&format!("measure-{}", figure.name()));
     let widest = FigureId::with_targets().map(|figure| width(&name(figure))).max().unwrap_or(0).min(22);
     lines.extend(due.iter().map(|due| rows::target_line(due, own, widest, columns, view)));
@@ -168,7 +168,7 @@ fn figure_lines(id: PersonId, person: &Person, columns: usize, view: &View) -> S
 }
 
 fn figure_line(figure: FigureId, own: &Figures, widest: usize, name: &str, view: &View) -> Line<'static> {
-    let (theme, reading) = (view.theme, Reading::of(figure, own));
+    let (theme, reading) = (view.theme, FigureReading::from_figures(figure, own));
     let style = if reading.n < LOW_SAMPLE_COUNT { theme.dim } else { theme.text };
     Line::from(vec![
         Span::styled("· ", theme.dim),

@@ -9,17 +9,17 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::skills::{self, SkillGap, SkillCoverage};
+use super::skills::{PersonSkillsDialog, level_from_key, rate_skill};
+use super::{PersonDialog, succession};
+use crate::engine::skills::{self, SkillCoverage, SkillGap};
 use crate::model::ids::PersonId;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, visible_rows, step_row};
+use crate::ui::widgets::list::{Cursor, step_row, visible_rows};
 use crate::ui::widgets::numbers::NO_VALUE;
 use crate::ui::widgets::scroll::Scroll;
-use super::skills::{PersonSkillsDialog, level_from_key, rate_skill};
-use super::{PersonDialog, succession};
 
 /// Maximum and minimum width of a person's column.
 const MAX_PERSON_WIDTH: usize = 12;
@@ -105,7 +105,8 @@ impl SkillMatrixDialog {
     }
 
     fn row(&self, sheet: &SkillMatrixData) -> usize {
-        let on = self.selected_skill.as_ref().and_then(|on| sheet.reach.iter().position(|reach| fold(&reach.skill) == *on));
+        let on =
+            self.selected_skill.as_ref().and_then(|on| sheet.reach.iter().position(|reach| fold(&reach.skill) == *on));
         on.unwrap_or(self.row.min(sheet.reach.len().saturating_sub(1)))
     }
 
@@ -195,7 +196,9 @@ impl Pane for SkillMatrixDialog {
         }
         match (action, self.person_cursor.item(&sheet.people)) {
             (Action::Left, Some(_)) => self.person_cursor.set_row(column.saturating_sub(1), &sheet.people),
-            (Action::Right, Some(_)) => self.person_cursor.set_row((column + 1).min(sheet.people.len() - 1), &sheet.people),
+            (Action::Right, Some(_)) => {
+                self.person_cursor.set_row((column + 1).min(sheet.people.len() - 1), &sheet.people)
+            }
             (Action::Open, Some(person)) => return PersonDialog::open(person),
             (Action::Edit, Some(person)) => return PersonSkillsDialog::open(person),
             (Action::Left | Action::Right | Action::Open | Action::Edit | Action::Skills, _) => {}

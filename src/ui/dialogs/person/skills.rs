@@ -6,6 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::{replace_person, rows};
 use crate::engine::skills::{self, SkillGap};
 use crate::model::ids::PersonId;
 use crate::model::person::{MAX_SKILL_LEVEL, Person};
@@ -14,8 +15,7 @@ use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{visible_rows, step_row};
-use super::{replace_person, rows};
+use crate::ui::widgets::list::{step_row, visible_rows};
 
 /// Skills dialog.
 pub struct PersonSkillsDialog {

@@ -40,13 +40,15 @@ fn profile_lines(profile: Profile, columns: usize, view: &View) -> Vec<Line<'sta
         Span::styled(format!(" {now}"), theme.dim),
     ]);
     let mut lines = vec![head];
-    let asked = ProfileExpectations::for_profile(profile, &view.settings.profile_requirements).filter(|asked| !asked.skills.is_empty());
+    let asked = ProfileExpectations::for_profile(profile, &view.settings.profile_requirements)
+        .filter(|asked| !asked.skills.is_empty());
     let Some(asked) = asked else {
         lines.extend(wrap(&view.t("next-asks-nothing"), columns).into_iter().map(|row| Line::styled(row, theme.dim)));
         return lines;
     };
     let found = successors(people, asked, view.zone().date(view.now));
-    let widest = found.iter().take(MAX_CANDIDATES).map(|one| width(&clean_line(view.person_name(Some(one.person))))).max();
+    let widest =
+        found.iter().take(MAX_CANDIDATES).map(|one| width(&clean_line(view.person_name(Some(one.person))))).max();
     let widest = widest.unwrap_or(0).min(24);
     lines.extend(found.iter().take(MAX_CANDIDATES).map(|one| candidate_line(one, widest, columns, view)));
     match found.len() {
@@ -73,10 +75,7 @@ fn candidate_line(one: &Successor, widest: usize, columns: usize, view: &View) -
     let mut spans = vec![
         Span::raw("  "),
         Span::raw(pad(&clean_line(view.person_name(Some(one.person))), widest)),
-        Span::styled(
-            format!("  {}", pad_left(&levels, 12)),
-            if one.gaps.is_empty() { theme.good } else { theme.text },
-        ),
+        Span::styled(format!("  {}", pad_left(&levels, 12)), if one.gaps.is_empty() { theme.good } else { theme.text }),
     ];
     if !aims.is_empty() {
         spans.push(Span::styled(format!("  {aims}"), theme.accent));

@@ -5,19 +5,19 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::viewer_is_lead;
 use crate::engine::coaching::{TrainingStatus, training_status};
 use crate::events::change::Change;
-use crate::model::coaching::{TrainingCompletion, Training};
+use crate::model::coaching::{Training, TrainingCompletion};
 use crate::model::ids::PersonId;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::text::{clean_line, fit, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::dates;
-use super::viewer_is_lead;
+use crate::ui::widgets::list::{Cursor, visible_rows};
 
 /// Training dialog; the cursor holds a training id.
 pub struct PersonTrainingDialog {
@@ -51,7 +51,9 @@ impl PersonTrainingDialog {
     /// Toggles completion as of today.
     fn toggle_completed(&self, training: i64, view: &View) -> Effect {
         let today = view.zone().date(view.now);
-        let same = |done: &&WithId<TrainingCompletion>| done.person == self.id && done.training == training && done.on == today;
+        let same = |done: &&WithId<TrainingCompletion>| {
+            done.person == self.id && done.training == training && done.on == today
+        };
         let kind = RecordKind::Trained;
         Effect::Change(match view.desk.team.trained.iter().find(same) {
             Some(done) => Change::ReplaceRecord { kind, id: done.id, record: None },
@@ -120,7 +122,9 @@ impl Pane for PersonTrainingDialog {
         }
         self.cursor.pin(&numbers);
         match (action, self.selected(view)) {
-            (Action::NewPerson, _) if viewer_is_lead(view) => form::open(form::person::training::NewTraining::default(), view),
+            (Action::NewPerson, _) if viewer_is_lead(view) => {
+                form::open(form::person::training::NewTraining::default(), view)
+            }
             (Action::Mark | Action::Open, Some(training)) => self.toggle_completed(training.id, view),
             (Action::Edit, Some(training)) => form::open(form::person::training::NewTraining::change(training), view),
             (Action::Remove, Some(training)) => {

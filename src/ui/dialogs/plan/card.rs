@@ -5,9 +5,13 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
+use super::{
+    ACTION_ITEM_ACTIONS, FEEDBACK_ACTIONS, GOAL_ACTIONS, NOTICE_ACTIONS, action_label, lines, run_action_item_action,
+    run_feedback_action, run_goal_action, run_notice_action,
+};
 use crate::events::change::Change;
 use crate::model::action_item::ActionItem;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::team::Team;
 use crate::model::text::clean_line;
 use crate::ui::action::Action;
@@ -15,7 +19,6 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::step_row;
 use crate::ui::widgets::scroll::Scroll;
-use super::{ACTION_ITEM_ACTIONS, GOAL_ACTIONS, NOTICE_ACTIONS, FEEDBACK_ACTIONS, run_action_item_action, run_goal_action, run_notice_action, run_feedback_action, lines, action_label};
 
 /// Dialog of a plan record.
 pub struct PlanRecordDialog {
@@ -50,7 +53,9 @@ impl PlanRecordDialog {
                 let steps = lines::step_lines(it, Some(self.step_cursor), columns, view);
                 lines::action_item_lines(it, columns, view).into_iter().chain(steps).collect()
             }),
-            RecordKind::Feedback => find_by_id(&team.feedback, self.id).map(|it| lines::feedback_lines(it, columns, view)),
+            RecordKind::Feedback => {
+                find_by_id(&team.feedback, self.id).map(|it| lines::feedback_lines(it, columns, view))
+            }
             _ => find_by_id(&team.notices, self.id).map(|it| lines::notice_lines(it, columns, view)),
         };
         rows.unwrap_or_else(|| vec![Line::styled(view.t("plan-gone"), view.theme.dim)])
@@ -107,7 +112,7 @@ impl Pane for PlanRecordDialog {
                 return Effect::Handled;
             }
             if action == Action::Open {
-                let item = Record::Action(item.tick(self.step_cursor, view.zone().date(view.now)));
+                let item = Record::Action(item.toggle_step(self.step_cursor, view.zone().date(view.now)));
                 return Effect::Change(Change::ReplaceRecord { kind: self.kind, id: self.id, record: Some(item) });
             }
         }
@@ -122,15 +127,18 @@ impl Pane for PlanRecordDialog {
                 find_by_id(&team.feedback, self.id).map(|it| super::open_linked_tickets(it, view))
             }
             RecordKind::Feedback => find_by_id(&team.feedback, self.id).map(|it| run_feedback_action(action, it, view)),
-            _ => find_by_id(&team.notices, self.id).map(|it| run_notice_action(action, it, view)).map(|done| match done {
-                // The last unread notice was acknowledged: close the dialog.
-                Effect::Change(_)
-                    if action != Action::Remove && super::unread_notices(view).iter().all(|it| it.id == self.id) =>
-                {
-                    Effect::All(vec![done, Effect::Close])
-                }
-                done => done,
-            }),
+            _ => find_by_id(&team.notices, self.id).map(|it| run_notice_action(action, it, view)).map(
+                |done| match done {
+                    // The last unread notice was acknowledged: close the dialog.
+                    Effect::Change(_)
+                        if action != Action::Remove
+                            && super::unread_notices(view).iter().all(|it| it.id == self.id) =>
+                    {
+                        Effect::All(vec![done, Effect::Close])
+                    }
+                    done => done,
+                },
+            ),
         };
         done.unwrap_or(Effect::Ignored)
     }

@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Span;
 
-use crate::engine::huddle::{Form, LookBack, huddle};
-use crate::query::protocol::{Response, Query};
+use crate::engine::huddle::{HuddleFigures, HuddleKind, build_huddle};
+use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::dialogs::handover;
 use crate::ui::hand_over_page::PageFormatter;
@@ -16,7 +16,7 @@ use crate::ui::widgets::scroll::Scroll;
 
 /// Huddle dialog.
 pub struct HuddleDialog {
-    form: Form,
+    form: HuddleKind,
     /// `None` while the figures are being queried.
     text: Option<String>,
     scroll: Scroll,
@@ -24,20 +24,22 @@ pub struct HuddleDialog {
 
 /// Opens the daily page.
 pub fn open() -> Effect {
-    let page = HuddleDialog { form: Form::Day, text: None, scroll: Scroll::default() };
-    Effect::All(vec![Effect::Open(Box::new(page)), Effect::Query(Query::HuddleFigures(Form::Day))])
+    let page = HuddleDialog { form: HuddleKind::Day, text: None, scroll: Scroll::default() };
+    Effect::All(vec![Effect::Open(Box::new(page)), Effect::Query(Query::HuddleFigures(HuddleKind::Day))])
 }
 
 /// The page as Markdown.
-fn huddle_markdown(back: &LookBack, view: &View) -> String {
+fn huddle_markdown(back: &HuddleFigures, view: &View) -> String {
     let config = view.settings.board_config();
-    let huddle = huddle(view.desk, view.board, config, view.now, back.clone(), |goal| plan_format::live_reading(goal, view));
+    let huddle = build_huddle(view.desk, view.board, config, view.now, back.clone(), |goal| {
+        plan_format::live_reading(goal, view)
+    });
     PageFormatter { words: view.catalog, zone: view.zone(), desk: view.desk, at: view.now }.huddle_page(&huddle)
 }
 
 impl Pane for HuddleDialog {
     fn title(&self, view: &View) -> String {
-        view.t(if self.form == Form::Day { "huddle-title" } else { "huddle-week-title" })
+        view.t(if self.form == HuddleKind::Day { "huddle-title" } else { "huddle-week-title" })
     }
 
     fn badge(&self, view: &View) -> String {
@@ -49,14 +51,14 @@ impl Pane for HuddleDialog {
     }
 
     fn action_label(&self, action: Action, view: &View) -> Option<String> {
-        let other = if self.form == Form::Day { "huddle-week-title" } else { "huddle-title" };
+        let other = if self.form == HuddleKind::Day { "huddle-week-title" } else { "huddle-title" };
         (action == Action::NextPane).then(|| view.t(other))
     }
 
     fn on(&mut self, action: Action, _view: &View) -> Effect {
         match action {
             Action::NextPane | Action::PreviousPane | Action::NextTab | Action::PreviousTab => {
-                self.form = if self.form == Form::Day { Form::Week } else { Form::Day };
+                self.form = if self.form == HuddleKind::Day { HuddleKind::Week } else { HuddleKind::Day };
                 self.text = None;
                 self.scroll.scroll_to_top();
                 Effect::Query(Query::HuddleFigures(self.form))
@@ -69,7 +71,7 @@ impl Pane for HuddleDialog {
 
     fn on_response(&mut self, answer: &Response, view: &View) -> Effect {
         match answer {
-            Response::HuddleFigures(back) if back.form == self.form => self.text = Some(huddle_markdown(back, view)),
+            Response::HuddleFigures(back) if back.kind == self.form => self.text = Some(huddle_markdown(back, view)),
             Response::Failed(_) if self.text.is_none() => return Effect::Close,
             _ => {}
         }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use ratatui::text::{Line, Span};
 
-use crate::model::action_item::{ActionItem, Origin, Step};
+use crate::model::action_item::{ActionItem, ActionOrigin, ActionStep};
 use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
 use crate::model::notice::Notice;
@@ -60,20 +60,20 @@ fn format_day(day: Option<NaiveDate>, view: &View) -> String {
 }
 
 /// Short description of an action item's origin.
-fn describe_origin(from: &Origin, view: &View) -> String {
+fn describe_origin(from: &ActionOrigin, view: &View) -> String {
     let team = &view.desk.team;
     let named = |key: &str, name: &str| view.tt(key, &[("name", clean_line(name).into_owned().into())]);
     match from {
-        Origin::Goal(id) => {
+        ActionOrigin::Goal(id) => {
             let goal = team.goals.iter().find(|goal| goal.id == *id);
             named("from-goal", goal.map_or("–", |goal| &goal.name))
         }
-        Origin::Feedback(id) => {
+        ActionOrigin::Feedback(id) => {
             let entry = team.feedback.iter().find(|entry| entry.id == *id);
             named("from-voice", entry.map_or("–", |entry| &entry.theme))
         }
-        Origin::Tickets(ids) => ids.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(" "),
-        Origin::TouchPoint(point) => named("from-point", point),
+        ActionOrigin::Tickets(ids) => ids.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(" "),
+        ActionOrigin::TouchPoint(point) => named("from-point", point),
     }
 }
 
@@ -87,7 +87,7 @@ pub fn goal_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<
         Line::from(vec![
             Span::styled(full, mark.style),
             Span::styled(rest, theme.dim),
-            Span::styled(format!("  {}", plan_format::format_progress(standing.way())), theme.strong),
+            Span::styled(format!("  {}", plan_format::format_progress(standing.displayed_progress())), theme.strong),
         ]),
         Line::default(),
     ];
@@ -96,7 +96,7 @@ pub fn goal_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<
     let n = view.tt("goal-n", &[("n", standing.live.n.into())]);
     let now = format!("{} ({n})", amount(standing.live.value));
     let pace = view.tt("goal-pace-says", &[("way", plan_format::format_progress(Some(standing.pace)).into())]);
-    let review = match standing.wants_review(view.zone().date(view.now)) {
+    let review = match standing.is_review_due(view.zone().date(view.now)) {
         true => format!("{} · {}", format_day(standing.next_review, view), view.t("goal-review-due")),
         false => format_day(standing.next_review, view),
     };
@@ -105,9 +105,15 @@ pub fn goal_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<
             ("plan-state", format!("{} {}", mark.glyph, mark.text)),
             ("goal-beyond", plan_format::format_overshoot(&standing, view)),
             ("field-goal-figure", format!("{} · {of}", plan_format::figure_label(&goal.figure, view.catalog))),
-            ("field-goal-start", format!("{} · {}", amount(Some(goal.start.value())), dates::format_day(goal.begun, view))),
+            (
+                "field-goal-start",
+                format!("{} · {}", amount(Some(goal.start.to_f64())), dates::format_day(goal.begun, view)),
+            ),
             ("goal-now", now),
-            ("field-goal-target", format!("{} · {}", amount(Some(goal.target.value())), dates::format_day(goal.due, view))),
+            (
+                "field-goal-target",
+                format!("{} · {}", amount(Some(goal.target.to_f64())), dates::format_day(goal.due, view)),
+            ),
             ("goal-pace", if goal.is_open() { pace } else { String::new() }),
             ("field-goal-every", format_interval(goal.every, view)),
             ("goal-next-review", review),
@@ -123,7 +129,7 @@ pub fn goal_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<
 /// Details of a goal that its list row does not show.
 pub fn goal_detail_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let standing = plan_format::goal_standing(goal, view);
-    let start = plan_format::format_figure_value(&goal.figure, Some(goal.start.value()));
+    let start = plan_format::format_figure_value(&goal.figure, Some(goal.start.to_f64()));
     let pace = view.tt("goal-pace-says", &[("way", plan_format::format_progress(Some(standing.pace)).into())]);
     let mut rows = fact_lines(
         vec![
@@ -155,13 +161,13 @@ fn actions_and_reviews(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<
     let theme = view.theme;
     let amount = |value| plan_format::format_figure_value(&goal.figure, value);
     let mut rows = Vec::new();
-    let from_it = view.desk.team.actions.iter().filter(|item| item.from == Some(Origin::Goal(goal.id)));
+    let from_it = view.desk.team.actions.iter().filter(|item| item.from == Some(ActionOrigin::Goal(goal.id)));
     rows.extend(action_item_list("plan-actions", from_it.collect(), columns, view));
     if !goal.reviews.is_empty() {
         rows.extend([Line::default(), Line::styled(view.t("goal-reviews"), theme.accent)]);
     }
     for review in goal.reviews.iter().rev() {
-        let value_text = amount(review.value.map(|value| value.value()));
+        let value_text = amount(review.value.map(|value| value.to_f64()));
         let head = format!("{} · {} · {value_text}", dates::format_day(review.on, view), author_name(&review.by, view));
         rows.push(Line::styled(head, theme.text));
         for line in clean(&review.note).lines() {
@@ -184,7 +190,10 @@ fn action_item_list(key: &str, items: Vec<&WithId<ActionItem>>, columns: usize, 
         Line::from(vec![
             Span::styled(format!("{} ", mark.glyph), mark.style),
             Span::raw(title),
-            Span::styled(format!(" · {} · {}", view.person_name(item.owner), dates::format_day(item.due, view)), view.theme.dim),
+            Span::styled(
+                format!(" · {} · {}", view.person_name(item.owner), dates::format_day(item.due, view)),
+                view.theme.dim,
+            ),
         ])
     };
     let head = [Line::default(), Line::styled(view.t(key), view.theme.accent)];
@@ -230,7 +239,7 @@ pub fn step_lines(item: &ActionItem, at: Option<usize>, columns: usize, view: &V
     if item.steps.is_empty() {
         return Vec::new();
     }
-    let row = |(n, step): (usize, &Step)| {
+    let row = |(n, step): (usize, &ActionStep)| {
         let (done, here) = (step.done.is_some(), at == Some(n));
         let (glyph, style) = if done { ("✓ ", theme.good) } else { ("○ ", theme.warn) };
         let lead = if here { "› " } else { "  " };
@@ -248,7 +257,10 @@ pub fn step_lines(item: &ActionItem, at: Option<usize>, columns: usize, view: &V
 
 pub fn feedback_lines(entry: &WithId<Feedback>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let mark = plan_format::feedback_status_label(entry.status, view);
-    let passed = entry.passed.as_ref().map(|it| format!("{} · {}", author_name(&it.by, view), dates::format_full_moment(it.at, view)));
+    let passed = entry
+        .passed
+        .as_ref()
+        .map(|it| format!("{} · {}", author_name(&it.by, view), dates::format_full_moment(it.at, view)));
     let tickets: Vec<_> = entry.tickets.iter().map(|id| format!("#{id}")).collect();
     let mut rows = vec![Line::styled(clean_line(&entry.theme).into_owned(), view.theme.strong), Line::default()];
     rows.extend(fact_lines(
@@ -265,7 +277,7 @@ pub fn feedback_lines(entry: &WithId<Feedback>, columns: usize, view: &View) -> 
     ));
     rows.extend(text_section("field-voice-said", &entry.said, columns, view));
     rows.extend(text_section("field-voice-answer", &entry.answer, columns, view));
-    let from_it = view.desk.team.actions.iter().filter(|item| item.from == Some(Origin::Feedback(entry.id)));
+    let from_it = view.desk.team.actions.iter().filter(|item| item.from == Some(ActionOrigin::Feedback(entry.id)));
     rows.extend(action_item_list("plan-actions", from_it.collect(), columns, view));
     rows
 }
@@ -275,14 +287,15 @@ pub fn notice_lines(notice: &WithId<Notice>, columns: usize, view: &View) -> Vec
     let team = &view.desk.team;
     let until = notice.until.map_or_else(|| view.t("notice-further"), |day| dates::format_day(day, view));
     let to = notice.to.map_or_else(|| view.t("notice-everybody"), |to| view.t(&format!("profile-{}", to.name())));
-    let head = format!("{} · {} · {to} · {until}", author_name(&notice.by, view), dates::format_full_moment(notice.at, view));
+    let head =
+        format!("{} · {} · {to} · {until}", author_name(&notice.by, view), dates::format_full_moment(notice.at, view));
     let mut rows = vec![Line::styled(head, theme.dim), Line::default()];
     rows.extend(handover::markdown(&clean(&notice.body), columns, view));
     rows.push(Line::default());
     let names = |ids: Vec<_>| ids.into_iter().map(|who| view.person_name(Some(who))).collect::<Vec<_>>().join(", ");
     let read: Vec<_> = notice.read.iter().map(|read| read.by).collect();
-    let missing: Vec<_> = notice.asked(team).filter(|who| !notice.has_read(*who)).collect();
-    let (n, m) = notice.count(team);
+    let missing: Vec<_> = notice.recipients(team).filter(|who| !notice.has_read(*who)).collect();
+    let (n, m) = notice.read_count(team);
     let counted = view.tt("n-of-m", &[("n", n.into()), ("m", m.into())]);
     rows.extend(fact_lines(
         vec![

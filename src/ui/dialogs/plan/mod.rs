@@ -5,28 +5,28 @@ pub mod huddle;
 mod lines;
 
 pub use self::card::PlanRecordDialog;
-pub use self::lines::{with_rule_above, action_detail_lines, goal_detail_lines};
+pub use self::lines::{action_detail_lines, goal_detail_lines, with_rule_above};
 
-use crate::events::change::Change;
-use crate::model::action_item::{ActionItem, Origin};
-use crate::model::feedback::{Feedback, Status};
-use crate::model::goal::Goal;
-use crate::model::ids::TicketId;
-use crate::model::notice::{self, Notice};
-use crate::model::record::{WithId, Record, RecordKind};
-use crate::model::text::clean_line;
-use crate::ui::action::Action;
-use crate::ui::pane::Effect;
-use crate::ui::plan_format;
-use crate::ui::view::View;
-use super::pick_list::{PickListDialog, PickListItem};
+use super::form;
 use super::form::plan::action::ToDo;
 use super::form::plan::feedback::Voice;
 use super::form::plan::goal::SetGoal;
 use super::form::plan::notice::PutUp;
 use super::form::plan::review::{self, LookAgain};
-use super::form;
+use super::pick_list::{PickListDialog, PickListItem};
 use super::ticket_list::TicketListDialog;
+use crate::events::change::Change;
+use crate::model::action_item::{ActionItem, ActionOrigin};
+use crate::model::feedback::{CustomerFeedbackStatus, Feedback};
+use crate::model::goal::Goal;
+use crate::model::ids::TicketId;
+use crate::model::notice::{self, Notice};
+use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::text::clean_line;
+use crate::ui::action::Action;
+use crate::ui::pane::Effect;
+use crate::ui::plan_format;
+use crate::ui::view::View;
 
 /// Actions per record kind, most useful first.
 pub const GOAL_ACTIONS: [Action; 5] = [Action::Open, Action::Reply, Action::Mark, Action::Edit, Action::Remove];
@@ -56,7 +56,7 @@ pub fn run_goal_action(action: Action, goal: &WithId<Goal>, view: &View) -> Effe
 
 /// Runs an action on an action item.
 pub fn run_action_item_action(action: Action, item: &WithId<ActionItem>, view: &View) -> Effect {
-    let end = |done| replace_record(item.id, Record::Action(item.end(done, view.zone().date(view.now))));
+    let end = |done| replace_record(item.id, Record::Action(item.toggle_closed(done, view.zone().date(view.now))));
     match action {
         Action::Open => PlanRecordDialog::open(RecordKind::Action, item.id),
         Action::Edit => form::open(ToDo::edit(item), view),
@@ -68,19 +68,19 @@ pub fn run_action_item_action(action: Action, item: &WithId<ActionItem>, view: &
 
 /// Runs an action on a feedback entry.
 pub fn run_feedback_action(action: Action, entry: &WithId<Feedback>, view: &View) -> Effect {
-    let set = |status| replace_record(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
+    let set = |status| replace_record(entry.id, Record::Feedback(entry.with_status(status, view.author, view.now)));
     match action {
         Action::Open => PlanRecordDialog::open(RecordKind::Feedback, entry.id),
         Action::Edit => form::open(Voice::edit(entry), view),
         Action::Mark => match entry.status.next() {
             Some(next) => set(next),
-            None => set(Status::New),
+            None => set(CustomerFeedbackStatus::New),
         },
-        Action::Remove if entry.status == Status::Declined => set(Status::New),
-        Action::Remove => set(Status::Declined),
+        Action::Remove if entry.status == CustomerFeedbackStatus::Declined => set(CustomerFeedbackStatus::New),
+        Action::Remove => set(CustomerFeedbackStatus::Declined),
         Action::Status => choose_status(entry, view),
         Action::Link => choose_linked_ticket(entry, view),
-        Action::Promise => form::open(ToDo::new(Some(Origin::Feedback(entry.id))), view),
+        Action::Promise => form::open(ToDo::new(Some(ActionOrigin::Feedback(entry.id))), view),
         _ => Effect::Ignored,
     }
 }
@@ -91,7 +91,9 @@ pub fn run_notice_action(action: Action, notice: &WithId<Notice>, view: &View) -
         Action::Open => PlanRecordDialog::open(RecordKind::Notice, notice.id),
         Action::Edit => form::open(PutUp::edit(notice), view),
         Action::Mark | Action::Assign => acknowledge(notice, view),
-        Action::Remove => Effect::Change(Change::ReplaceRecord { kind: RecordKind::Notice, id: notice.id, record: None }),
+        Action::Remove => {
+            Effect::Change(Change::ReplaceRecord { kind: RecordKind::Notice, id: notice.id, record: None })
+        }
         _ => Effect::Ignored,
     }
 }
@@ -144,7 +146,7 @@ fn acknowledge(notice: &WithId<Notice>, view: &View) -> Effect {
 /// Notices the current user has not acknowledged.
 pub fn unread_notices<'a>(view: &View<'a>) -> Vec<&'a WithId<Notice>> {
     let (team, today) = (&view.desk.team, view.zone().date(view.now));
-    view.author.person.map_or_else(Vec::new, |me| notice::waiting(&team.notices, me, team, today).collect())
+    view.author.person.map_or_else(Vec::new, |me| notice::unread_notices(&team.notices, me, team, today).collect())
 }
 
 /// Opens the oldest unread notice.
@@ -157,25 +159,28 @@ pub fn open_next_unread(view: &View) -> Effect {
 
 /// Opens the list of statuses for a feedback entry.
 fn choose_status(entry: &WithId<Feedback>, view: &View) -> Effect {
-    let item = |status: Status| {
+    let item = |status: CustomerFeedbackStatus| {
         let (mark, entry) = (plan_format::feedback_status_label(status, view), entry.clone());
-        let set = move |view: &View| replace_record(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
+        let set = move |view: &View| {
+            replace_record(entry.id, Record::Feedback(entry.with_status(status, view.author, view.now)))
+        };
         PickListItem {
             prefix: mark.glyph.into(),
             hint: view.t(&format!("about-voice-{}", status.name())),
             ..PickListItem::new(&mark.text, set)
         }
     };
-    let at = Status::ALL.iter().position(|status| *status == entry.status).unwrap_or(0);
+    let at = CustomerFeedbackStatus::ALL.iter().position(|status| *status == entry.status).unwrap_or(0);
     let title = view.tt("voice-status-title", &[("theme", clean_line(&entry.theme).into_owned().into())]);
-    PickListDialog::new(title, Status::ALL.map(item).into()).with_cursor(at).open()
+    PickListDialog::new(title, CustomerFeedbackStatus::ALL.map(item).into()).with_cursor(at).open()
 }
 
 /// Chooses another ticket to link to a feedback entry.
 fn choose_linked_ticket(entry: &WithId<Feedback>, view: &View) -> Effect {
     let title = view.tt("voice-link-title", &[("theme", clean_line(&entry.theme).into_owned().into())]);
     let (known, entry) = (entry.tickets.iter().copied().collect(), entry.clone());
-    let pick = std::rc::Rc::new(move |ticket: TicketId| replace_record(entry.id, Record::Feedback(entry.linked(ticket))));
+    let pick =
+        std::rc::Rc::new(move |ticket: TicketId| replace_record(entry.id, Record::Feedback(entry.with_ticket(ticket))));
     super::ticket_actions::choose_ticket(title, view.t("voice-link-advice"), known, pick, view)
 }
 
@@ -199,7 +204,7 @@ pub fn log_feedback(ticket: TicketId, view: &View) -> Effect {
             let tickets = view.tt("voice-n-tickets", &[("n", entry.tickets.len().into())]);
             let department = clean_line(&entry.department).into_owned();
             let (theme, also) = (entry.theme.clone(), entry.said.clone());
-            let pick = move |_: &View| replace_record(entry.id, Record::Feedback(entry.linked(ticket)));
+            let pick = move |_: &View| replace_record(entry.id, Record::Feedback(entry.with_ticket(ticket)));
             PickListItem {
                 group: view.t("voice-says-too"),
                 prefix: mark.glyph.into(),

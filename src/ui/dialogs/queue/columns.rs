@@ -8,9 +8,9 @@ use ratatui::text::{Line, Span};
 use crate::model::text::{fit, pad, width};
 use crate::query::columns::{QUEUE_COLUMNS, QueueColumn};
 use crate::ui::action::Action;
-use crate::ui::pane::{QueueArrangement, Effect, Pane};
+use crate::ui::pane::{Effect, Pane, QueueArrangement};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{visible_rows, step_row};
+use crate::ui::widgets::list::{step_row, visible_rows};
 
 /// The dialog: every column, visible ones first, and whether it is visible.
 pub struct QueueColumnsDialog {

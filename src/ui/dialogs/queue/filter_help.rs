@@ -1,8 +1,8 @@
 //! Filter syntax help: examples and fields to insert.
 
-use crate::query::filter::grammar::{FilterField, FILTER_FIELDS};
+use crate::query::filter::grammar::{FILTER_FIELDS, FilterField};
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
-use crate::ui::pane::{QueueArrangement, Effect};
+use crate::ui::pane::{Effect, QueueArrangement};
 use crate::ui::view::View;
 
 /// Syntax examples, described by `filter-way-NAME` in the language files.
@@ -24,7 +24,10 @@ pub fn open(view: &View) -> Effect {
         ..PickListItem::new(example, |_: &View| Effect::Handled)
     });
     let items = ways.chain(FILTER_FIELDS.iter().map(|field| field_item(field, view))).collect();
-    PickListDialog::new(view.t("filter-help-title"), items).with_advice(view.t("filter-help-advice")).with_size(96, 44).open()
+    PickListDialog::new(view.t("filter-help-title"), items)
+        .with_advice(view.t("filter-help-advice"))
+        .with_size(96, 44)
+        .open()
 }
 
 fn field_item(field: &'static FilterField, view: &View) -> PickListItem {
@@ -32,6 +35,8 @@ fn field_item(field: &'static FilterField, view: &View) -> PickListItem {
         group: view.t("filter-fields"),
         hint: view.t(&format!("filter-field-{}", field.name)),
         keywords: field.names().chain(field.keywords.iter().map(|one| one.name)).collect::<Vec<_>>().join(" "),
-        ..PickListItem::new(field.example, move |_: &View| Effect::ArrangeQueue(QueueArrangement::InsertTerm(format!("{}:", field.name))))
+        ..PickListItem::new(field.example, move |_: &View| {
+            Effect::ArrangeQueue(QueueArrangement::InsertTerm(format!("{}:", field.name)))
+        })
     }
 }

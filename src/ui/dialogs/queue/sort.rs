@@ -2,7 +2,7 @@
 
 use crate::query::columns::{QUEUE_COLUMNS, QueueColumn, QueueSort};
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
-use crate::ui::pane::{QueueArrangement, Effect};
+use crate::ui::pane::{Effect, QueueArrangement};
 use crate::ui::view::View;
 
 /// Opens the list with the cursor on the current column.
@@ -10,13 +10,19 @@ pub fn open(now: &QueueSort, view: &View) -> Effect {
     let first = now.keys.first().copied();
     let usual = PickListItem {
         hint: view.t("sort-usual-hint"),
-        ..PickListItem::new(view.t("sort-usual"), |_: &View| Effect::ArrangeQueue(QueueArrangement::Sort(QueueSort::default())))
+        ..PickListItem::new(view.t("sort-usual"), |_: &View| {
+            Effect::ArrangeQueue(QueueArrangement::Sort(QueueSort::default()))
+        })
     };
     let items: Vec<PickListItem> =
         [usual].into_iter().chain(QUEUE_COLUMNS.iter().map(|entry| column_item(entry.column, first, view))).collect();
     let at = first.and_then(|(column, _)| QUEUE_COLUMNS.iter().position(|entry| entry.column == column));
     let at = at.map_or(0, |at| at + 1);
-    PickListDialog::new(view.t("sort-title"), items).with_advice(view.t("sort-advice")).with_size(76, 30).with_cursor(at).open()
+    PickListDialog::new(view.t("sort-title"), items)
+        .with_advice(view.t("sort-advice"))
+        .with_size(76, 30)
+        .with_cursor(at)
+        .open()
 }
 
 fn column_item(column: QueueColumn, first: Option<(QueueColumn, bool)>, view: &View) -> PickListItem {

@@ -5,9 +5,9 @@ use crate::model::record::{RecordKind, SavedView};
 use crate::model::text::clean_line;
 use crate::query::filter::query::TicketFilter;
 use crate::query::listing::count_matches;
-use crate::query::views::{QueueView, BUILT_IN_VIEWS, ViewName};
+use crate::query::views::{BUILT_IN_VIEWS, QueueView, ViewName};
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
-use crate::ui::pane::{QueueArrangement, Effect};
+use crate::ui::pane::{Effect, QueueArrangement};
 use crate::ui::view::View;
 
 /// Opens the list of views.
@@ -32,7 +32,10 @@ pub fn open(view: &View) -> Effect {
 fn delete_item(id: i64, saved: &SavedView, view: &View) -> PickListItem {
     let label = view.tt("view-take-away", &[("name", clean_line(&saved.name).into_owned().into())]);
     let change = Change::ReplaceRecord { kind: RecordKind::View, id, record: None };
-    PickListItem { group: view.t("views-own"), ..PickListItem::new(label, move |_: &View| Effect::Change(change.clone())) }
+    PickListItem {
+        group: view.t("views-own"),
+        ..PickListItem::new(label, move |_: &View| Effect::Change(change.clone()))
+    }
 }
 
 /// The display name of a view.
@@ -50,6 +53,8 @@ fn view_item(one: &QueueView, n: usize, view: &View) -> PickListItem {
         prefix: one.parse_filter().map_or_else(|_| "–".into(), |_| n.to_string()),
         hint: one.filter.clone().into_owned(),
         keywords: one.name.as_str().into(),
-        ..PickListItem::new(view_name(one, view), move |_: &View| Effect::ArrangeQueue(QueueArrangement::View(chosen.clone())))
+        ..PickListItem::new(view_name(one, view), move |_: &View| {
+            Effect::ArrangeQueue(QueueArrangement::View(chosen.clone()))
+        })
     }
 }

@@ -4,12 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::{ItemScore, ReviewForm};
 use crate::model::review::Review;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::ui::dialogs::ticket::timeline;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers;
-use super::{ReviewForm, ItemScore};
 
 /// Minimum width for the scorecard beside the conversation.
 const SIDE_BY_SIDE_WIDTH: u16 = 100;
@@ -22,7 +22,8 @@ impl ReviewForm {
         let below = u16::try_from(self.card.items.len()).unwrap_or(0) + COMMENT_ROWS + 4;
         let (conversation, card) = if area.width >= SIDE_BY_SIDE_WIDTH {
             let [conversation, _, card] =
-                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SCORECARD_WIDTH)]).areas(area);
+                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SCORECARD_WIDTH)])
+                    .areas(area);
             (conversation, card)
         } else {
             let below = below.min(area.height.saturating_sub(5));
@@ -67,8 +68,8 @@ impl ReviewForm {
             frame.render_widget(self.item_line(n, columns, view), row);
         }
         if let Some(item) = self.card.items.get(self.cursor) {
-            let mut text = clean_line(&item.about).into_owned();
-            if item.fatal {
+            let mut text = clean_line(&item.guidance).into_owned();
+            if item.auto_fail {
                 text = format!("{} {text}", view.t("review-fatal"));
             }
             for (text, row) in wrap(&text, columns).into_iter().zip(about.rows()) {
@@ -92,7 +93,7 @@ impl ReviewForm {
         let theme = view.theme;
         let review = self.review(view);
         let (earned, possible) = review.points();
-        let failed = review.marks.iter().any(crate::model::review::Mark::fails);
+        let failed = review.marks.iter().any(crate::model::review::ReviewMark::is_auto_fail);
         let open = self.scores.iter().filter(|said| **said == ItemScore::Unscored).count();
         let score = match open {
             n if n == self.scores.len() => numbers::NO_VALUE.to_owned(),
@@ -128,7 +129,7 @@ impl ReviewForm {
             ItemScore::Unscored => ("·".to_owned(), theme.warn),
             ItemScore::NotApplicable => ("x".to_owned(), theme.dim),
             ItemScore::Points(points) if points == most => (points.to_string(), theme.good),
-            ItemScore::Points(points) if item.fatal => (points.to_string(), theme.bad),
+            ItemScore::Points(points) if item.auto_fail => (points.to_string(), theme.bad),
             ItemScore::Points(points) => (points.to_string(), theme.text),
         };
         let bar = match said {
@@ -145,8 +146,11 @@ impl ReviewForm {
             mark.map_or(numbers::NO_VALUE.into(), |mark| mark.points.map_or("x".into(), |points| points.to_string()))
         });
         let others = others.map(|points: String| pad_left(&points, 4)).collect::<String>();
-        let name =
-            if item.fatal { format!("▲ {}", clean_line(&item.name)) } else { clean_line(&item.name).into_owned() };
+        let name = if item.auto_fail {
+            format!("▲ {}", clean_line(&item.name))
+        } else {
+            clean_line(&item.name).into_owned()
+        };
         let room = columns.saturating_sub(2 + 8 + 10 + width(&others)).clamp(8, 24);
         let mut line = Line::from(vec![
             Span::styled(if here { "› " } else { "  " }, theme.accent),

@@ -2,14 +2,14 @@
 
 use ratatui::text::{Line, Span};
 
+use super::sections;
 use crate::engine::sla::{self, SlaClock};
 use crate::model::text::{clean_line, fit, pad, width};
 use crate::model::time::seconds;
 use crate::query::protocol::TicketDetail;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::{format_age, format_duration};
-use crate::ui::widgets::{state_label, dates};
-use super::sections;
+use crate::ui::widgets::{dates, state_label};
 
 /// A label with its value.
 pub struct LabeledFact {
@@ -77,15 +77,22 @@ fn fact_line(fact: LabeledFact, label: usize, columns: usize, view: &View) -> Li
 
 fn status_facts(detail: &TicketDetail, view: &View) -> Vec<LabeledFact> {
     let (ticket, theme) = (&detail.ticket, view.theme);
-    let name =
-        |id| detail.names.get(&id).map_or_else(|| view.person_name(Some(id)).to_owned(), |name| clean_line(name).into_owned());
+    let name = |id| {
+        detail
+            .names
+            .get(&id)
+            .map_or_else(|| view.person_name(Some(id)).to_owned(), |name| clean_line(name).into_owned())
+    };
     let who = match ticket.assignee {
         Some(id) => Span::styled(name(id), theme.text),
         None => Span::styled(format!("○ {}", view.t("nobody")), theme.warn),
     };
     let created = match (ticket.created, ticket.age(view.now)) {
         (Some(created), Some(old)) => {
-            vec![Span::raw(format_age(old)), Span::styled(format!(" · {}", dates::format_moment(created, view)), theme.dim)]
+            vec![
+                Span::raw(format_age(old)),
+                Span::styled(format!(" · {}", dates::format_moment(created, view)), theme.dim),
+            ]
         }
         _ => vec![Span::styled(view.t("age-unknown"), theme.dim)],
     };
@@ -119,7 +126,8 @@ fn origin_facts(detail: &TicketDetail, view: &View) -> Vec<LabeledFact> {
     add("label-phone", customer.and_then(|customer| customer.phone.clone()));
     add("label-organization", customer.and_then(|customer| customer.organization.clone()));
     let rated = ticket.ratings.last().map(|rating| {
-        let at = rating.at.map(|at| format!(" · {}", dates::format_day(view.zone().date(at), view))).unwrap_or_default();
+        let at =
+            rating.at.map(|at| format!(" · {}", dates::format_day(view.zone().date(at), view))).unwrap_or_default();
         format!("{}/{}{at}", rating.score.score, rating.score.out_of)
     });
     add("label-rating", rated);

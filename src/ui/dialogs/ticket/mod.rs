@@ -10,15 +10,15 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::ticket_actions;
 use crate::events::transaction::EventSubject;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, wrap};
-use crate::query::protocol::{Response, Query, TicketDetail};
+use crate::query::protocol::{Query, Response, TicketDetail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::{Scroll, format_hidden_rows};
-use super::ticket_actions;
 
 /// Minimum width for the facts beside the history.
 const TWO_COLUMN_WIDTH: u16 = 104;
@@ -79,7 +79,11 @@ impl TicketDialog {
     }
 
     fn query(&mut self) -> Effect {
-        if std::mem::replace(&mut self.query_pending, true) { Effect::Handled } else { Effect::Query(Query::Ticket(self.id)) }
+        if std::mem::replace(&mut self.query_pending, true) {
+            Effect::Handled
+        } else {
+            Effect::Query(Query::Ticket(self.id))
+        }
     }
 
     fn scroll(&mut self, action: Action) -> Effect {

@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::facts::LabeledFact;
 use crate::engine::desk::TicketRow;
 use crate::model::text::{clean_line, wrap};
 use crate::model::ticket::Promise;
 use crate::query::protocol::TicketDetail;
-use crate::ui::dialogs::ticket_actions::related_tickets;
 use crate::ui::dialogs::checklist;
+use crate::ui::dialogs::ticket_actions::related_tickets;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::format_age;
-use crate::ui::widgets::{state_label, event_text, dates};
-use super::facts::LabeledFact;
+use crate::ui::widgets::{dates, event_text, state_label};
 
 /// Other tickets of the customer listed; the rest are counted.
 const MAX_OTHER_TICKETS: usize = 6;
@@ -24,7 +24,8 @@ const MAX_OTHER_TICKETS: usize = 6;
 pub fn notice_lines(detail: &TicketDetail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let (ticket, theme) = (&detail.ticket, view.theme);
     let clean = |text: &str| clean_line(text).into_owned();
-    let name = |person| detail.names.get(&person).map_or_else(|| view.person_name(Some(person)).to_owned(), |it| clean(it));
+    let name =
+        |person| detail.names.get(&person).map_or_else(|| view.person_name(Some(person)).to_owned(), |it| clean(it));
     let mut lines = Vec::new();
     let mut add = |glyph: &str, style: Style, text: String, more: Vec<String>| {
         let more: Vec<String> = more.into_iter().filter(|text| !text.is_empty()).collect();
@@ -34,7 +35,9 @@ pub fn notice_lines(detail: &TicketDetail, columns: usize, view: &View) -> Vec<L
         add("→", theme.accent, view.tt("notice-merged", &[("id", into.to_string().into())]), Vec::new());
     }
     // Show the next step only until the ticket is reassigned or solved.
-    if let Some(handed) = ticket.last_hand_off.as_ref().filter(|it| it.to == ticket.assignee && ticket.status.in_backlog()) {
+    if let Some(handed) =
+        ticket.last_hand_off.as_ref().filter(|it| it.to == ticket.assignee && ticket.status.in_backlog())
+    {
         let next = view.tt("notice-next", &[("next", clean(&handed.next).into())]);
         let who = |person: Option<_>| person.map_or_else(|| view.t("nobody"), name);
         let hands = format!("{} → {}", who(handed.from), who(handed.to));
@@ -47,7 +50,8 @@ pub fn notice_lines(detail: &TicketDetail, columns: usize, view: &View) -> Vec<L
         add(&format!("↑{}", up.level), theme.mark, text, vec![since]);
     }
     if let Some(upset) = &ticket.upset {
-        let follow = upset.follow_up.map(|at| view.tt("notice-follow-up", &[("at", dates::format_moment(at, view).into())]));
+        let follow =
+            upset.follow_up.map(|at| view.tt("notice-follow-up", &[("at", dates::format_moment(at, view).into())]));
         let since = view.tt("ledger-since", &[("at", dates::format_moment(upset.since, view).into())]);
         let recovery = clean(&upset.recovery);
         let text = match recovery.as_str() {
@@ -113,11 +117,21 @@ pub fn fact_groups(detail: &TicketDetail, apart: bool, view: &View) -> Vec<Vec<L
 }
 
 /// A group: items under a heading, or in one line after a label.
-fn fact_group(key: &str, head: Vec<Span<'static>>, things: Vec<Vec<Span<'static>>>, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn fact_group(
+    key: &str,
+    head: Vec<Span<'static>>,
+    things: Vec<Vec<Span<'static>>>,
+    apart: bool,
+    view: &View,
+) -> Vec<LabeledFact> {
     if things.is_empty() {
         return Vec::new();
     }
-    let fact = |value, listed| LabeledFact { label: if listed { String::new() } else { view.t(key) }, value, is_list_item: listed };
+    let fact = |value, listed| LabeledFact {
+        label: if listed { String::new() } else { view.t(key) },
+        value,
+        is_list_item: listed,
+    };
     if apart {
         let head = fact(head, false);
         return [head].into_iter().chain(things.into_iter().map(|value| fact(value, true))).collect();

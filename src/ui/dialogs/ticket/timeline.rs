@@ -6,12 +6,12 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::events::replay;
-use crate::model::event::{Event, ImportedTicket, EventPayload};
+use crate::model::event::{Event, EventPayload, ImportedTicket};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::text::{clean, clean_line, fit, width, wrap};
 use crate::query::protocol::TicketDetail;
 use crate::ui::view::View;
-use crate::ui::widgets::{state_label, event_text, dates};
+use crate::ui::widgets::{dates, event_text, state_label};
 
 /// Indent of an event's text, past the time of day.
 const INDENT: usize = 7;
@@ -23,8 +23,9 @@ pub fn timeline_rows(detail: &TicketDetail, columns: usize, view: &View) -> Vec<
     let mut day = None;
     let mut events: Vec<(&Event, Option<TicketId>)> = detail.events.iter().map(|event| (event, None)).collect();
     if !detail.merged_tickets.is_empty() {
-        let messages =
-            |(id, events)| replay::active_events(events).filter(|it| is_message(&it.what)).map(move |it| (it, Some(id)));
+        let messages = |(id, events)| {
+            replay::active_events(events).filter(|it| is_message(&it.what)).map(move |it| (it, Some(id)))
+        };
         events.extend(detail.merged_tickets.iter().map(|(id, events)| (*id, events.as_slice())).flat_map(messages));
         events.sort_by_key(|(event, _)| (event.at, event.seq));
     }
@@ -46,7 +47,14 @@ pub fn timeline_rows(detail: &TicketDetail, columns: usize, view: &View) -> Vec<
 
 /// Whether the event is a message; of a ticket merged into this one, only messages are shown.
 fn is_message(what: &EventPayload) -> bool {
-    matches!(what, EventPayload::Opened(_) | EventPayload::Imported(_) | EventPayload::Asked { .. } | EventPayload::Replied { .. } | EventPayload::Noted { .. })
+    matches!(
+        what,
+        EventPayload::Opened(_)
+            | EventPayload::Imported(_)
+            | EventPayload::Asked { .. }
+            | EventPayload::Replied { .. }
+            | EventPayload::Noted { .. }
+    )
 }
 
 struct TimelineBuilder<'a> {
@@ -80,7 +88,11 @@ impl TimelineBuilder<'_> {
         let mut room = self.columns.saturating_sub(INDENT + 2 + width(&of));
         let who = fit(&self.author_name(event), room);
         room = room.saturating_sub(width(&who) + 1);
-        let act = if gone { format!("{} · {}", self.describe_event(event), view.t("taken-back")) } else { self.describe_event(event) };
+        let act = if gone {
+            format!("{} · {}", self.describe_event(event), view.t("taken-back"))
+        } else {
+            self.describe_event(event)
+        };
         self.rows.push(Line::from(vec![
             Span::styled(format!("{time}  "), theme.dim),
             Span::styled(format!("{glyph} "), if gone { theme.dim } else { style }),

@@ -1,17 +1,17 @@
 //! Choice lists for ticket actions: assignee, status, priority, outcome of a promise, recovery of an upset customer.
 
+use super::{ActionTarget, load_and_capacity, people_by_load, ticket_label};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::text::clean_line;
 use crate::model::ticket::{Priority, Status};
 use crate::query::protocol::TicketDetail;
-use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::dialogs::form;
+use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::{state_label, dates};
-use super::{ActionTarget, people_by_load, ticket_label, load_and_capacity};
+use crate::ui::widgets::{dates, state_label};
 
 /// Chooses an assignee.
 pub fn choose_assignee(aim: &ActionTarget, view: &View) -> Effect {
@@ -99,7 +99,11 @@ pub fn choose_promise_outcome(detail: &TicketDetail, view: &View) -> Effect {
             PickListItem {
                 group: view.t(group),
                 prefix: glyph.into(),
-                hint: format!("◷ {} · {}", dates::format_moment(promise.due, view), dates::format_remaining(promise.due, view)),
+                hint: format!(
+                    "◷ {} · {}",
+                    dates::format_moment(promise.due, view),
+                    dates::format_remaining(promise.due, view)
+                ),
                 keywords: view.t(group),
                 ..PickListItem::new(clean_line(&promise.what), end)
             }
@@ -132,7 +136,9 @@ pub fn choose_upset_outcome(detail: &TicketDetail, view: &View) -> Effect {
     let still = PickListItem {
         prefix: "!".into(),
         hint: view.t("about-still-upset"),
-        ..PickListItem::new(view.t("still-upset"), move |view: &View| form::open(form::upset::UpsetForm::new(&sheet, view), view))
+        ..PickListItem::new(view.t("still-upset"), move |view: &View| {
+            form::open(form::upset::UpsetForm::new(&sheet, view), view)
+        })
     };
     let title = view.tt("upset-title", &[("ticket", ticket_label(ticket, view).into())]);
     PickListDialog::new(title, vec![soothed, still]).with_size(76, 10).open()

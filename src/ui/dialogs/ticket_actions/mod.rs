@@ -6,6 +6,12 @@ mod related;
 
 use std::rc::Rc;
 
+use super::checklist::ChecklistDialog;
+use super::form;
+use super::form::message::{MessageForm, MessageKind};
+use super::ledger::ClockLedgerDialog;
+use super::loading::LoadingDialog;
+use super::ticket::TicketDialog;
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
@@ -14,15 +20,9 @@ use crate::model::text::{clean_line, fit, fold};
 use crate::ui::action::Action;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use super::checklist::ChecklistDialog;
-use super::form::message::{MessageKind, MessageForm};
-use super::form;
-use super::ledger::ClockLedgerDialog;
-use super::loading::LoadingDialog;
-use super::ticket::TicketDialog;
 
 pub use preview::BulkPreviewDialog;
-pub use related::{choose_ticket, related_tickets, open_related_ticket};
+pub use related::{choose_ticket, open_related_ticket, related_tickets};
 
 /// Opens the dialog of a ticket action; `Pass` if the action does not apply to tickets.
 pub fn run_ticket_action(action: Action, id: TicketId, view: &View) -> Effect {
@@ -31,20 +31,31 @@ pub fn run_ticket_action(action: Action, id: TicketId, view: &View) -> Effect {
         Action::Assign | Action::Status | Action::Priority | Action::Note | Action::Reply => {
             run_shared_action(action, &ActionTarget::One(id), view)
         }
-        Action::CustomerMessage => form::open(MessageForm::new(ActionTarget::One(id), MessageKind::CustomerMessage, view), view),
+        Action::CustomerMessage => {
+            form::open(MessageForm::new(ActionTarget::One(id), MessageKind::CustomerMessage, view), view)
+        }
         Action::SlaLedger => ClockLedgerDialog::open(id),
         Action::Checklist => ChecklistDialog::open(id),
-        Action::Edit => LoadingDialog::load_ticket(id, |detail, view| form::open(form::edit_ticket::EditTicketForm::new(detail, view), view)),
+        Action::Edit => LoadingDialog::load_ticket(id, |detail, view| {
+            form::open(form::edit_ticket::EditTicketForm::new(detail, view), view)
+        }),
         Action::Escalate => LoadingDialog::load_ticket(id, |detail, view| {
-            form::open(form::escalate::EscalationForm::new(ActionTarget::One(detail.ticket.id), Some(&detail.ticket), view), view)
+            form::open(
+                form::escalate::EscalationForm::new(ActionTarget::One(detail.ticket.id), Some(&detail.ticket), view),
+                view,
+            )
         }),
         Action::HandOff => form::open(form::hand_off::HandOffForm::new(ActionTarget::One(id), view), view),
         Action::Promise => LoadingDialog::load_ticket(id, choices::choose_promise_outcome),
         Action::MarkUpset => LoadingDialog::load_ticket(id, choices::choose_upset_outcome),
         Action::LogConcession => form::open(form::concession::ConcessionForm::new(id, view), view),
         Action::LogFeedback => super::plan::log_feedback(id, view),
-        Action::Split => LoadingDialog::load_ticket(id, |detail, view| form::open(form::split::SplitTicketForm::new(detail, view), view)),
-        Action::Merge => LoadingDialog::load_ticket(id, |detail, view| related::choose_merge_target(ActionTarget::One(detail.ticket.id), detail, view)),
+        Action::Split => LoadingDialog::load_ticket(id, |detail, view| {
+            form::open(form::split::SplitTicketForm::new(detail, view), view)
+        }),
+        Action::Merge => LoadingDialog::load_ticket(id, |detail, view| {
+            related::choose_merge_target(ActionTarget::One(detail.ticket.id), detail, view)
+        }),
         Action::Link => LoadingDialog::load_ticket(id, related::choose_link_target),
         _ => Effect::Ignored,
     }

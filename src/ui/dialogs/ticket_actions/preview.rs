@@ -17,7 +17,7 @@ use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
-use crate::ui::widgets::{state_label, event_text};
+use crate::ui::widgets::{event_text, state_label};
 
 /// Maximum width of the subject.
 const MAX_SUBJECT_WIDTH: usize = 40;
@@ -56,7 +56,14 @@ impl BulkPreviewDialog {
         let id = widest(&|row| row.id.to_string().len() + 1);
         let subject = widest(&|row| width(&clean_line(row.title()))).min(MAX_SUBJECT_WIDTH);
         let widths = (id, subject);
-        Effect::Open(Box::new(BulkPreviewDialog { title, rows: changed, unchanged: same, widths, scroll: Scroll::default(), pending_change: None }))
+        Effect::Open(Box::new(BulkPreviewDialog {
+            title,
+            rows: changed,
+            unchanged: same,
+            widths,
+            scroll: Scroll::default(),
+            pending_change: None,
+        }))
     }
 
     fn row_line(
@@ -86,7 +93,9 @@ fn changes_ticket(row: &TicketRow, change: &Change) -> bool {
         Change::SetStatus { status, .. } => row.status != *status,
         Change::SetPriority { priority, .. } => row.priority != *priority,
         Change::Escalate { level, .. } => *level > 0 || row.escalation > 0,
-        Change::EditTicket { edit: TicketEdit::Category(category), .. } => row.category.as_deref() != category.as_deref(),
+        Change::EditTicket { edit: TicketEdit::Category(category), .. } => {
+            row.category.as_deref() != category.as_deref()
+        }
         Change::EditTicket { edit: TicketEdit::Tags(tags), .. } => row.tags != *tags,
         Change::HandOffTicket { to, .. } => to.is_none() || row.assignee != *to,
         _ => true,
@@ -106,7 +115,9 @@ fn describe_change(row: &TicketRow, change: &Change, view: &View) -> String {
     };
     match change {
         Change::Assign { to, .. } | Change::HandOffTicket { to, .. } => turn(who(row.assignee), who(*to)),
-        Change::SetStatus { status, .. } => turn(state_label::status(row.status, view).text, state_label::status(*status, view).text),
+        Change::SetStatus { status, .. } => {
+            turn(state_label::status(row.status, view).text, state_label::status(*status, view).text)
+        }
         Change::SetPriority { priority, .. } => {
             turn(state_label::priority(row.priority, view).text, state_label::priority(*priority, view).text)
         }

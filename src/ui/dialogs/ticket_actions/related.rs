@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::{ActionTarget, ticket_label};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
@@ -12,9 +13,8 @@ use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::dialogs::ticket::TicketDialog;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::state_label;
 use crate::ui::widgets::numbers::format_age;
-use super::{ActionTarget, ticket_label};
+use crate::ui::widgets::state_label;
 
 /// Maximum number of search matches.
 const MAX_MATCHES: usize = 8;
@@ -36,7 +36,13 @@ pub fn choose_bulk_merge_target(aim: ActionTarget, view: &View) -> Effect {
     choose_merge_target_from(aim, title, themselves, "one-of-them", view)
 }
 
-fn choose_merge_target_from(aim: ActionTarget, title: String, proposed: Vec<TicketRow>, group: &str, view: &View) -> Effect {
+fn choose_merge_target_from(
+    aim: ActionTarget,
+    title: String,
+    proposed: Vec<TicketRow>,
+    group: &str,
+    view: &View,
+) -> Effect {
     let own: BTreeSet<TicketId> = match &aim {
         ActionTarget::One(id) => [*id].into(),
         ActionTarget::Many(_) => BTreeSet::new(),
@@ -64,7 +70,13 @@ pub fn choose_link_target(detail: &TicketDetail, view: &View) -> Effect {
 }
 
 /// Chooses any ticket except those in `out`.
-pub fn choose_ticket(title: String, advice: String, excluded: BTreeSet<TicketId>, pick: OnTicketPicked, view: &View) -> Effect {
+pub fn choose_ticket(
+    title: String,
+    advice: String,
+    excluded: BTreeSet<TicketId>,
+    pick: OnTicketPicked,
+    view: &View,
+) -> Effect {
     choose_from(title, advice, Vec::new(), "", excluded, pick, view)
 }
 
@@ -80,7 +92,10 @@ fn choose_from(
 ) -> Effect {
     let proposed: Vec<TicketRow> = proposed.into_iter().filter(|row| !excluded.contains(&row.id)).collect();
     let known: BTreeSet<TicketId> = proposed.iter().map(|row| row.id).collect();
-    let items = proposed.iter().map(|row| PickListItem { group: view.t(group), ..ticket_item(row, pick.clone(), view) }).collect();
+    let items = proposed
+        .iter()
+        .map(|row| PickListItem { group: view.t(group), ..ticket_item(row, pick.clone(), view) })
+        .collect();
     let find = move |text: &str, view: &View| {
         let number: Option<TicketId> = text.strip_prefix('#').unwrap_or(text).parse().ok().map(TicketId);
         let number = number.filter(|id| !excluded.contains(id) && !known.contains(id));
@@ -149,8 +164,10 @@ pub fn open_related_ticket(detail: &TicketDetail, view: &View) -> Effect {
     let open: OnTicketPicked = std::rc::Rc::new(TicketDialog::open);
     let related_items = relations.iter().map(|(id, how)| {
         let id = *id;
-        let plain =
-            || PickListItem { prefix: format!("#{id}"), ..PickListItem::new(view.t("not-in-the-queue"), move |_: &View| TicketDialog::open(id)) };
+        let plain = || PickListItem {
+            prefix: format!("#{id}"),
+            ..PickListItem::new(view.t("not-in-the-queue"), move |_: &View| TicketDialog::open(id))
+        };
         let item = row(id).map_or_else(plain, |row| ticket_item(row, open.clone(), view));
         PickListItem {
             hint: format!("{how} · {}", item.hint).trim_end_matches(" · ").to_owned(),
@@ -159,7 +176,8 @@ pub fn open_related_ticket(detail: &TicketDetail, view: &View) -> Effect {
         }
     });
     let others = detail.other_tickets.iter().filter(|row| relations.iter().all(|(id, _)| *id != row.id));
-    let others = others.map(|row| PickListItem { group: view.t("of-the-customer"), ..ticket_item(row, open.clone(), view) });
+    let others =
+        others.map(|row| PickListItem { group: view.t("of-the-customer"), ..ticket_item(row, open.clone(), view) });
     let items: Vec<PickListItem> = related_items.chain(others).collect();
     match items.as_slice() {
         [] => Effect::Handled,

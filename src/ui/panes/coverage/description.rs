@@ -3,17 +3,17 @@
 
 use ratatui::text::{Line, Span};
 
+use super::grid::CoverageGrid;
+use super::{profile_name, state_glyph, state_style};
 use crate::engine::coverage::why::SlotPresence;
-use crate::engine::coverage::{StepInCandidate, ProfileCoverage, CoverageSlot, CoverageState};
-use crate::engine::what_if::compare::Turn;
+use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage, StepInCandidate};
+use crate::engine::what_if::compare::CoverageChange;
 use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width, wrap};
 use crate::model::time::{Instant, Period};
 use crate::ui::coverage_view::DayCoverage;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
-use super::grid::CoverageGrid;
-use super::{state_glyph, profile_name, state_style};
 
 /// At most this many candidates are named; the slot's dialog lists all.
 const MAX_NAMED_CANDIDATES: usize = 3;
@@ -66,7 +66,8 @@ impl CoverageDescription<'_> {
         if could.is_empty() {
             return view.t("nobody-could-step-in");
         }
-        let mut named: Vec<_> = could.iter().take(MAX_NAMED_CANDIDATES).map(|one| describe_candidate(one, slot.time, view)).collect();
+        let mut named: Vec<_> =
+            could.iter().take(MAX_NAMED_CANDIDATES).map(|one| describe_candidate(one, slot.time, view)).collect();
         if could.len() > MAX_NAMED_CANDIDATES {
             named.push(view.tt("and-n-more", &[("n", (could.len() - MAX_NAMED_CANDIDATES).into())]));
         }
@@ -88,10 +89,14 @@ impl CoverageDescription<'_> {
             ]))
         };
         let now: Vec<_> = self.day.rows.iter().filter_map(sits).filter(|_| today).collect();
-        let ahead: Vec<_> =
-            shortfalls(self.day, view).into_iter().map(|(state, text)| shortfall_line(state, &text, columns, view)).collect();
+        let ahead: Vec<_> = shortfalls(self.day, view)
+            .into_iter()
+            .map(|(state, text)| shortfall_line(state, &text, columns, view))
+            .collect();
         let strip = match columns >= 90 {
-            true if self.applies_scenario => view.coverage_view.with_team(view, |team| self.grid.people_lines(self.day, team, view)),
+            true if self.applies_scenario => {
+                view.coverage_view.with_team(view, |team| self.grid.people_lines(self.day, team, view))
+            }
             true => self.grid.people_lines(self.day, &view.desk.team, view),
             false => Vec::new(),
         };
@@ -142,7 +147,8 @@ impl CoverageDescription<'_> {
         let from = view.coverage_view.relevant_from(self.day.date, view);
         let alone = view.coverage_view.sole_holders(self.day.date, view);
         let entries = alone.iter().filter_map(|(person, times)| {
-            let times: Vec<_> = times.iter().filter(|time| time.to > from).map(|time| format_period(*time, view)).collect();
+            let times: Vec<_> =
+                times.iter().filter(|time| time.to > from).map(|time| format_period(*time, view)).collect();
             let pair = profile_pair(*person, view)?;
             let values = [
                 ("who", view.person_name(Some(*person)).into()),
@@ -231,7 +237,8 @@ pub fn describe_needed_elsewhere(slot: &CoverageSlot, view: &View) -> String {
 
 fn join_needed_elsewhere(slot: &CoverageSlot, key: &str, view: &View) -> String {
     let entries = slot.elsewhere.iter().map(|(person, profile)| {
-        let values = [("who", view.person_name(Some(*person)).into()), ("profile", profile_name(*profile, view).into())];
+        let values =
+            [("who", view.person_name(Some(*person)).into()), ("profile", profile_name(*profile, view).into())];
         view.tt(key, &values)
     });
     entries.collect::<Vec<_>>().join("; ")
@@ -283,24 +290,24 @@ pub fn describe_availability(standing: SlotPresence, time: Period, view: &View) 
 /// What the scenario changes on a day, one line per interval.
 pub fn change_lines(shown: &DayCoverage, columns: usize, view: &View) -> Vec<Line<'static>> {
     let entries = shown.changes.iter().map(|turn| {
-        let state = turn.after.unwrap_or(CoverageState::Covered);
+        let state = turn.state_after.unwrap_or(CoverageState::Covered);
         shortfall_line(state, &describe_coverage_change(turn, view), columns, view)
     });
     entries.collect()
 }
 
 /// Describes a change: "expert 14:00–16:00: covered → gap, nobody holds it".
-pub fn describe_coverage_change(turn: &Turn, view: &View) -> String {
+pub fn describe_coverage_change(turn: &CoverageChange, view: &View) -> String {
     let state = |state: Option<CoverageState>| view.t(state.map_or("not-needed", CoverageState::name));
-    let reason = match &turn.slot {
+    let reason = match &turn.slot_after {
         None => String::new(),
         Some(slot) => format!(", {}", describe_slot_reason(slot, view)),
     };
     let values = [
         ("profile", profile_name(turn.profile, view).into()),
         ("time", format_period(turn.time, view).into()),
-        ("before", state(turn.before).into()),
-        ("after", state(turn.after).into()),
+        ("before", state(turn.state_before).into()),
+        ("after", state(turn.state_after).into()),
         ("reason", reason.into()),
     ];
     view.tt("turn", &values)
@@ -312,7 +319,9 @@ pub fn describe_slot_reason(slot: &CoverageSlot, view: &View) -> String {
         CoverageState::Covered => format_names(&slot.seated, view),
         CoverageState::Stretched => describe_needed_elsewhere(slot, view),
         CoverageState::Gap if slot.present == 0 => view.t("nobody-holds-it"),
-        CoverageState::Gap => view.tt("n-of-m-seats", &[("n", slot.seated.len().into()), ("m", (slot.need as usize).into())]),
+        CoverageState::Gap => {
+            view.tt("n-of-m-seats", &[("n", slot.seated.len().into()), ("m", (slot.need as usize).into())])
+        }
     }
 }
 

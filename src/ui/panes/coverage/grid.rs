@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
+use super::{changed_style, state_glyph, state_style};
 use crate::engine::coverage::ProfileCoverage;
-use crate::engine::what_if::compare::Turn;
+use crate::engine::what_if::compare::CoverageChange;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::record::WithId;
@@ -16,7 +17,6 @@ use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::time::{Instant, Period};
 use crate::ui::coverage_view::DayCoverage;
 use crate::ui::view::View;
-use super::{state_glyph, changed_style, state_style};
 
 /// The hours shown and the width of each.
 pub struct CoverageGrid {
@@ -56,7 +56,8 @@ impl CoverageGrid {
     }
 
     pub fn header_line(&self, view: &View) -> Line<'static> {
-        let mut line = Line::styled(format!("{} {} ", " ".repeat(self.label_width), view.t("need-short")), view.theme.dim);
+        let mut line =
+            Line::styled(format!("{} {} ", " ".repeat(self.label_width), view.t("need-short")), view.theme.dim);
         let now = view.zone().civil(view.now);
         // A label needs three columns: skip some where hours are narrower.
         let every = match self.glyphs_per_hour + self.gap {
@@ -85,7 +86,13 @@ impl CoverageGrid {
         line
     }
 
-    pub fn profile_line(&self, row: &ProfileCoverage, cursor: Option<Period>, shown: &DayCoverage, view: &View) -> Line<'static> {
+    pub fn profile_line(
+        &self,
+        row: &ProfileCoverage,
+        cursor: Option<Period>,
+        shown: &DayCoverage,
+        view: &View,
+    ) -> Line<'static> {
         let theme = view.theme;
         let need = row.slots.iter().map(|slot| slot.need).max().unwrap_or(0);
         let name = view.t(&format!("profile-{}", row.profile));
@@ -104,8 +111,9 @@ impl CoverageGrid {
                     Some(slot) => Span::styled(state_glyph(slot.state), state_style(slot.state, view)),
                     None => Span::styled("·", theme.dim),
                 };
-                let turned =
-                    |turn: &&Turn| turn.profile == row.profile && turn.time.from < time.to && time.from < turn.time.to;
+                let turned = |turn: &&CoverageChange| {
+                    turn.profile == row.profile && turn.time.from < time.to && time.from < turn.time.to
+                };
                 if shown.changes.iter().any(|turn| turned(&turn)) {
                     span.style = changed_style(span.style);
                 }
@@ -142,9 +150,11 @@ impl CoverageGrid {
         let mut people: Vec<_> = shifts.into_iter().collect();
         people.sort_by_key(|(id, shifts)| (shifts.iter().map(|shift| shift.starts(zone)).min(), *id));
         let line = |(id, shifts): (PersonId, Vec<&Shift>)| {
-            let absences: Vec<&WithId<Absence>> =
-                team.absences.iter().filter(|absence| absence.person == id).collect();
-            let mut line = Line::from(Span::styled(pad(&fit(view.person_name(Some(id)), self.label_width), self.label_width), theme.text));
+            let absences: Vec<&WithId<Absence>> = team.absences.iter().filter(|absence| absence.person == id).collect();
+            let mut line = Line::from(Span::styled(
+                pad(&fit(view.person_name(Some(id)), self.label_width), self.label_width),
+                theme.text,
+            ));
             line.push_span(Span::raw("    "));
             for cells in self.glyph_periods() {
                 for time in cells {

@@ -6,17 +6,20 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::description::{self, shortfall_line, shortfalls};
+use super::{
+    draw_lines, empty_lines, format_minutes_as_hours, handle_shared_action, profile_name, state_glyph, state_style,
+    tab_actions, tab_verb,
+};
 use crate::engine::coverage::CoverageState;
-use crate::engine::coverage::past::{LOOKBACK_DAYS, DualRole, CoverageHistory, SPLIT_ROLE_SHARE, CoverageTally};
+use crate::engine::coverage::past::{CoverageHistory, CoverageTally, DualRole, LOOKBACK_DAYS, SPLIT_ROLE_SHARE};
 use crate::model::person::Profile;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::coverage_view::SetCoverageView;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, dates};
-use super::description::{self, shortfalls, shortfall_line};
-use super::{empty_lines, tab_actions, tab_verb, state_glyph, format_minutes_as_hours, handle_shared_action, profile_name, draw_lines, state_style};
+use crate::ui::widgets::{dates, numbers};
 
 /// Share columns at the end of a row.
 const SHARE_COLUMNS: [CoverageState; 3] = CoverageState::ALL;
@@ -96,7 +99,8 @@ impl MonthLayout {
         cursor: Option<NaiveDate>,
         view: &View,
     ) -> Line<'static> {
-        let mut line = Line::styled(format!("{} ", pad(&profile_name(profile, view), self.label_width)), view.theme.text);
+        let mut line =
+            Line::styled(format!("{} ", pad(&profile_name(profile, view), self.label_width)), view.theme.text);
         for (n, (day, tallies)) in past.days.iter().enumerate() {
             line.push_span(Span::raw(" ".repeat(self.week_gap(n, *day))));
             let mut span = self.day_span(tallies[profile as usize], view);
@@ -131,7 +135,10 @@ impl Pane for CoverageMonthPane {
 
     fn badge(&self, view: &View) -> String {
         let past = view.coverage_view.past_weeks(view);
-        let all = past.totals(view.settings.profile_order).into_iter().fold(CoverageTally::default(), |all, one| all.plus(one.1));
+        let all = past
+            .totals(view.settings.profile_order)
+            .into_iter()
+            .fold(CoverageTally::default(), |all, one| all.plus(one.1));
         match all.covered_share() {
             Some(share) => view.tt("n-covered", &[("share", numbers::format_percent(Some(share)).into())]),
             None => String::new(),
@@ -184,7 +191,8 @@ impl Pane for CoverageMonthPane {
         let (columns, theme) = (usize::from(area.width), view.theme);
         let past = view.coverage_view.past_weeks(view);
         let totals = past.totals(view.settings.profile_order);
-        let (Some(day), Some(chosen)) = (CoverageMonthPane::selected_day(&past, view), self.effective_profile(&totals)) else {
+        let (Some(day), Some(chosen)) = (CoverageMonthPane::selected_day(&past, view), self.effective_profile(&totals))
+        else {
             return draw_lines(frame, area, empty_lines(columns, view));
         };
         let strip = MonthLayout::fit(&totals, past.days.len(), columns, view);
@@ -219,7 +227,13 @@ impl Pane for CoverageMonthPane {
 }
 
 /// The selected cell in words, and that day's shortfalls.
-fn day_detail_lines(past: &CoverageHistory, day: NaiveDate, profile: Profile, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn day_detail_lines(
+    past: &CoverageHistory,
+    day: NaiveDate,
+    profile: Profile,
+    columns: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
     let tally = past.days.iter().find(|(one, _)| *one == day).map(|(_, of)| of[profile as usize]).unwrap_or_default();
     let long = |delta: TimeDelta| format_minutes_as_hours(delta.num_minutes()).into();
     let values = [
@@ -290,7 +304,13 @@ fn dual_role_lines(past: &CoverageHistory, columns: usize, room: usize, view: &V
 }
 
 /// Share covered by hour of day over the four weeks, in percent.
-fn hourly_lines(past: &CoverageHistory, totals: &[(Profile, CoverageTally)], strip: &MonthLayout, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn hourly_lines(
+    past: &CoverageHistory,
+    totals: &[(Profile, CoverageTally)],
+    strip: &MonthLayout,
+    columns: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
     const CELL: usize = 4;
     if strip.label_width + 1 + past.hours.len() * CELL > columns {
         return Vec::new();
@@ -337,11 +357,9 @@ fn describe_dual_role(hats: &DualRole, key: &str, view: &View) -> String {
 
 /// The latest stretched times that fit into `columns`.
 fn format_latest_times(hats: &DualRole, columns: usize, view: &View) -> String {
-    let each = hats
-        .stretched_spans
-        .iter()
-        .rev()
-        .map(|(_, time)| format!("{} {}", dates::format_day(view.zone().date(time.from), view), description::format_period(*time, view)));
+    let each = hats.stretched_spans.iter().rev().map(|(_, time)| {
+        format!("{} {}", dates::format_day(view.zone().date(time.from), view), description::format_period(*time, view))
+    });
     let each: Vec<String> = each.collect();
     let mut text = String::new();
     for (n, one) in each.iter().enumerate() {

@@ -9,20 +9,23 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::description::{self, change_lines, shortfall_line, shortfalls};
+use super::{
+    changed_style, draw_lines, empty_lines, format_minutes_as_hours, handle_shared_action, profile_name,
+    scenario_banner, state_glyph, state_style, tab_actions, tab_verb,
+};
 use crate::engine::coverage::past::CoverageTally;
-use crate::engine::coverage::{ProfileCoverage, CoverageState};
+use crate::engine::coverage::{CoverageState, ProfileCoverage};
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
 use crate::model::text::{fit, pad, width, wrap};
 use crate::ui::action::Action;
-use crate::ui::dialogs::form::requirement::RequirementForm;
+use crate::ui::coverage_view::{DayCoverage, SetCoverageView};
 use crate::ui::dialogs::form;
-use crate::ui::coverage_view::{SetCoverageView, DayCoverage};
+use crate::ui::dialogs::form::requirement::RequirementForm;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
-use super::description::{self, shortfalls, change_lines, shortfall_line};
-use super::{scenario_banner, empty_lines, tab_actions, tab_verb, state_glyph, format_minutes_as_hours, changed_style, handle_shared_action, profile_name, draw_lines, state_style};
 
 /// Minutes per glyph of a strip, finest first.
 const GLYPH_MINUTES: [u32; 9] = [30, 60, 120, 180, 240, 360, 480, 720, 1440];
@@ -87,7 +90,13 @@ impl WeekLayout {
         let day = columns.saturating_sub(label + 1) / 7;
         let fits = |unit: &u32| ((to - from).div_ceil(*unit) as usize) < day;
         let unit = GLYPH_MINUTES.into_iter().find(fits)?;
-        Some(WeekLayout { label_width: label, day_width: day, from_minute: from, to_minute: to, minutes_per_glyph: unit })
+        Some(WeekLayout {
+            label_width: label,
+            day_width: day,
+            from_minute: from,
+            to_minute: to,
+            minutes_per_glyph: unit,
+        })
     }
 
     fn cells(&self) -> impl Iterator<Item = Hours> {
@@ -115,12 +124,21 @@ impl WeekLayout {
         let hours = format!("{:02}–{:02}", self.from_minute / 60, self.to_minute / 60);
         let hours = pad(&hours, self.day_width).repeat(days.len());
         // The label column explains one glyph: `● = 30 m`.
-        let sign = fit(&format!("{} = {}", state_glyph(CoverageState::Covered), format_minutes(self.minutes_per_glyph)), self.label_width);
+        let sign = fit(
+            &format!("{} = {}", state_glyph(CoverageState::Covered), format_minutes(self.minutes_per_glyph)),
+            self.label_width,
+        );
         vec![names, Line::styled(format!("{}{hours}", pad(&sign, self.label_width + 1)), theme.dim)]
     }
 
     /// A profile's strip of a day.
-    fn day_spans(&self, row: Option<&ProfileCoverage>, shown: &DayCoverage, chosen: bool, view: &View) -> Vec<Span<'static>> {
+    fn day_spans(
+        &self,
+        row: Option<&ProfileCoverage>,
+        shown: &DayCoverage,
+        chosen: bool,
+        view: &View,
+    ) -> Vec<Span<'static>> {
         let zone = view.zone();
         let minute = |at| {
             let civil = zone.civil(at);
@@ -153,7 +171,10 @@ impl WeekLayout {
     fn shortfall_spans(&self, tally: CoverageTally, view: &View) -> Vec<Span<'static>> {
         let part = |state: CoverageState| {
             let minutes = tally.time_in(state).num_minutes();
-            let span = Span::styled(format!("{} {} h", state_glyph(state), format_minutes_as_hours(minutes)), state_style(state, view));
+            let span = Span::styled(
+                format!("{} {} h", state_glyph(state), format_minutes_as_hours(minutes)),
+                state_style(state, view),
+            );
             (minutes > 0).then_some(span)
         };
         let mut spans = Vec::new();
@@ -201,8 +222,16 @@ impl Pane for CoverageWeekPane {
         let put = |at: usize| profiles.get(at).copied();
         match action {
             Action::Open => return Effect::SetCoverageView(SetCoverageView::ShowDay(day)),
-            Action::Left => return Effect::SetCoverageView(view.coverage_view.set_date(view.coverage_view.shifted_day(-1, view), view)),
-            Action::Right => return Effect::SetCoverageView(view.coverage_view.set_date(view.coverage_view.shifted_day(1, view), view)),
+            Action::Left => {
+                return Effect::SetCoverageView(
+                    view.coverage_view.set_date(view.coverage_view.shifted_day(-1, view), view),
+                );
+            }
+            Action::Right => {
+                return Effect::SetCoverageView(
+                    view.coverage_view.set_date(view.coverage_view.shifted_day(1, view), view),
+                );
+            }
             Action::Up => self.selected_profile = put(at.saturating_sub(1)),
             Action::Down => self.selected_profile = put((at + 1).min(last)),
             Action::Top | Action::PageUp => self.selected_profile = put(0),
@@ -210,7 +239,8 @@ impl Pane for CoverageWeekPane {
             Action::NewRequirement => {
                 let weekdays = 1 << day.weekday().num_days_from_monday();
                 let hours = Hours { from: 8 * 60, to: 16 * 60 };
-                let like = chosen.map(|profile| RequirementForm::prefilled(Requirement { profile, weekdays, hours, need: 1 }));
+                let like =
+                    chosen.map(|profile| RequirementForm::prefilled(Requirement { profile, weekdays, hours, need: 1 }));
                 return form::open(like.unwrap_or_default(), view);
             }
             _ => return Effect::Ignored,
@@ -232,7 +262,8 @@ impl Pane for CoverageWeekPane {
         let spacing = usize::from(area.height) >= lines.len() + profiles.len() * 3 + 8;
         for profile in &profiles {
             let row = |day: &DayCoverage| day.rows.iter().position(|row| row.profile == *profile);
-            let mut line = Line::styled(format!("{} ", pad(&profile_name(*profile, view), strip.label_width)), theme.text);
+            let mut line =
+                Line::styled(format!("{} ", pad(&profile_name(*profile, view), strip.label_width)), theme.text);
             let mut below = Line::raw(" ".repeat(strip.label_width + 1));
             for day in &days {
                 let found = row(day).map(|at| &day.rows[at]);
@@ -250,7 +281,13 @@ impl Pane for CoverageWeekPane {
 }
 
 /// Below the strips: the selected cell in words, scenario changes, shortfalls ahead, the legend.
-fn detail_lines(days: &[Rc<DayCoverage>], chosen: Option<Profile>, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
+fn detail_lines(
+    days: &[Rc<DayCoverage>],
+    chosen: Option<Profile>,
+    columns: usize,
+    room: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
     let theme = view.theme;
     let Some(day) = days.iter().find(|day| day.date == view.coverage_view.day(view)) else { return Vec::new() };
     let tally = day.rows.iter().find(|row| Some(row.profile) == chosen).map(ProfileCoverage::tally);
@@ -276,7 +313,10 @@ fn detail_lines(days: &[Rc<DayCoverage>], chosen: Option<Profile>, columns: usiz
         days.iter().flat_map(|day| dated_lines(day, change_lines(day, columns, view), columns, view)).collect();
     let ahead = days.iter().filter(|day| day.date >= view.zone().date(view.now));
     let day_lines = |day: &Rc<DayCoverage>| {
-        let weak = shortfalls(day, view).into_iter().map(|(state, text)| shortfall_line(state, &text, columns, view)).collect();
+        let weak = shortfalls(day, view)
+            .into_iter()
+            .map(|(state, text)| shortfall_line(state, &text, columns, view))
+            .collect();
         dated_lines(day, weak, columns, view)
     };
     let ahead: Vec<Line> = ahead.flat_map(day_lines).collect();

@@ -9,12 +9,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::engine::metrics::cut::{By, Trait};
-use crate::engine::metrics::sum::Figures;
-use crate::engine::targets::{self, State, judge};
+use super::{cells, comparison, dimension_value_name, figures};
+use crate::engine::metrics::filter::{Dimension, DimensionValue};
+use crate::engine::metrics::summary::Figures;
+use crate::engine::targets::{self, TargetState};
 use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
-use crate::model::target::{ProfileExpectations, Reading};
+use crate::model::target::{FigureReading, ProfileExpectations};
 use crate::model::text::{fit, fold, pad, pad_left};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
@@ -23,25 +24,24 @@ use crate::ui::metrics_view::{FigureGroups, SetMetricsView};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{visible_rows, step_row};
-use super::{cells, figures, dimension_value_name, comparison};
+use crate::ui::widgets::list::{step_row, visible_rows};
 
 /// Figures from left to right, with width and drop priority (lowest is dropped first).
 const COLUMNS: [(FigureId, usize, u8); 15] = [
     (FigureId::Received, 9, 7),
     (FigureId::Solved, 8, 9),
     (FigureId::FirstResponse, 12, 8),
-    (FigureId::Response, 12, 6),
-    (FigureId::ResolutionFull, 12, 5),
+    (FigureId::ResponseTime, 12, 6),
+    (FigureId::FullResolution, 12, 5),
     (FigureId::Fcr, 10, 7),
     (FigureId::Csat, 10, 9),
     (FigureId::Nps, 9, 3),
     (FigureId::Quality, 10, 4),
-    (FigureId::SlaFirst, 12, 4),
+    (FigureId::SlaFirstResponse, 12, 4),
     (FigureId::SlaResolution, 10, 3),
     (FigureId::Reopen, 10, 2),
     (FigureId::Upset, 10, 2),
-    (FigureId::Hold, 12, 1),
+    (FigureId::HoldTime, 12, 1),
     (FigureId::Backlog, 9, 6),
 ];
 
@@ -52,13 +52,13 @@ const NAME_WIDTH: (usize, usize) = (14, 26);
 #[derive(Default)]
 pub struct BreakdownPane {
     /// The selected group, and its row in case it disappears.
-    selected_group: Option<Trait>,
+    selected_group: Option<DimensionValue>,
     row: usize,
     /// The selected figure; `None` for the name.
     selected_figure: Option<FigureId>,
     sort_order: Option<(FigureId, bool)>,
     /// Groups to compare; at most two.
-    marked: Vec<Trait>,
+    marked: Vec<DimensionValue>,
     /// The figures drawn last, for moving between columns.
     drawn_figures: RefCell<Vec<FigureId>>,
     /// Cached order.
@@ -66,7 +66,7 @@ pub struct BreakdownPane {
 }
 
 /// A dimension value with its figures.
-type BreakdownGroup = (Trait, Figures);
+type BreakdownGroup = (DimensionValue, Figures);
 
 /// Groups in display order, with the inputs the order depends on.
 #[derive(Debug, Clone)]
@@ -96,14 +96,20 @@ impl BreakdownPane {
     /// Groups in display order: by the sorted figure, else most solved first (priorities by rank). Unset values come
     /// last.
     fn ordered_groups(&self, view: &View) -> Option<OrderedGroups> {
-        let of = view.metrics_view.groups(MetricsSlot::Selected, view.metrics_view.group_by, &view.metrics_view.filter, view)?;
+        let of = view.metrics_view.groups(
+            MetricsSlot::Selected,
+            view.metrics_view.group_by,
+            &view.metrics_view.filter,
+            view,
+        )?;
         let (sorted, business) = (self.sort_order, view.metrics_view.business_time);
-        let is_this = |one: &&OrderedGroups| Rc::ptr_eq(&one.groups, &of) && (one.sort_order, one.business) == (sorted, business);
+        let is_this =
+            |one: &&OrderedGroups| Rc::ptr_eq(&one.groups, &of) && (one.sort_order, one.business) == (sorted, business);
         if let Some(listed) = self.order_cache.borrow().as_ref().filter(is_this) {
             return Some(listed.clone());
         }
         let (by, turned) = sorted.unwrap_or((FigureId::Solved, false));
-        let value = |figures: &Figures| cells::display_value(figures.of(by), view);
+        let value = |figures: &Figures| cells::display_value(figures.get(by), view);
         let mut rows: Vec<usize> = (0..of.len()).filter(|at| has_data(&of[*at])).collect();
         rows.sort_by(|a, b| {
             let ((a, x), (b, y)) = (&of[*a], &of[*b]);
@@ -112,7 +118,8 @@ impl BreakdownPane {
                 (Some(x), Some(y)) => y.total_cmp(&x),
                 (x, y) => y.is_some().cmp(&x.is_some()),
             };
-            let order = if sorted.is_none() && view.metrics_view.group_by == By::Priority { b.cmp(a) } else { order };
+            let order =
+                if sorted.is_none() && view.metrics_view.group_by == Dimension::Priority { b.cmp(a) } else { order };
             is_unset(a).cmp(&is_unset(b)).then(order).then_with(|| compare_names(a, b, view))
         });
         let listed = OrderedGroups { groups: of, sort_order: sorted, business, rows: rows.into() };
@@ -137,7 +144,7 @@ impl BreakdownPane {
         self.selected_figure = all[at.saturating_add_signed(step).min(all.len() - 1)];
     }
 
-    fn toggle_mark(&mut self, one: &Trait) {
+    fn toggle_mark(&mut self, one: &DimensionValue) {
         match self.marked.iter().position(|other| other == one) {
             Some(at) => drop(self.marked.remove(at)),
             None => {
@@ -157,40 +164,43 @@ fn has_data((one, figures): &BreakdownGroup) -> bool {
     !is_unset(one) || COLUMNS.iter().any(|(figure, ..)| some(*figure))
 }
 
-fn is_unset(one: &Trait) -> bool {
+fn is_unset(one: &DimensionValue) -> bool {
     matches!(
         one,
-        Trait::Agent(None)
-            | Trait::Profile(None)
-            | Trait::Channel(None)
-            | Trait::Category(None)
-            | Trait::Tier(None)
-            | Trait::Group(None)
+        DimensionValue::Agent(None)
+            | DimensionValue::Profile(None)
+            | DimensionValue::Channel(None)
+            | DimensionValue::Category(None)
+            | DimensionValue::Tier(None)
+            | DimensionValue::Group(None)
     )
 }
 
-fn compare_names(a: &Trait, b: &Trait, view: &View) -> Ordering {
+fn compare_names(a: &DimensionValue, b: &DimensionValue, view: &View) -> Ordering {
     fold(&dimension_value_name(a, view)).cmp(&fold(&dimension_value_name(b, view))).then_with(|| a.cmp(b))
 }
 
 /// State against the group's own target: a person's profiles, or the profile itself.
-pub fn target_state(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> Option<State> {
+pub fn target_state(one: &DimensionValue, figure: FigureId, figures: &Figures, view: &View) -> Option<TargetState> {
     let profiles = &view.settings.profile_requirements;
     let target = match one {
-        Trait::Agent(Some(PersonId(id))) => {
+        DimensionValue::Agent(Some(PersonId(id))) => {
             let person = view.desk.team.people.get(&PersonId(*id))?;
-            targets::of(person, profiles).into_iter().find(|due| due.figure == figure)?.target
+            targets::targets_of_person(person, profiles).into_iter().find(|due| due.figure == figure)?.target
         }
-        Trait::Profile(Some(profile)) => *ProfileExpectations::for_profile(*profile, profiles)?.targets.get(&figure)?,
+        DimensionValue::Profile(Some(profile)) => {
+            *ProfileExpectations::for_profile(*profile, profiles)?.targets.get(&figure)?
+        }
         _ => return None,
     };
-    Some(judge(figure, &target, Reading::of(figure, figures)))
+    Some(targets::target_state(figure, &target, FigureReading::from_figures(figure, figures)))
 }
 
 /// Target state and value: `▼ 18 m`.
-fn figure_span(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> Span<'static> {
-    let (theme, sum) = (view.theme, figures.of(figure));
-    let state = target_state(one, figure, figures, view).filter(|state| !matches!(state, State::LowN | State::NoData));
+fn figure_span(one: &DimensionValue, figure: FigureId, figures: &Figures, view: &View) -> Span<'static> {
+    let (theme, sum) = (view.theme, figures.get(figure));
+    let state = target_state(one, figure, figures, view)
+        .filter(|state| !matches!(state, TargetState::LowN | TargetState::NoData));
     let (glyph, mut style) = match state {
         Some(state) => {
             let (glyph, _, style) = rows::target_status(state, view);
@@ -269,9 +279,11 @@ impl Pane for BreakdownPane {
                 self.select_row(at, &groups);
             }
             (Action::Back, _) if !self.marked.is_empty() => self.marked.clear(),
-            (Action::PersonMetrics, Some((Trait::Agent(Some(person)), _))) => return Effect::SetMetricsView(SetMetricsView::ShowPerson(*person)),
+            (Action::PersonMetrics, Some((DimensionValue::Agent(Some(person)), _))) => {
+                return Effect::SetMetricsView(SetMetricsView::ShowPerson(*person));
+            }
             (Action::Open, Some((one, _))) => {
-                let filter = view.metrics_view.filter.and(one.clone());
+                let filter = view.metrics_view.filter.with(one.clone());
                 return match self.selected_figure {
                     Some(figure) => drill_down::open(DrillDown::new(figure, &filter, MetricsSlot::Selected), view),
                     None if view.metrics_view.filter.0.contains(one) => Effect::Handled,
@@ -301,7 +313,12 @@ impl Pane for BreakdownPane {
         let marked: Vec<&BreakdownGroup> =
             self.marked.iter().filter_map(|one| groups.iter().find(|(other, _)| other == one)).collect();
         let compared = match marked.as_slice() {
-            [a, b] => comparison::comparison_lines((&dimension_value_name(&a.0, view), &a.1), (&dimension_value_name(&b.0, view), &b.1), columns, view),
+            [a, b] => comparison::comparison_lines(
+                (&dimension_value_name(&a.0, view), &a.1),
+                (&dimension_value_name(&b.0, view), &b.1),
+                columns,
+                view,
+            ),
             _ => Vec::new(),
         };
         let at = self.selected_row(&groups);
@@ -310,9 +327,12 @@ impl Pane for BreakdownPane {
         let spare = compared.is_empty() && height >= groups.len() + 5;
         let all = view.metrics_view.figures(MetricsSlot::Selected, &view.metrics_view.filter, view).filter(|_| spare);
         let compared = match all.zip(groups.get(at)) {
-            Some((all, (one, theirs))) => {
-                comparison::comparison_lines((&dimension_value_name(one, view), theirs), (&super::metrics_title(view), &all), columns, view)
-            }
+            Some((all, (one, theirs))) => comparison::comparison_lines(
+                (&dimension_value_name(one, view), theirs),
+                (&super::metrics_title(view), &all),
+                columns,
+                view,
+            ),
             None => compared,
         };
         let below = compared.len().min(if spare { height - groups.len() - 1 } else { height * 2 / 3 });
@@ -348,7 +368,8 @@ impl Pane for BreakdownPane {
 impl BreakdownPane {
     fn header_line(&self, name: usize, shown: &[(FigureId, usize)], view: &View) -> Line<'static> {
         let theme = view.theme;
-        let mut line = Line::styled(pad(&view.t(&format!("by-{}", view.metrics_view.group_by.name())), name), theme.dim);
+        let mut line =
+            Line::styled(pad(&view.t(&format!("by-{}", view.metrics_view.group_by.name())), name), theme.dim);
         for (figure, room) in shown {
             let arrow = match self.sort_order {
                 Some((sorted, true)) if sorted == *figure => "↑",
@@ -399,16 +420,16 @@ mod tests {
     #[test]
     fn what_matters_least_goes_first_and_what_is_under_the_cursor_never() {
         for room in 30..240 {
-            let (name, shown) = fitting_figures(room, Some(FigureId::Hold));
+            let (name, shown) = fitting_figures(room, Some(FigureId::HoldTime));
             let used = name + shown.iter().map(|(_, width)| width).sum::<usize>();
-            assert!(used <= room && shown.iter().any(|(figure, _)| *figure == FigureId::Hold), "{room}: {used}");
+            assert!(used <= room && shown.iter().any(|(figure, _)| *figure == FigureId::HoldTime), "{room}: {used}");
         }
         assert!(fitting_figures(76, None).1.len() >= 5);
     }
 
     #[test]
     fn two_are_compared_and_a_third_takes_the_place_of_the_first() {
-        let one = |n: i64| Trait::Agent(Some(PersonId(n)));
+        let one = |n: i64| DimensionValue::Agent(Some(PersonId(n)));
         let mut apart = BreakdownPane::default();
         [1, 2, 3].into_iter().for_each(|n| apart.toggle_mark(&one(n)));
         assert_eq!(apart.marked, [one(2), one(3)]);

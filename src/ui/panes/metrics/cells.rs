@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use ratatui::style::Style;
 
-use crate::engine::looked::difference;
-use crate::engine::metrics::cut::{By, Cut, Trait};
-use crate::engine::metrics::sum::{Figures, Summed};
+use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
+use crate::engine::metrics::summary::{FigureSummary, Figures};
+use crate::engine::period_selection::figure_difference;
 use crate::engine::summary::DurationStats;
-use crate::engine::targets::{self, State, judge};
-use crate::model::figure::{FigureId, Shape};
+use crate::engine::targets::{self, TargetState, target_state};
+use crate::model::figure::{FigureId, FigureShape};
 use crate::model::person::Profile;
-use crate::model::target::{ProfileExpectations, Reading, Target};
+use crate::model::target::{FigureReading, ProfileExpectations, Target};
 use crate::model::text::{fit, width};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::person::rows::{self, format_target};
@@ -26,28 +26,32 @@ pub fn figure_name(figure: FigureId, room: usize, view: &View) -> String {
 }
 
 /// Duration statistics, in business time if selected and known.
-pub fn duration_stats(sum: &Summed, view: &View) -> Option<DurationStats> {
+pub fn duration_stats(sum: &FigureSummary, view: &View) -> Option<DurationStats> {
     match sum {
-        Summed::Time { spread, business } => Some(business.filter(|_| view.metrics_view.business_time).unwrap_or(*spread)),
+        FigureSummary::Time { spread, business } => {
+            Some(business.filter(|_| view.metrics_view.business_time).unwrap_or(*spread))
+        }
         _ => None,
     }
 }
 
 /// The displayed value: the median of durations, else the figure's value.
-pub fn display_value(sum: &Summed, view: &View) -> Option<f64> {
+pub fn display_value(sum: &FigureSummary, view: &View) -> Option<f64> {
     duration_stats(sum, view).map_or_else(|| sum.value(), |spread| spread.median)
 }
 
 /// The displayed value as text.
-pub fn format_value(figure: FigureId, sum: &Summed, view: &View) -> String {
+pub fn format_value(figure: FigureId, sum: &FigureSummary, view: &View) -> String {
     numbers::format_figure(figure, display_value(sum, view))
 }
 
 /// Mean of durations or ratings, else the numerator of a share.
-pub fn format_mean(sum: &Summed, view: &View) -> String {
+pub fn format_mean(sum: &FigureSummary, view: &View) -> String {
     match sum {
-        Summed::Time { .. } => numbers::format_duration(duration_stats(sum, view).and_then(|spread| spread.mean)),
-        Summed::Share(share) => match share.mean {
+        FigureSummary::Time { .. } => {
+            numbers::format_duration(duration_stats(sum, view).and_then(|spread| spread.mean))
+        }
+        FigureSummary::Share(share) => match share.mean {
             Some(mean) => format!("{mean:.2} ★"),
             None if share.n > 0 => view.tt("n-hits", &[("n", share.hits.into())]),
             None => String::new(),
@@ -56,21 +60,21 @@ pub fn format_mean(sum: &Summed, view: &View) -> String {
     }
 }
 
-pub fn format_p90(sum: &Summed, view: &View) -> String {
+pub fn format_p90(sum: &FigureSummary, view: &View) -> String {
     duration_stats(sum, view).map(|spread| numbers::format_duration(spread.p90)).unwrap_or_default()
 }
 
 /// Sample size; small samples are marked.
-pub fn format_sample_size(sum: &Summed, view: &View) -> String {
+pub fn format_sample_size(sum: &FigureSummary, view: &View) -> String {
     match sum {
-        Summed::Count(_) | Summed::Stock(_) => String::new(),
+        FigureSummary::Count(_) | FigureSummary::Stock(_) => String::new(),
         _ if sum.is_low() => format!("{}{}", view.t("low-mark"), sum.n()),
         _ => sum.n().to_string(),
     }
 }
 
 /// Style of a value: dim for small samples or no data.
-pub fn value_style(sum: &Summed, view: &View) -> Style {
+pub fn value_style(sum: &FigureSummary, view: &View) -> Style {
     match display_value(sum, view) {
         None => view.theme.dim,
         Some(_) if sum.is_low() => view.theme.dim,
@@ -79,7 +83,12 @@ pub fn value_style(sum: &Summed, view: &View) -> Style {
 }
 
 /// Change against the comparison: `▲ −4 m` if better.
-pub fn format_change(figure: FigureId, now: &Summed, then: Option<&Summed>, view: &View) -> (String, Style) {
+pub fn format_change(
+    figure: FigureId,
+    now: &FigureSummary,
+    then: Option<&FigureSummary>,
+    view: &View,
+) -> (String, Style) {
     let theme = view.theme;
     let (Some(a), Some(b)) = (display_value(now, view), then.and_then(|then| display_value(then, view))) else {
         return (NO_VALUE.into(), theme.dim);
@@ -87,13 +96,13 @@ pub fn format_change(figure: FigureId, now: &Summed, then: Option<&Summed>, view
     if numbers::format_figure(figure, Some(a)) == numbers::format_figure(figure, Some(b)) {
         return ("=".into(), theme.dim);
     }
-    let change = difference(figure, a, b);
-    let text = numbers::format_difference(figure, change.by, &view.t("points"));
+    let change = figure_difference(figure, a, b);
+    let text = numbers::format_difference(figure, change.delta, &view.t("points"));
     let unsigned = |text: &str| text.trim_start_matches(['+', '−']).to_owned();
     if unsigned(&text) == unsigned(&numbers::format_difference(figure, 0.0, &view.t("points"))) {
         return ("=".into(), theme.dim);
     }
-    let low = now.is_low() || then.is_some_and(Summed::is_low);
+    let low = now.is_low() || then.is_some_and(FigureSummary::is_low);
     match change.better {
         Some(true) => (format!("▲ {text}"), if low { theme.dim } else { theme.good }),
         Some(false) => (format!("▼ {text}"), if low { theme.dim } else { theme.warn }),
@@ -109,9 +118,9 @@ pub fn sparkline(figure: FigureId, series: &FigureSeries, view: &View) -> String
     // Durations and counts start at zero. Shares vary within a few points and would look flat: they start at their
     // minimum, over a range of at least ten points.
     let foot = match figure.shape() {
-        Shape::Time | Shape::Count | Shape::Stock => 0.0,
-        Shape::Balance => least.min(most - 10.0),
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => least.min(most - 0.1),
+        FigureShape::Time | FigureShape::Count | FigureShape::Stock => 0.0,
+        FigureShape::NetScore => least.min(most - 10.0),
+        FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => least.min(most - 0.1),
     };
     numbers::sparkline_with_gaps(&values.into_iter().map(|value| value.map(|value| value - foot)).collect::<Vec<_>>())
 }
@@ -128,17 +137,19 @@ pub struct TargetTally {
 pub type TargetTallies = BTreeMap<FigureId, TargetTally>;
 
 /// Tallies the credited people of a filter, each judged by own samples and own target.
-pub fn tally_targets(filter: &Cut, view: &View) -> TargetTallies {
+pub fn tally_targets(filter: &MetricFilter, view: &View) -> TargetTallies {
     let mut all = TargetTallies::new();
-    let Some(groups) = view.metrics_view.groups(MetricsSlot::Selected, By::Agent, filter, view) else { return all };
+    let Some(groups) = view.metrics_view.groups(MetricsSlot::Selected, Dimension::Agent, filter, view) else {
+        return all;
+    };
     for (one, figures) in groups.iter() {
-        let Trait::Agent(Some(id)) = one else { continue };
+        let DimensionValue::Agent(Some(id)) = one else { continue };
         let Some(person) = view.desk.team.people.get(id) else { continue };
-        for due in targets::of(person, &view.settings.profile_requirements) {
+        for due in targets::targets_of_person(person, &view.settings.profile_requirements) {
             let meeting = all.entry(due.figure).or_default();
-            let state = judge(due.figure, &due.target, Reading::of(due.figure, figures));
-            meeting.judged += usize::from(!matches!(state, State::LowN | State::NoData));
-            meeting.met += usize::from(matches!(state, State::Met | State::Stretch));
+            let state = target_state(due.figure, &due.target, FigureReading::from_figures(due.figure, figures));
+            meeting.judged += usize::from(!matches!(state, TargetState::LowN | TargetState::NoData));
+            meeting.met += usize::from(matches!(state, TargetState::Met | TargetState::Stretch));
         }
     }
     all
@@ -149,31 +160,38 @@ pub enum TargetSummary {
     /// No target.
     NoTarget,
     /// Filtered to one person or profile: a single target.
-    Single { profile: Profile, target: Target, state: State },
+    Single { profile: Profile, target: Target, state: TargetState },
     /// Otherwise each person has their own target.
     PerPerson(TargetTally),
 }
 
 /// The figure's state against targets; `tallies` are those of the filter's people.
-pub fn target_summary(figure: FigureId, figures: &Figures, filter: &Cut, tallies: &TargetTallies, view: &View) -> TargetSummary {
+pub fn target_summary(
+    figure: FigureId,
+    figures: &Figures,
+    filter: &MetricFilter,
+    tallies: &TargetTallies,
+    view: &View,
+) -> TargetSummary {
     let profiles = &view.settings.profile_requirements;
     let profile = filter.0.iter().find_map(|one| match one {
-        Trait::Profile(profile) => *profile,
+        DimensionValue::Profile(profile) => *profile,
         _ => None,
     });
     let target = match (filter.person(), profile) {
         (Some(person), _) => {
             let person = view.desk.team.people.get(&person);
-            let due = person.map(|person| targets::of(person, profiles)).unwrap_or_default();
+            let due = person.map(|person| targets::targets_of_person(person, profiles)).unwrap_or_default();
             due.into_iter().find(|due| due.figure == figure).map(|due| (due.profile, due.target))
         }
-        (None, Some(profile)) => {
-            ProfileExpectations::for_profile(profile, profiles).and_then(|asked| Some((profile, *asked.targets.get(&figure)?)))
+        (None, Some(profile)) => ProfileExpectations::for_profile(profile, profiles)
+            .and_then(|asked| Some((profile, *asked.targets.get(&figure)?))),
+        (None, None) => {
+            return tallies.get(&figure).map_or(TargetSummary::NoTarget, |meeting| TargetSummary::PerPerson(*meeting));
         }
-        (None, None) => return tallies.get(&figure).map_or(TargetSummary::NoTarget, |meeting| TargetSummary::PerPerson(*meeting)),
     };
     let judged = |(profile, target)| {
-        let state = judge(figure, &target, Reading::of(figure, figures));
+        let state = target_state(figure, &target, FigureReading::from_figures(figure, figures));
         TargetSummary::Single { profile, target, state }
     };
     target.map_or(TargetSummary::NoTarget, judged)
@@ -224,13 +242,13 @@ pub fn describe_targets(figure: FigureId, stands: &TargetSummary, view: &View) -
 
 /// Formats a target: `≤ 30 m`.
 pub fn format_target_bound(figure: FigureId, target: &Target) -> String {
-    let sign = if figure.better() == crate::model::figure::Better::Less { "≤" } else { "≥" };
+    let sign = if figure.better_direction() == crate::model::figure::BetterDirection::Lower { "≤" } else { "≥" };
     format!("{sign} {}", format_target(figure, target.good))
 }
 
 /// Notes on a figure (sample size, response rate, exclusions), each with whether it is a warning.
 pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(String, bool)> {
-    let sum = figures.of(figure);
+    let sum = figures.get(figure);
     let mut notes = Vec::new();
     if sum.is_low() {
         notes.push((view.tt("metrics-low-n", &[("n", sum.n().into())]), false));
@@ -243,13 +261,13 @@ pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(St
         (view.tt(if few { "metrics-few-answered" } else { "metrics-answered" }, &values), few)
     };
     match sum {
-        Summed::Share(share) => {
+        FigureSummary::Share(share) => {
             if share.provisional > 0 {
                 notes.push((view.tt("metrics-provisional", &[("n", share.provisional.into())]), false));
             }
             notes.extend(share.offered.filter(|offered| *offered > 0).map(|offered| answered(share.n, offered)));
         }
-        Summed::Balance(balance) => {
+        FigureSummary::NetScore(balance) => {
             let values = [
                 ("promoters", balance.promoters.into()),
                 ("passives", balance.passives.into()),
@@ -260,7 +278,7 @@ pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(St
             }
             notes.extend(balance.offered.filter(|offered| *offered > 0).map(|offered| answered(balance.n, offered)));
         }
-        Summed::Stock(Some(backlog)) => {
+        FigureSummary::Stock(Some(backlog)) => {
             let values = [
                 ("us", backlog.us.into()),
                 ("customer", backlog.customer.into()),
@@ -268,7 +286,7 @@ pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(St
             ];
             notes.push((view.tt("metrics-stock", &values), false));
         }
-        Summed::Time { business: None, spread } if view.metrics_view.business_time && spread.n > 0 => {
+        FigureSummary::Time { business: None, spread } if view.metrics_view.business_time && spread.n > 0 => {
             notes.push((view.t("metrics-calendar-only"), false));
         }
         _ => {}
@@ -277,7 +295,7 @@ pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(St
         notes.push((view.t(&format!("credit-{}", view.settings.csat_credit.name())), false));
     }
     if let Some(metrics) = view.selected_metrics {
-        let touching = metrics.samples.left_out().filter(|(reason, _)| reason.touches(figure));
+        let touching = metrics.samples.excluded().filter(|(reason, _)| reason.affects(figure));
         notes.extend(touching.map(|(reason, tickets)| {
             (format!("{} {}", tickets.len(), view.t(&format!("left-out-{}", reason.name()))), false)
         }));

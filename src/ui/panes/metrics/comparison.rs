@@ -2,11 +2,11 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::engine::metrics::sum::{Figures, Summed};
+use super::cells;
+use crate::engine::metrics::summary::{FigureSummary, Figures};
 use crate::model::figure::FigureId;
 use crate::model::text::{fit, pad, pad_left};
 use crate::ui::view::View;
-use super::cells;
 
 /// One row per figure that either side has; the change says how the first compares.
 pub fn comparison_lines(a: (&str, &Figures), b: (&str, &Figures), columns: usize, view: &View) -> Vec<Line<'static>> {
@@ -22,13 +22,13 @@ pub fn comparison_lines(a: (&str, &Figures), b: (&str, &Figures), columns: usize
     );
     let mut lines = vec![Line::styled(fit(&head, columns), theme.mark)];
     for figure in FigureId::ALL {
-        let (x, y) = (a.1.of(figure), b.1.of(figure));
+        let (x, y) = (a.1.get(figure), b.1.get(figure));
         if x.value().is_none() && y.value().is_none() {
             continue;
         }
         let (text, style) = cells::format_change(figure, x, Some(y), view);
         let label = cells::figure_name(figure, name - 1, view);
-        let number = |sum: &Summed| {
+        let number = |sum: &FigureSummary| {
             let low = if sum.is_low() { "~" } else { "" };
             pad_left(&format!("{low}{}", cells::format_value(figure, sum, view)), each)
         };

@@ -8,11 +8,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::metrics::cut::Cut;
-use crate::engine::metrics::sum::Figures as Numbers;
-use crate::engine::targets::judge;
-use crate::model::figure::{FigureId, Shape};
-use crate::model::target::Reading;
+use super::{cells, person_page};
+use crate::engine::metrics::filter::MetricFilter;
+use crate::engine::metrics::summary::Figures as Numbers;
+use crate::engine::targets::target_state;
+use crate::model::figure::{FigureId, FigureShape};
+use crate::model::target::FigureReading;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
@@ -23,7 +24,6 @@ use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::{numbers, plot};
-use super::{cells, person_page};
 
 /// A column right of the figure's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,11 @@ const MAX_TREND_BUCKETS: usize = 31;
 const NAME_WIDTH: (usize, usize) = (21, 34);
 
 /// Width of the names, and the columns that fit. `nothing`: there is no comparison.
-fn fitting_columns(room: usize, all: &[(FigureColumn, usize, u8)], nothing: bool) -> (usize, Vec<(FigureColumn, usize)>) {
+fn fitting_columns(
+    room: usize,
+    all: &[(FigureColumn, usize, u8)],
+    nothing: bool,
+) -> (usize, Vec<(FigureColumn, usize)>) {
     let wanted = |column: FigureColumn| !nothing || !matches!(column, FigureColumn::Change | FigureColumn::Comparison);
     let mut chosen: Vec<_> = all.iter().copied().filter(|(column, ..)| wanted(*column)).collect();
     let wide = |chosen: &[(FigureColumn, usize, u8)]| chosen.iter().map(|(_, width, _)| width).sum::<usize>();
@@ -115,7 +119,12 @@ pub struct FiguresPane {
 
 impl FiguresPane {
     pub fn for_filter() -> FiguresPane {
-        FiguresPane { is_person_page: false, cursor: Cursor::default(), column: FigureColumn::Value, drawn_columns: RefCell::default() }
+        FiguresPane {
+            is_person_page: false,
+            cursor: Cursor::default(),
+            column: FigureColumn::Value,
+            drawn_columns: RefCell::default(),
+        }
     }
 
     pub fn for_person() -> FiguresPane {
@@ -123,9 +132,9 @@ impl FiguresPane {
     }
 
     /// The filter of the figures; `None` if the team is empty.
-    fn metric_filter(&self, view: &View) -> Option<Cut> {
+    fn metric_filter(&self, view: &View) -> Option<MetricFilter> {
         match self.is_person_page {
-            true => person_page::selected_person(view).map(Cut::agent),
+            true => person_page::selected_person(view).map(MetricFilter::for_agent),
             false => Some(view.metrics_view.filter.clone()),
         }
     }
@@ -140,7 +149,8 @@ impl FiguresPane {
     }
 
     fn listed_figures(&self, view: &View) -> Vec<FigureId> {
-        let figures = self.metric_filter(view).and_then(|filter| view.metrics_view.figures(MetricsSlot::Selected, &filter, view));
+        let figures =
+            self.metric_filter(view).and_then(|filter| view.metrics_view.figures(MetricsSlot::Selected, &filter, view));
         figures.map(|figures| self.relevant_figures(&figures, view)).unwrap_or_default()
     }
 
@@ -184,15 +194,20 @@ impl Pane for FiguresPane {
             Action::Right => self.move_column(1),
             Action::NextPane | Action::PreviousPane if self.is_person_page => {
                 let next = person_page::adjacent_person(action == Action::NextPane, view);
-                return next.map_or(Effect::Handled, |person| Effect::SetMetricsView(SetMetricsView::ShowPerson(person)));
+                return next
+                    .map_or(Effect::Handled, |person| Effect::SetMetricsView(SetMetricsView::ShowPerson(person)));
             }
             Action::Open => {
-                let Some((figure, filter)) = self.cursor.item(&rows).zip(self.metric_filter(view)) else { return Effect::Handled };
+                let Some((figure, filter)) = self.cursor.item(&rows).zip(self.metric_filter(view)) else {
+                    return Effect::Handled;
+                };
                 let (slot, filter) = match self.column {
-                    FigureColumn::Change | FigureColumn::Comparison if view.metrics_view.metrics(MetricsSlot::Comparison, view).is_some() => {
+                    FigureColumn::Change | FigureColumn::Comparison
+                        if view.metrics_view.metrics(MetricsSlot::Comparison, view).is_some() =>
+                    {
                         (MetricsSlot::Comparison, filter)
                     }
-                    FigureColumn::Team => (MetricsSlot::Selected, Cut::team()),
+                    FigureColumn::Team => (MetricsSlot::Selected, MetricFilter::whole_team()),
                     _ => (MetricsSlot::Selected, filter),
                 };
                 return drill_down::open(DrillDown::new(figure, &filter, slot), view);
@@ -218,19 +233,29 @@ impl Pane for FiguresPane {
         let rows = self.relevant_figures(&figures, view);
         let at = self.cursor.row(&rows).unwrap_or(0);
         let all: &[_] = if self.is_person_page { &FigureColumn::FOR_PERSON } else { &FigureColumn::FOR_FILTER };
-        let (name, shown) = fitting_columns(columns, all, view.metrics_view.period_for(MetricsSlot::Comparison, view.settings, view.now).is_none());
+        let (name, shown) = fitting_columns(
+            columns,
+            all,
+            view.metrics_view.period_for(MetricsSlot::Comparison, view.settings, view.now).is_none(),
+        );
         *self.drawn_columns.borrow_mut() = shown.iter().map(|(column, _)| *column).collect();
         if self.is_person_page {
             lines.extend(person_page::credit_lines(columns, view));
         }
         lines.push(self.header_line(name, &shown, view));
         // A person's targets are in the rows.
-        let tallies = if self.is_person_page { cells::TargetTallies::new() } else { cells::tally_targets(&filter, view) };
+        let tallies =
+            if self.is_person_page { cells::TargetTallies::new() } else { cells::tally_targets(&filter, view) };
         let note = |figure| match self.is_person_page {
             true => None,
-            false => cells::describe_targets(figure, &cells::target_summary(figure, &figures, &filter, &tallies, view), view),
+            false => {
+                cells::describe_targets(figure, &cells::target_summary(figure, &figures, &filter, &tallies, view), view)
+            }
         };
-        let foot = rows.get(at).map(|figure| footer_lines(*figure, &figures, note(*figure), columns, view)).unwrap_or_default();
+        let foot = rows
+            .get(at)
+            .map(|figure| footer_lines(*figure, &figures, note(*figure), columns, view))
+            .unwrap_or_default();
         let height = usize::from(area.height).saturating_sub(lines.len());
         let foot_rows = foot.len().min(if height > rows.len() + 5 { 6 } else { 2 });
         let room = height.saturating_sub(foot_rows);
@@ -245,7 +270,14 @@ impl Pane for FiguresPane {
             }
             last = Some(group);
             let (then, here) = (then.as_deref(), index == at);
-            let row = FigureRow { figure, figures: &figures, comparison: then, filter: &filter, target_tallies: &tallies, is_selected: here };
+            let row = FigureRow {
+                figure,
+                figures: &figures,
+                comparison: then,
+                filter: &filter,
+                target_tallies: &tallies,
+                is_selected: here,
+            };
             lines.push(self.figure_line(&row, name, &shown, view));
         }
         if spacing {
@@ -266,7 +298,7 @@ struct FigureRow<'a> {
     figure: FigureId,
     figures: &'a Numbers,
     comparison: Option<&'a Numbers>,
-    filter: &'a Cut,
+    filter: &'a MetricFilter,
     target_tallies: &'a cells::TargetTallies,
     is_selected: bool,
 }
@@ -310,8 +342,8 @@ impl FiguresPane {
 
     fn cell(&self, column: FigureColumn, row: &FigureRow, room: usize, view: &View) -> (String, Style) {
         let theme = view.theme;
-        let (figure, sum) = (row.figure, row.figures.of(row.figure));
-        let then = row.comparison.map(|then| then.of(figure));
+        let (figure, sum) = (row.figure, row.figures.get(row.figure));
+        let then = row.comparison.map(|then| then.get(figure));
         let quiet = if sum.is_low() { theme.dim } else { theme.text };
         match column {
             FigureColumn::Value => (cells::format_value(figure, sum, view), cells::value_style(sum, view)),
@@ -323,23 +355,29 @@ impl FiguresPane {
                 Some(then) => (cells::format_value(figure, then, view), theme.dim),
                 None => (numbers::NO_VALUE.into(), theme.dim),
             },
-            FigureColumn::Team => match view.metrics_view.figures(MetricsSlot::Selected, &Cut::team(), view) {
-                Some(team) => (cells::format_value(figure, team.of(figure), view), theme.dim),
-                None => (numbers::NO_VALUE.into(), theme.dim),
-            },
-            FigureColumn::Target if self.is_person_page => match person_page::person_targets(view).iter().find(|due| due.figure == figure) {
-                Some(due) => {
-                    let (glyph, word, style) =
-                        rows::target_status(judge(figure, &due.target, Reading::of(figure, row.figures)), view);
-                    (format!("{glyph} {word} {}", cells::format_target_bound(figure, &due.target)), style)
+            FigureColumn::Team => {
+                match view.metrics_view.figures(MetricsSlot::Selected, &MetricFilter::whole_team(), view) {
+                    Some(team) => (cells::format_value(figure, team.get(figure), view), theme.dim),
+                    None => (numbers::NO_VALUE.into(), theme.dim),
                 }
-                None => (String::new(), theme.dim),
-            },
+            }
+            FigureColumn::Target if self.is_person_page => {
+                match person_page::person_targets(view).iter().find(|due| due.figure == figure) {
+                    Some(due) => {
+                        let (glyph, word, style) = rows::target_status(
+                            target_state(figure, &due.target, FigureReading::from_figures(figure, row.figures)),
+                            view,
+                        );
+                        (format!("{glyph} {word} {}", cells::format_target_bound(figure, &due.target)), style)
+                    }
+                    None => (String::new(), theme.dim),
+                }
+            }
             FigureColumn::Target => {
                 let stands = cells::target_summary(figure, row.figures, row.filter, row.target_tallies, view);
                 cells::format_target_summary(figure, &stands, view)
             }
-            FigureColumn::Trend if !figure.has_course() => (String::new(), theme.accent),
+            FigureColumn::Trend if !figure.has_time_series() => (String::new(), theme.accent),
             FigureColumn::Trend => {
                 let series = view.metrics_view.series(MetricsSlot::Selected, figure, row.filter, room - 2, view);
                 (series.map(|series| cells::sparkline(figure, &series, view)).unwrap_or_default(), theme.accent)
@@ -351,9 +389,13 @@ impl FiguresPane {
 /// Row group: 0 durations, 1 shares and scores, 2 counts.
 fn figure_group(figure: FigureId) -> u8 {
     match figure.shape() {
-        Shape::Time => 0,
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part | Shape::Balance => 1,
-        Shape::Count | Shape::Stock => 2,
+        FigureShape::Time => 0,
+        FigureShape::Share
+        | FigureShape::Ratio(_)
+        | FigureShape::Mean
+        | FigureShape::Portion
+        | FigureShape::NetScore => 1,
+        FigureShape::Count | FigureShape::Stock => 2,
     }
 }
 
@@ -379,19 +421,22 @@ fn footer_lines(
 }
 
 /// Chart of the selected figure over time. Needs spare rows.
-fn draw_trend(frame: &mut Frame, area: Rect, figure: FigureId, filter: &Cut, view: &View) {
-    if !figure.has_course() {
+fn draw_trend(frame: &mut Frame, area: Rect, figure: FigureId, filter: &MetricFilter, view: &View) {
+    if !figure.has_time_series() {
         return;
     }
     let series = view.metrics_view.series(MetricsSlot::Selected, figure, filter, MAX_TREND_BUCKETS, view);
     let Some(series) = series.filter(|series| series.edges.len() >= 3) else { return };
     let title = view.tt("metrics-course", &[("figure", view.t(&format!("figure-{}", figure.name())).into())]);
     frame.render_widget(Line::styled(fit(&title, usize::from(area.width)), view.theme.dim), Rect { height: 1, ..area });
-    let marks: Vec<plot::PlotPoint> =
-        series.sums.iter().map(|sum| plot::PlotPoint { value: cells::display_value(sum, view), low_n: sum.is_low() }).collect();
+    let marks: Vec<plot::PlotPoint> = series
+        .sums
+        .iter()
+        .map(|sum| plot::PlotPoint { value: cells::display_value(sum, view), low_n: sum.is_low() })
+        .collect();
     let values = marks.iter().filter_map(|mark| mark.value);
     let scale = match figure.shape() {
-        Shape::Time | Shape::Count => plot::PlotScale::for_figure(figure, values),
+        FigureShape::Time | FigureShape::Count => plot::PlotScale::for_figure(figure, values),
         _ => plot::PlotScale::for_levels(figure, values),
     };
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
@@ -399,7 +444,7 @@ fn draw_trend(frame: &mut Frame, area: Rect, figure: FigureId, filter: &Cut, vie
     let plot = plot::Plot { points: &marks, scale, cursor: None, edges };
     let text = |value: f64| numbers::format_figure(figure, Some(value));
     match figure.shape() {
-        Shape::Time | Shape::Count => plot::draw_bars(frame, body, &plot, text, view),
+        FigureShape::Time | FigureShape::Count => plot::draw_bars(frame, body, &plot, text, view),
         _ => plot::draw_dots(frame, body, &plot, text, view),
     }
 }

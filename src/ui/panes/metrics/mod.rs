@@ -4,16 +4,16 @@
 pub mod breakdown;
 pub mod cells;
 pub mod charts;
-mod pickers;
+mod comparison;
 pub mod figures;
 mod person_page;
-mod comparison;
+mod pickers;
 
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::text::{Line, Span};
 
-use crate::engine::looked::Against;
-use crate::engine::metrics::cut::{Cut, Trait};
+use crate::engine::metrics::filter::{DimensionValue, MetricFilter};
+use crate::engine::period_selection::ComparisonBasis;
 use crate::model::text::{clean_line, fit, width};
 use crate::model::time::Period;
 use crate::query::protocol::MetricsSlot;
@@ -21,8 +21,8 @@ use crate::ui::action::Action;
 use crate::ui::metrics_view::SetMetricsView;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::NO_VALUE;
 use crate::ui::widgets::dates;
+use crate::ui::widgets::numbers::NO_VALUE;
 
 /// Actions of every metrics tab.
 const SHARED_ACTIONS: [Action; 6] =
@@ -35,19 +35,23 @@ fn handle_shared_action(action: Action, view: &View) -> Option<Effect> {
     let over = |to| Effect::SetMetricsView(SetMetricsView::Period(to));
     Some(match action {
         Action::Earlier | Action::Later => {
-            let to = looked.moved(action == Action::Later);
+            let to = looked.shifted(action == Action::Later);
             if to == looked { Effect::Message(view.t("metrics-no-further")) } else { over(to) }
         }
-        Action::ToNow => over(crate::engine::looked::Looked { back: 0, ..looked }),
+        Action::ToNow => over(crate::engine::period_selection::PeriodSelection { periods_back: 0, ..looked }),
         Action::Period => pickers::open_period_picker(view),
         Action::Comparison => pickers::open_comparison_picker(view),
         Action::GroupBy => pickers::open_dimension_picker(view),
         Action::PersonMetrics => pickers::open_person_picker(view),
-        Action::BusinessTime if view.settings.business_calendar.is_none() => Effect::Message(view.t("metrics-no-calendar")),
+        Action::BusinessTime if view.settings.business_calendar.is_none() => {
+            Effect::Message(view.t("metrics-no-calendar"))
+        }
         Action::BusinessTime => Effect::SetMetricsView(SetMetricsView::ToggleBusinessTime),
         Action::Back => match looking.filter.0.split_last() {
-            Some((_, rest)) => Effect::SetMetricsView(SetMetricsView::Filter(Cut(rest.to_vec()))),
-            None if looked.back > 0 => over(crate::engine::looked::Looked { back: 0, ..looked }),
+            Some((_, rest)) => Effect::SetMetricsView(SetMetricsView::Filter(MetricFilter(rest.to_vec()))),
+            None if looked.periods_back > 0 => {
+                over(crate::engine::period_selection::PeriodSelection { periods_back: 0, ..looked })
+            }
             None => return None,
         },
         _ => return None,
@@ -56,18 +60,29 @@ fn handle_shared_action(action: Action, view: &View) -> Option<Effect> {
 
 /// The tab's own actions, then the shared ones.
 fn tab_actions(own: &[Action], view: &View) -> Vec<Action> {
-    let back = (view.metrics_view.period_selection(view.settings).back > 0).then_some(Action::ToNow);
-    own.iter().copied().chain(back).chain(SHARED_ACTIONS).chain([Action::Left, Action::Right]).chain(Action::CURSOR_MOVES).collect()
+    let back = (view.metrics_view.period_selection(view.settings).periods_back > 0).then_some(Action::ToNow);
+    own.iter()
+        .copied()
+        .chain(back)
+        .chain(SHARED_ACTIONS)
+        .chain([Action::Left, Action::Right])
+        .chain(Action::CURSOR_MOVES)
+        .collect()
 }
 
 /// Name of a dimension value; `–` if not set.
-pub fn dimension_value_name(one: &Trait, view: &View) -> String {
+pub fn dimension_value_name(one: &DimensionValue, view: &View) -> String {
     let word = |word: &Option<std::sync::Arc<str>>| word.as_deref().map_or_else(|| NO_VALUE.into(), sanitize);
     match one {
-        Trait::Agent(person) => sanitize(view.person_name(*person)),
-        Trait::Profile(profile) => profile.map_or_else(|| NO_VALUE.into(), |one| view.t(&format!("profile-{one}"))),
-        Trait::Channel(one) | Trait::Category(one) | Trait::Tier(one) | Trait::Group(one) => word(one),
-        Trait::Priority(priority) => view.t(&format!("priority-{}", priority.name())),
+        DimensionValue::Agent(person) => sanitize(view.person_name(*person)),
+        DimensionValue::Profile(profile) => {
+            profile.map_or_else(|| NO_VALUE.into(), |one| view.t(&format!("profile-{one}")))
+        }
+        DimensionValue::Channel(one)
+        | DimensionValue::Category(one)
+        | DimensionValue::Tier(one)
+        | DimensionValue::Group(one) => word(one),
+        DimensionValue::Priority(priority) => view.t(&format!("priority-{}", priority.name())),
     }
 }
 
@@ -76,7 +91,7 @@ fn sanitize(text: &str) -> String {
 }
 
 /// Breadcrumb of a filter: `Email · Minh`; `None` for the whole team.
-pub fn filter_breadcrumb(filter: &Cut, view: &View) -> Option<String> {
+pub fn filter_breadcrumb(filter: &MetricFilter, view: &View) -> Option<String> {
     let names: Vec<String> = filter.0.iter().map(|one| dimension_value_name(one, view)).collect();
     (!names.is_empty()).then(|| names.join(" · "))
 }
@@ -116,11 +131,12 @@ fn status_line(columns: usize, view: &View) -> Line<'static> {
     let looked = looking.period_selection(view.settings);
     let wanted = looking.period_for(MetricsSlot::Selected, view.settings, view.now);
     let shown = view.selected_metrics.map(|metrics| metrics.report.period);
-    let mut spans = vec![Span::styled(wanted.map(|period| format_period(period, view)).unwrap_or_default(), theme.strong)];
+    let mut spans =
+        vec![Span::styled(wanted.map(|period| format_period(period, view)).unwrap_or_default(), theme.strong)];
     let beside = looking.period_for(MetricsSlot::Comparison, view.settings, view.now);
-    let against = match (looked.against, beside) {
-        (Against::Nothing, _) => view.t("metrics-against-nothing"),
-        (Against::Baseline, None) => view.t("metrics-no-baseline"),
+    let against = match (looked.compare_to, beside) {
+        (ComparisonBasis::Nothing, _) => view.t("metrics-against-nothing"),
+        (ComparisonBasis::Baseline, None) => view.t("metrics-no-baseline"),
         (_, None) => view.t("metrics-against-nothing"),
         (_, Some(period)) => {
             let end = view.zone().civil(period.to).time();

@@ -2,10 +2,10 @@
 
 use ratatui::text::Line;
 
-use crate::engine::metrics::cut::{By, Cut, Trait};
-use crate::engine::targets::{self, Due, State, judge};
+use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
+use crate::engine::targets::{self, PersonTarget, TargetState, target_state};
 use crate::model::ids::PersonId;
-use crate::model::target::Reading;
+use crate::model::target::FigureReading;
 use crate::model::text::{fit, fold};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::view::View;
@@ -13,9 +13,11 @@ use crate::ui::view::View;
 /// Team members and anybody credited in the period, by name.
 pub fn people_with_figures(view: &View) -> Vec<PersonId> {
     let mut people: Vec<PersonId> = view.desk.team.people.keys().copied().collect();
-    if let Some(groups) = view.metrics_view.groups(MetricsSlot::Selected, By::Agent, &Cut::team(), view) {
+    if let Some(groups) =
+        view.metrics_view.groups(MetricsSlot::Selected, Dimension::Agent, &MetricFilter::whole_team(), view)
+    {
         people.extend(groups.iter().filter_map(|(one, _)| match one {
-            Trait::Agent(Some(person)) => view.desk.team.name(*person).map(|_| *person),
+            DimensionValue::Agent(Some(person)) => view.desk.team.name(*person).map(|_| *person),
             _ => None,
         }));
     }
@@ -40,9 +42,9 @@ pub fn adjacent_person(later: bool, view: &View) -> Option<PersonId> {
 }
 
 /// Targets of the person shown.
-pub fn person_targets(view: &View) -> Vec<Due> {
+pub fn person_targets(view: &View) -> Vec<PersonTarget> {
     let person = selected_person(view).and_then(|id| view.desk.team.people.get(&id));
-    person.map(|person| targets::of(person, &view.settings.profile_requirements)).unwrap_or_default()
+    person.map(|person| targets::targets_of_person(person, &view.settings.profile_requirements)).unwrap_or_default()
 }
 
 pub fn person_title(view: &View) -> String {
@@ -56,12 +58,15 @@ pub fn person_title(view: &View) -> String {
 
 /// How many targets with enough samples are met.
 pub fn targets_badge(view: &View) -> String {
-    let figures = selected_person(view).and_then(|id| view.metrics_view.figures(MetricsSlot::Selected, &Cut::agent(id), view));
+    let figures = selected_person(view)
+        .and_then(|id| view.metrics_view.figures(MetricsSlot::Selected, &MetricFilter::for_agent(id), view));
     let Some(figures) = figures else { return String::new() };
-    let states: Vec<State> =
-        person_targets(view).iter().map(|due| judge(due.figure, &due.target, Reading::of(due.figure, &figures))).collect();
-    let judged = states.iter().filter(|state| !matches!(state, State::LowN | State::NoData)).count();
-    let met = states.iter().filter(|state| matches!(state, State::Met | State::Stretch)).count();
+    let states: Vec<TargetState> = person_targets(view)
+        .iter()
+        .map(|due| target_state(due.figure, &due.target, FigureReading::from_figures(due.figure, &figures)))
+        .collect();
+    let judged = states.iter().filter(|state| !matches!(state, TargetState::LowN | TargetState::NoData)).count();
+    let met = states.iter().filter(|state| matches!(state, TargetState::Met | TargetState::Stretch)).count();
     if judged == 0 { String::new() } else { view.tt("targets-met", &[("n", met.into()), ("m", judged.into())]) }
 }
 

@@ -79,10 +79,10 @@ impl PeopleColumn {
     pub fn figure(self) -> Option<FigureId> {
         match self {
             PeopleColumn::FirstResponse => Some(FigureId::FirstResponse),
-            PeopleColumn::ResponseTime => Some(FigureId::Response),
+            PeopleColumn::ResponseTime => Some(FigureId::ResponseTime),
             PeopleColumn::Fcr => Some(FigureId::Fcr),
             PeopleColumn::Csat => Some(FigureId::Csat),
-            PeopleColumn::SolvedToDate => Some(FigureId::Cohort),
+            PeopleColumn::SolvedToDate => Some(FigureId::SolvedToDate),
             PeopleColumn::Solved | PeopleColumn::Trend => Some(FigureId::Solved),
             PeopleColumn::Reopen => Some(FigureId::Reopen),
             _ => None,
@@ -91,7 +91,7 @@ impl PeopleColumn {
 
     /// The displayed figure, if it can have a target.
     pub fn comparable_figure(self) -> Option<FigureId> {
-        self.figure().filter(|figure| figure.can_be_better())
+        self.figure().filter(|figure| figure.has_better_direction())
     }
 
     /// Whether the sample size follows the figure where there is room.
@@ -102,7 +102,11 @@ impl PeopleColumn {
     /// Aligns text left and numbers right.
     pub fn align(self, text: &str, columns: usize) -> String {
         match self {
-            PeopleColumn::Profiles | PeopleColumn::Presence | PeopleColumn::Trend | PeopleColumn::LoadBar | PeopleColumn::NextShift => pad(text, columns),
+            PeopleColumn::Profiles
+            | PeopleColumn::Presence
+            | PeopleColumn::Trend
+            | PeopleColumn::LoadBar
+            | PeopleColumn::NextShift => pad(text, columns),
             _ => pad_left(text, columns),
         }
     }
@@ -123,7 +127,8 @@ impl PeopleColumn {
 
 /// Columns that fit, with their widths; the selected one always stays. Notes are for leads only.
 pub fn fitting_columns(room: usize, under_cursor: Option<PeopleColumn>, lead: bool) -> Vec<(PeopleColumn, usize)> {
-    let mut chosen: Vec<_> = PeopleColumn::ALL.into_iter().filter(|(column, ..)| lead || *column != PeopleColumn::DaysSinceNote).collect();
+    let mut chosen: Vec<_> =
+        PeopleColumn::ALL.into_iter().filter(|(column, ..)| lead || *column != PeopleColumn::DaysSinceNote).collect();
     for (column, _, keep) in &mut chosen {
         if Some(*column) == under_cursor {
             *keep = 10;
@@ -137,7 +142,10 @@ pub fn fitting_columns(room: usize, under_cursor: Option<PeopleColumn>, lead: bo
     let spare = room.saturating_sub(wide(&chosen));
     let counted = chosen.iter().filter(|(column, ..)| column.shows_sample_size()).count();
     let n = if spare >= counted * SAMPLE_SIZE_WIDTH { SAMPLE_SIZE_WIDTH } else { 0 };
-    chosen.into_iter().map(|(column, width, _)| (column, width + if column.shows_sample_size() { n } else { 0 })).collect()
+    chosen
+        .into_iter()
+        .map(|(column, width, _)| (column, width + if column.shows_sample_size() { n } else { 0 }))
+        .collect()
 }
 
 #[cfg(test)]
@@ -146,13 +154,25 @@ mod tests {
 
     #[test]
     fn what_matters_least_goes_first_and_what_is_under_the_cursor_never() {
-        let names = |room, at| fitting_columns(room, at, true).into_iter().map(|(column, _)| column).collect::<Vec<_>>();
+        let names =
+            |room, at| fitting_columns(room, at, true).into_iter().map(|(column, _)| column).collect::<Vec<_>>();
         assert_eq!(names(500, None).len(), PeopleColumn::ALL.len());
         let few = names(60, None);
-        assert!(few.contains(&PeopleColumn::Load) && few.contains(&PeopleColumn::ResponseTime) && !few.contains(&PeopleColumn::DaysSinceNote), "{few:?}");
+        assert!(
+            few.contains(&PeopleColumn::Load)
+                && few.contains(&PeopleColumn::ResponseTime)
+                && !few.contains(&PeopleColumn::DaysSinceNote),
+            "{few:?}"
+        );
         assert!(names(60, Some(PeopleColumn::SkillGaps)).contains(&PeopleColumn::SkillGaps));
-        assert!(!fitting_columns(500, None, false).iter().any(|(column, _)| *column == PeopleColumn::DaysSinceNote), "for leads alone");
-        let wide = fitting_columns(500, None, true).into_iter().find(|(column, _)| *column == PeopleColumn::ResponseTime).unwrap();
+        assert!(
+            !fitting_columns(500, None, false).iter().any(|(column, _)| *column == PeopleColumn::DaysSinceNote),
+            "for leads alone"
+        );
+        let wide = fitting_columns(500, None, true)
+            .into_iter()
+            .find(|(column, _)| *column == PeopleColumn::ResponseTime)
+            .unwrap();
         assert_eq!(wide.1, 8 + SAMPLE_SIZE_WIDTH);
         for room in 0..200 {
             let used: usize = fitting_columns(room, None, true).iter().map(|(_, width)| width + 1).sum();

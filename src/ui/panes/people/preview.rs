@@ -8,7 +8,7 @@ use crate::model::ids::PersonId;
 use crate::model::text::{clean_line, fit, pad_left};
 use crate::ui::dialogs;
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, dates};
+use crate::ui::widgets::{dates, numbers};
 
 /// Minimum width and height for the full card.
 const FULL_CARD_MIN_SIZE: (u16, u16) = (150, 18);
@@ -67,7 +67,8 @@ fn shift_lines(person: PersonId, room: usize, view: &View) -> Vec<Line<'static>>
         })
         .collect();
     days.sort();
-    let mut lines = vec![Line::styled(view.tt("shifts-of", &[("who", view.person_name(Some(person)).into())]), theme.dim)];
+    let mut lines =
+        vec![Line::styled(view.tt("shifts-of", &[("who", view.person_name(Some(person)).into())]), theme.dim)];
     lines.extend(days.into_iter().take(room.saturating_sub(1)).map(|(day, hours, name, away)| {
         let mut line = Line::from(vec![
             Span::styled(format!("{} ", pad_left(&dates::format_day(day, view), 11)), theme.dim),

@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 
 use ratatui::style::Style;
 
-use crate::engine::metrics::cut::Cut;
-use crate::engine::metrics::sum::Figures;
+use super::columns::PeopleColumn;
+use crate::engine::metrics::filter::MetricFilter;
+use crate::engine::metrics::summary::Figures;
 use crate::engine::presence::{Presence, PresenceStatus, team_presence};
 use crate::engine::skills;
 use crate::engine::summary::LOW_SAMPLE_COUNT;
-use crate::engine::targets::{self, Due, State, judge};
+use crate::engine::targets::{self, PersonTarget, TargetState, target_state};
 use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
-use crate::model::target::Reading;
+use crate::model::target::FigureReading;
 use crate::model::text::{clean_line, fold};
-use crate::ui::dialogs::person::{load_bar, format_week_hours, viewer_is_lead, presence_mark, load_style};
+use crate::ui::dialogs::person::{format_week_hours, load_bar, load_style, presence_mark, viewer_is_lead};
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, dates};
-use super::columns::PeopleColumn;
+use crate::ui::widgets::{dates, numbers};
 
 /// The table's data, computed once per draw.
 pub struct PeopleTable<'a> {
@@ -50,7 +50,9 @@ impl<'a> PeopleTable<'a> {
             Some(&agents[at].1)
         });
         let person = self.view.desk.team.people.get(&id);
-        let due = person.map(|person| targets::of(person, &self.view.settings.profile_requirements)).unwrap_or_default();
+        let due = person
+            .map(|person| targets::targets_of_person(person, &self.view.settings.profile_requirements))
+            .unwrap_or_default();
         PeopleTableRow { id, person, figures, targets: due, table: self }
     }
 
@@ -80,7 +82,7 @@ pub struct PeopleTableRow<'a> {
     person: Option<&'a Person>,
     figures: Option<&'a Figures>,
     /// Targets of the person's profiles.
-    targets: Vec<Due>,
+    targets: Vec<PersonTarget>,
     table: &'a PeopleTable<'a>,
 }
 
@@ -137,11 +139,11 @@ impl PeopleTableRow<'_> {
         let theme = view.theme;
         let plain = |text: String, style: Style| PeopleTableCell { text, style, sample_size: None };
         if let Some(figure) = column.comparable_figure() {
-            let reading = self.figures.map(|figures| Reading::of(figure, figures)).unwrap_or_default();
+            let reading = self.figures.map(|figures| FigureReading::from_figures(figure, figures)).unwrap_or_default();
             let text = numbers::format_figure(figure, reading.value);
             let cell = |text, style| PeopleTableCell { text, style, sample_size: Some(reading.n) };
             return match self.targets.iter().find(|due| due.figure == figure) {
-                Some(due) if judge(figure, &due.target, reading) == State::Short => {
+                Some(due) if target_state(figure, &due.target, reading) == TargetState::Missed => {
                     cell(format!("▼{text}"), theme.warn)
                 }
                 _ => cell(text, if reading.n < LOW_SAMPLE_COUNT { theme.dim } else { style }),
@@ -186,7 +188,10 @@ impl PeopleTableRow<'_> {
             },
             PeopleColumn::NextShift => {
                 let next = self.table.standings.get(&self.id).and_then(|standing| standing.next_shift);
-                plain(next.map_or_else(|| numbers::NO_VALUE.into(), |at| dates::format_short_moment(at, view)), theme.dim)
+                plain(
+                    next.map_or_else(|| numbers::NO_VALUE.into(), |at| dates::format_short_moment(at, view)),
+                    theme.dim,
+                )
             }
             PeopleColumn::DaysSinceNote => match self.days_since_note() {
                 Some(days) => plain(format!("{days} d"), style),
@@ -204,8 +209,8 @@ pub fn solved_sparklines(people: &[PersonId], view: &View) -> BTreeMap<PersonId,
     let period = metrics.report.period;
     let length = (period.to - period.from).num_milliseconds().max(1);
     let mut counts: BTreeMap<PersonId, [f64; PARTS]> = people.iter().map(|id| (*id, [0.0; PARTS])).collect();
-    for sample in metrics.samples.of(FigureId::Solved, &Cut::team()) {
-        if let Some(parts) = sample.by.and_then(|by| counts.get_mut(&by)) {
+    for sample in metrics.samples.matching(FigureId::Solved, &MetricFilter::whole_team()) {
+        if let Some(parts) = sample.credited.and_then(|by| counts.get_mut(&by)) {
             let part = (sample.at - period.from).num_milliseconds() * PARTS as i64 / length;
             parts[usize::try_from(part).unwrap_or(0).min(PARTS - 1)] += 1.0;
         }

@@ -5,17 +5,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::{INDENT, PaneRows, align_ends, draw_empty_state, draw_expanded};
 use crate::model::action_item::ActionItem;
-use crate::model::record::{WithId, RecordKind};
+use crate::model::record::{RecordKind, WithId};
 use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::plan_format;
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::dates;
-use super::{INDENT, PaneRows, draw_expanded, align_ends, draw_empty_state};
+use crate::ui::widgets::list::{Cursor, visible_rows};
 
 /// Ended items stay visible for this many days.
 const RECENT_DAYS: u64 = 14;
@@ -30,7 +30,7 @@ fn sorted_items<'a>(view: &View<'a>) -> Vec<&'a WithId<ActionItem>> {
     let today = view.zone().date(view.now);
     let fresh = |item: &ActionItem| item.ended.is_none_or(|ended| ended.on + Days::new(RECENT_DAYS) >= today);
     let mut items: Vec<_> = view.desk.team.actions.iter().filter(|item| fresh(item)).collect();
-    items.sort_by_key(|item| (item.order(), item.id));
+    items.sort_by_key(|item| (item.sort_key(), item.id));
     items
 }
 
@@ -129,7 +129,7 @@ fn item_line(item: &WithId<ActionItem>, columns: usize, view: &View) -> Line<'st
         Span::styled(clean_line(&item.title).into_owned(), if item.is_open() { theme.text } else { theme.dim }),
     ]);
     let mut right = Vec::new();
-    let (ticked, steps) = item.ticked();
+    let (ticked, steps) = item.step_progress();
     if steps > 0 {
         right.push(Span::styled(format!("{ticked}/{steps} · "), theme.dim));
     }

@@ -6,8 +6,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::model::feedback::{Feedback, tally};
-use crate::model::record::{WithId, RecordKind};
+use super::{align_ends, draw_empty_state, right_align};
+use crate::model::feedback::{Feedback, tally_feedback};
+use crate::model::record::{RecordKind, WithId};
 use crate::model::text::{clean, clean_line, fold, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
@@ -16,7 +17,6 @@ use crate::ui::plan_format;
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
 use crate::ui::widgets::numbers::format_age;
-use super::{align_ends, draw_empty_state, right_align};
 
 /// Settled entries stay visible for this many days.
 const RECENT_DAYS: u64 = 60;
@@ -48,13 +48,13 @@ impl FeedbackPane {
         let since = zone.midnight(zone.date(view.now) - Days::new(RECENT_DAYS));
         let shown = |one: &&WithId<Feedback>| one.status.is_open() || one.at >= since;
         let shown: Vec<_> = view.desk.team.feedback.iter().filter(shown).collect();
-        let group = |tally: crate::model::feedback::Tally| {
+        let group = |tally: crate::model::feedback::FeedbackTally| {
             let name = fold(&tally.key);
             let mut entries: Vec<_> = shown.iter().copied().filter(|one| fold(self.group_key(one)) == name).collect();
             entries.sort_by_key(|one| (!one.status.is_open(), std::cmp::Reverse((one.at, one.id))));
             FeedbackGroup { name: clean_line(&tally.key).into_owned(), tickets: tally.tickets, entries }
         };
-        tally(shown.iter().copied(), |one| self.group_key(one)).into_iter().map(group).collect()
+        tally_feedback(shown.iter().copied(), |one| self.group_key(one)).into_iter().map(group).collect()
     }
 
     fn ids(&self, view: &View) -> Vec<i64> {
@@ -74,7 +74,7 @@ impl Pane for FeedbackPane {
 
     fn badge(&self, view: &View) -> String {
         let open = view.desk.team.feedback.iter().filter(|one| one.status.is_open());
-        let all = tally(open, |_| "");
+        let all = tally_feedback(open, |_| "");
         let (entries, tickets) = all.first().map_or((0, 0), |all| (all.entries, all.tickets));
         view.tt("voice-count", &[("n", entries.into()), ("tickets", tickets.into())])
     }
@@ -160,7 +160,11 @@ fn group_line(group: &FeedbackGroup, label: usize, most: usize, columns: usize, 
         Span::styled(pad(&crate::model::text::fit(&group.name, label), label), theme.strong),
         Span::styled(format!("  {}", pad(&"▇".repeat(full), bar)), theme.accent),
     ]);
-    align_ends(left, vec![Span::styled(tickets, theme.strong), Span::styled(format!(" · {entries}"), theme.dim)], columns)
+    align_ends(
+        left,
+        vec![Span::styled(tickets, theme.strong), Span::styled(format!(" · {entries}"), theme.dim)],
+        columns,
+    )
 }
 
 impl FeedbackPane {

@@ -5,18 +5,18 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::{INDENT, PaneRows, align_ends, draw_empty_state, draw_expanded};
 use crate::engine::summary::LOW_SAMPLE_COUNT;
-use crate::model::goal::{Goal, Standing, State};
-use crate::model::record::{WithId, RecordKind};
+use crate::model::goal::{Goal, GoalState, GoalStatus};
+use crate::model::record::{RecordKind, WithId};
 use crate::model::text::{clean_line, pad_left};
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::plan_format;
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::dates;
-use super::{INDENT, PaneRows, draw_expanded, align_ends, draw_empty_state};
+use crate::ui::widgets::list::{Cursor, visible_rows};
 
 /// Closed goals stay visible for this many days.
 const RECENT_DAYS: u64 = 14;
@@ -64,9 +64,10 @@ impl Pane for GoalsPane {
     /// Number of goals behind pace and due for review.
     fn badge(&self, view: &View) -> String {
         let today = view.zone().date(view.now);
-        let standings: Vec<_> = sorted_goals(view).into_iter().map(|goal| plan_format::goal_standing(goal, view)).collect();
-        let behind = standings.iter().filter(|it| matches!(it.state, State::Behind | State::Missed)).count();
-        let reviews = standings.iter().filter(|it| it.wants_review(today)).count();
+        let standings: Vec<_> =
+            sorted_goals(view).into_iter().map(|goal| plan_format::goal_standing(goal, view)).collect();
+        let behind = standings.iter().filter(|it| matches!(it.state, GoalState::Behind | GoalState::Missed)).count();
+        let reviews = standings.iter().filter(|it| it.is_review_due(today)).count();
         let parts = [(behind, "goals-behind"), (reviews, "goals-to-review")];
         let texts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, key)| view.tt(key, &[("n", n.into())]));
         texts.collect::<Vec<_>>().join(" · ")
@@ -118,13 +119,16 @@ impl Pane for GoalsPane {
         let below = if height >= tight + PaneRows::MIN_DETAILS { more.len().min(height - tight) } else { 0 };
         let spacing = usize::from(height >= loose + below);
         let shown = visible_rows(at, goals.len(), height / (ROWS_PER_GOAL + spacing));
-        for (line, place) in more.into_iter().zip(area.rows().skip(goals.len() * (ROWS_PER_GOAL + spacing))).take(below) {
+        for (line, place) in more.into_iter().zip(area.rows().skip(goals.len() * (ROWS_PER_GOAL + spacing))).take(below)
+        {
             frame.render_widget(line, place);
         }
         let mut rows = area.rows();
         for n in shown {
-            for (line, place) in
-                row_lines(n).into_iter().chain(vec![Line::default(); spacing]).zip(rows.by_ref().take(ROWS_PER_GOAL + spacing))
+            for (line, place) in row_lines(n)
+                .into_iter()
+                .chain(vec![Line::default(); spacing])
+                .zip(rows.by_ref().take(ROWS_PER_GOAL + spacing))
             {
                 frame.render_widget(line, place);
             }
@@ -133,7 +137,7 @@ impl Pane for GoalsPane {
 }
 
 /// `● Answer sooner                       on track · Thu 31 Dec · Lan`.
-fn goal_line(goal: &WithId<Goal>, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
+fn goal_line(goal: &WithId<Goal>, standing: &GoalStatus, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let mark = plan_format::goal_state_label(standing.state, view);
     let left = Line::from(vec![
@@ -149,7 +153,7 @@ fn goal_line(goal: &WithId<Goal>, standing: &Standing, columns: usize, view: &Vi
 }
 
 /// Progress: `  ━━━━━━━│────   62 %  first response now 18 m · target 15 m`, and a due review.
-fn progress_line(goal: &Goal, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
+fn progress_line(goal: &Goal, standing: &GoalStatus, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let mark = plan_format::goal_state_label(standing.state, view);
     // A narrow pane shortens the bar, not the text.
@@ -166,15 +170,21 @@ fn progress_line(goal: &Goal, standing: &Standing, columns: usize, view: &View) 
         });
     }
     let few = standing.live.n < LOW_SAMPLE_COUNT;
-    line.push_span(Span::styled(format!(" {}", pad_left(&plan_format::format_progress(standing.way()), 6)), theme.strong));
+    line.push_span(Span::styled(
+        format!(" {}", pad_left(&plan_format::format_progress(standing.displayed_progress()), 6)),
+        theme.strong,
+    ));
     let whose = plan_format::goal_owner_name(goal, view).map(|of| format!(" · {of}")).unwrap_or_default();
-    line.push_span(Span::styled(format!("  {}{whose} ", plan_format::figure_label(&goal.figure, view.catalog)), theme.dim));
+    line.push_span(Span::styled(
+        format!("  {}{whose} ", plan_format::figure_label(&goal.figure, view.catalog)),
+        theme.dim,
+    ));
     let amount = |value| plan_format::format_figure_value(&goal.figure, value);
     line.push_span(Span::styled(format!("{} ", view.t("goal-now")), theme.dim));
     line.push_span(Span::styled(amount(standing.live.value), if few { theme.dim } else { theme.text }));
-    let target = amount(Some(goal.target.value()));
+    let target = amount(Some(goal.target.to_f64()));
     line.push_span(Span::styled(format!(" · {} {target}", view.t("field-goal-target")), theme.dim));
-    let due = standing.wants_review(view.zone().date(view.now));
+    let due = standing.is_review_due(view.zone().date(view.now));
     let review = due.then(|| vec![Span::styled(format!("◷ {}", view.t("goal-review-due")), theme.warn)]);
     align_ends(line, review.unwrap_or_default(), columns)
 }

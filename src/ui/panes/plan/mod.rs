@@ -1,9 +1,9 @@
 //! The plan view: goals, action items, customer feedback and notices, one pane each; shared drawing helpers.
 
 pub mod actions;
+pub mod feedback;
 pub mod goals;
 pub mod notices;
-pub mod feedback;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

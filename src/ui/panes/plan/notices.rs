@@ -4,16 +4,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::{align_ends, draw_empty_state, right_align};
 use crate::model::notice::Notice;
-use crate::model::record::{WithId, RecordKind};
+use crate::model::record::{RecordKind, WithId};
 use crate::model::text::{clean, clean_line};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{handover, plan as acts};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::dates;
-use super::{align_ends, draw_empty_state, right_align};
+use crate::ui::widgets::list::{Cursor, visible_rows};
 
 /// Minimum rows for showing a notice's text.
 const MIN_TEXT_ROWS: usize = 4;
@@ -26,13 +26,13 @@ pub struct NoticesPane {
 
 fn is_unread_by_viewer(notice: &Notice, view: &View) -> bool {
     let today = view.zone().date(view.now);
-    view.author.person.is_some_and(|me| notice.waits_for(me, &view.desk.team, today))
+    view.author.person.is_some_and(|me| notice.is_unread_by(me, &view.desk.team, today))
 }
 
 /// The viewer's unread notices first, then the current ones; newest first.
 fn sorted_notices<'a>(view: &View<'a>) -> Vec<&'a WithId<Notice>> {
     let today = view.zone().date(view.now);
-    let mut notices: Vec<_> = view.desk.team.notices.iter().filter(|notice| notice.holds(today)).collect();
+    let mut notices: Vec<_> = view.desk.team.notices.iter().filter(|notice| notice.is_active(today)).collect();
     notices.sort_by_key(|notice| (!is_unread_by_viewer(notice, view), std::cmp::Reverse((notice.at, notice.id))));
     notices
 }
@@ -110,7 +110,7 @@ impl Pane for NoticesPane {
 /// `◆ Refunds up to 20 €            everybody · Lan · until Fri 27 Nov   3 of 9 read`.
 fn notice_line(notice: &WithId<Notice>, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let (read, asked) = notice.count(&view.desk.team);
+    let (read, asked) = notice.read_count(&view.desk.team);
     let (glyph, style) = match (is_unread_by_viewer(notice, view), read < asked) {
         (true, _) => ("◆", theme.accent),
         (false, true) => ("○", theme.warn),

@@ -7,14 +7,14 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::model::text::{clean_line, fit, pad, width};
-use crate::query::filter::complete::{CompletionHint, Completion, complete};
+use crate::query::filter::complete::{Completion, CompletionHint, complete};
 use crate::query::filter::mistake::FilterError;
 use crate::query::filter::query::TicketFilter;
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::view::View;
-use crate::ui::widgets::text_field::TextField;
 use crate::ui::widgets::list::visible_rows;
+use crate::ui::widgets::text_field::TextField;
 
 /// Maximum number of visible completions.
 const MAX_COMPLETIONS: usize = 8;

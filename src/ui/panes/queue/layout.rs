@@ -11,7 +11,7 @@ use crate::model::text::{clean_line, pad, pad_left, width};
 use crate::model::ticket::{Priority, Status, WaitsOn};
 use crate::query::columns::{QueueColumn, QueueSort};
 use crate::ui::view::View;
-use crate::ui::widgets::{state_label, numbers, dates};
+use crate::ui::widgets::{dates, numbers, state_label};
 
 /// Width of the SLA state before the columns.
 const STATE_WIDTH: usize = 2;
@@ -51,7 +51,9 @@ fn min_room(column: QueueColumn) -> usize {
 
 /// Index of the column to drop first: one for wide screens only, else the last that does not identify a ticket.
 fn first_to_drop(columns: &[(QueueColumn, usize)]) -> usize {
-    let needed = |column| matches!(column, QueueColumn::TimeLeft | QueueColumn::Id | QueueColumn::Subject | QueueColumn::Assignee);
+    let needed = |column| {
+        matches!(column, QueueColumn::TimeLeft | QueueColumn::Id | QueueColumn::Subject | QueueColumn::Assignee)
+    };
     let rank = |at: usize| (columns[at].0 != QueueColumn::Subject, !needed(columns[at].0), min_room(columns[at].0), at);
     (0..columns.len()).max_by_key(|at| rank(*at)).unwrap_or(0)
 }
@@ -67,7 +69,13 @@ pub struct QueueLayout {
 
 impl QueueLayout {
     /// Fits the chosen or default columns into `room`; drops what does not fit.
-    pub fn fit(wanted: Option<&[QueueColumn]>, sort: &QueueSort, room: usize, longest_id: usize, view: &View) -> QueueLayout {
+    pub fn fit(
+        wanted: Option<&[QueueColumn]>,
+        sort: &QueueSort,
+        room: usize,
+        longest_id: usize,
+        view: &View,
+    ) -> QueueLayout {
         let usual = || DEFAULT_COLUMNS.into_iter().filter(|column| room >= min_room(*column)).collect();
         let wanted = wanted.map_or_else(usual, <[QueueColumn]>::to_vec);
         let flag = if wanted.contains(&QueueColumn::Priority) { 0 } else { PRIORITY_WIDTH };
@@ -76,7 +84,11 @@ impl QueueLayout {
         let mut columns: Vec<_> = wanted.iter().map(natural).collect();
         let taken = |columns: &[(QueueColumn, usize)]| {
             let gaps: usize = (0..columns.len()).map(|at| gap_before(columns, at, gap)).sum();
-            let subject = if columns.iter().any(|(column, _)| *column == QueueColumn::Subject) { MIN_SUBJECT_WIDTH + flag } else { 0 };
+            let subject = if columns.iter().any(|(column, _)| *column == QueueColumn::Subject) {
+                MIN_SUBJECT_WIDTH + flag
+            } else {
+                0
+            };
             let more = if columns.len() < wanted.len() { OMITTED_WIDTH } else { 0 };
             STATE_WIDTH + gaps + subject + more + columns.iter().map(|(_, wide)| wide).sum::<usize>()
         };
@@ -162,8 +174,10 @@ fn gap_before(columns: &[(QueueColumn, usize)], at: usize, gap: usize) -> usize 
 
 fn is_number(column: QueueColumn) -> bool {
     use QueueColumn::*;
-    matches!(column, TimeLeft | DueAt | Id | Age | Quiet | UnansweredFor | CreatedAt | FirstReplyAt | LastEventAt | PromiseAt)
-        || matches!(column, Replies | Reopened | Reassigned | Escalation)
+    matches!(
+        column,
+        TimeLeft | DueAt | Id | Age | Quiet | UnansweredFor | CreatedAt | FirstReplyAt | LastEventAt | PromiseAt
+    ) || matches!(column, Replies | Reopened | Reassigned | Escalation)
 }
 
 /// Sort arrow, if this is the first sort column.
@@ -191,13 +205,19 @@ fn column_width(column: QueueColumn, sort: &QueueSort, room: usize, longest_id: 
         QueueColumn::Customer => 15,
         QueueColumn::Assignee if room < 60 => 7,
         QueueColumn::Assignee => 10,
-        QueueColumn::Status => widest(&["status-new", "status-open", "status-pending", "status-on_hold", "status-solved"]),
+        QueueColumn::Status => {
+            widest(&["status-new", "status-open", "status-pending", "status-on_hold", "status-solved"])
+        }
         QueueColumn::WaitsOn => widest(&["us", "customer", "third-party"]),
         QueueColumn::Priority => widest(&["priority-low", "priority-normal", "priority-high", "priority-urgent"]),
         QueueColumn::Clock => widest(&["clock-breached", "clock-at_risk", "clock-ok", "clock-paused"]),
         QueueColumn::Stuck => widest(&["stuck-silent", "stuck-reassigned", "stuck-reopened"]),
         QueueColumn::Upset | QueueColumn::Proactive => widest(&["yes"]),
-        QueueColumn::DueAt | QueueColumn::CreatedAt | QueueColumn::FirstReplyAt | QueueColumn::LastEventAt | QueueColumn::PromiseAt => 9,
+        QueueColumn::DueAt
+        | QueueColumn::CreatedAt
+        | QueueColumn::FirstReplyAt
+        | QueueColumn::LastEventAt
+        | QueueColumn::PromiseAt => 9,
         QueueColumn::Age | QueueColumn::Quiet | QueueColumn::UnansweredFor => 5,
         QueueColumn::Replies | QueueColumn::Reopened | QueueColumn::Reassigned | QueueColumn::Escalation => 2,
         QueueColumn::Channel | QueueColumn::Tier | QueueColumn::Source | QueueColumn::SourceId => 8,

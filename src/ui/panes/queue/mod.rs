@@ -1,7 +1,7 @@
 //! The ticket queue: open tickets that match the filter, by default those on us first, by time left.
 
-mod layout;
 mod filter_line;
+mod layout;
 mod marks;
 
 pub use layout::DEFAULT_COLUMNS;
@@ -10,8 +10,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
+use filter_line::{FilterKeyResult, FilterLine};
 use layout::QueueLayout;
-use filter_line::{FilterLine, FilterKeyResult};
 use marks::TicketMarks;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -22,15 +22,15 @@ use crate::events::transaction::EventSubject;
 use crate::model::event::{self, EventPayload};
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, wrap};
-use crate::query::columns::{QueueColumn, DEFAULT_EXPORT_COLUMNS, QueueSort};
+use crate::query::columns::{DEFAULT_EXPORT_COLUMNS, QueueColumn, QueueSort};
 use crate::query::listing::TicketList;
 use crate::query::protocol::Response;
 use crate::query::views::{QueueView, ViewName};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form::{self, export};
 use crate::ui::dialogs::queue::{columns, filter_help, sort, views};
-use crate::ui::dialogs::{ticket_actions, ticket};
-use crate::ui::pane::{QueueArrangement, Effect, Pane};
+use crate::ui::dialogs::{ticket, ticket_actions};
+use crate::ui::pane::{Effect, Pane, QueueArrangement};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
 
@@ -127,7 +127,10 @@ impl QueuePane {
             _ => String::new(),
         };
         let filter = self.filter_line.text().to_owned();
-        form::open(form::save_view::SaveViewForm { filter, sort: self.sort.to_string(), columns: names.join(","), name }, view)
+        form::open(
+            form::save_view::SaveViewForm { filter, sort: self.sort.to_string(), columns: names.join(","), name },
+            view,
+        )
     }
 
     fn is_filtered(&self) -> bool {
@@ -168,7 +171,8 @@ impl Pane for QueuePane {
         };
         let marked = self.marks.open_tickets(view);
         if !marked.is_empty() {
-            let hidden = marked.len() - self.marks.count_in(&self.listing(view).ids, (self.revision, view.changes.version()));
+            let hidden =
+                marked.len() - self.marks.count_in(&self.listing(view).ids, (self.revision, view.changes.version()));
             let key = if hidden > 0 { "queue-marked-hidden" } else { "queue-marked" };
             return view.tt(key, &[("n", marked.len().into()), ("hidden", hidden.into())]);
         }
@@ -191,7 +195,8 @@ impl Pane for QueuePane {
             actions.extend([Action::Mark, Action::MarkRange, Action::MarkAll]);
         }
         if self.cursor.item(&self.listed_ids(view)).is_some() {
-            let more = Action::TICKET_ACTIONS.into_iter().filter(|action| !actions.contains(action)).collect::<Vec<_>>();
+            let more =
+                Action::TICKET_ACTIONS.into_iter().filter(|action| !actions.contains(action)).collect::<Vec<_>>();
             actions.extend(more);
             if self.marks.open_tickets(view).is_empty() {
                 actions.extend([Action::Mark, Action::MarkRange, Action::MarkAll]);
@@ -224,8 +229,12 @@ impl Pane for QueuePane {
                 Effect::Handled
             }
             (Action::Sort, _) => sort::open(&self.sort, view),
-            (Action::Columns, _) => columns::QueueColumnsDialog::open(self.columns.as_deref().unwrap_or(&DEFAULT_COLUMNS)),
-            (Action::Export, _) => export::export_tickets("queue", &shown, self.columns.as_deref().unwrap_or(DEFAULT_EXPORT_COLUMNS), view),
+            (Action::Columns, _) => {
+                columns::QueueColumnsDialog::open(self.columns.as_deref().unwrap_or(&DEFAULT_COLUMNS))
+            }
+            (Action::Export, _) => {
+                export::export_tickets("queue", &shown, self.columns.as_deref().unwrap_or(DEFAULT_EXPORT_COLUMNS), view)
+            }
             (Action::Mark, Some(id)) => {
                 self.marks.toggle(id);
                 self.cursor.on_action(Action::Down, &shown);
@@ -254,7 +263,9 @@ impl Pane for QueuePane {
                 Effect::Handled
             }
             (Action::Open, Some(id)) => ticket::TicketDialog::open(id),
-            (action, Some(id)) if Action::TICKET_ACTIONS.contains(&action) => ticket_actions::run_ticket_action(action, id, view),
+            (action, Some(id)) if Action::TICKET_ACTIONS.contains(&action) => {
+                ticket_actions::run_ticket_action(action, id, view)
+            }
             _ => Effect::Ignored,
         }
     }
@@ -316,7 +327,8 @@ impl Pane for QueuePane {
         }
         if let Response::Applied(_, outcome) = answer
             && let Ok(outcome) = outcome.as_ref()
-            && let Some((EventSubject::Ticket(id), event::Event { what: EventPayload::Opened(_), .. })) = outcome.events.first()
+            && let Some((EventSubject::Ticket(id), event::Event { what: EventPayload::Opened(_), .. })) =
+                outcome.events.first()
         {
             self.cursor.set_item(*id);
         }

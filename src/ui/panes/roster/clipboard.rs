@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::RosterPane;
+use super::week::loaded_days;
 use crate::engine::roster::cells::RosterCell;
 use crate::engine::roster::edit::{self, RosterBlock};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use super::RosterPane;
-use super::week::loaded_days;
 
 impl RosterPane {
     /// The cut block, while its cells are unchanged.

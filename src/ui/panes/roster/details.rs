@@ -4,7 +4,13 @@ use chrono::TimeDelta;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::attendance::{shift_attendance, current_attendance};
+use super::grid::WIDE_COLUMNS;
+use super::prompt::{
+    ABSENCE_KEYS, EDIT_KEY, NEW_KEY, PRESENT_KEY, REMOVE_KEY, RosterPrompt, TemplateAction, default_templates,
+    template_keys,
+};
+use super::week::{RosterWeek, is_loaded};
+use crate::engine::attendance::{current_attendance, shift_attendance};
 use crate::engine::coverage::CoverageState;
 use crate::engine::roster::cells::{RosterCell, absences_in_cell, shifts_in_cell};
 use crate::engine::roster::rules::RosterFlagKind;
@@ -13,10 +19,7 @@ use crate::model::shift::{AbsenceKind, Shift};
 use crate::model::text::{clean_line, fit, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, dates};
-use super::prompt::{RosterPrompt, EDIT_KEY, NEW_KEY, PRESENT_KEY, ABSENCE_KEYS, REMOVE_KEY, TemplateAction, template_keys, default_templates};
-use super::grid::WIDE_COLUMNS;
-use super::week::{RosterWeek, is_loaded};
+use crate::ui::widgets::{dates, numbers};
 
 /// Formats hours of work: `40 h`, `37.5 h`.
 pub fn format_work_hours(delta: TimeDelta) -> String {
@@ -32,21 +35,37 @@ fn describe_flag(what: RosterFlagKind, view: &View) -> String {
     let say = |key: &str, a: String, b: String| view.tt(key, &[("a", a.into()), ("b", b.into())]);
     match what {
         RosterFlagKind::DaysInRow { n, most } => say("roster-flag-days", n.to_string(), most.to_string()),
-        RosterFlagKind::Turnaround { rest, least } => say("roster-flag-turnaround", format_work_hours(rest), format_work_hours(least)),
+        RosterFlagKind::Turnaround { rest, least } => {
+            say("roster-flag-turnaround", format_work_hours(rest), format_work_hours(least))
+        }
         RosterFlagKind::WeekHours { worked, most } => {
             let over = format_work_hours(worked - most);
             view.tt(
                 "roster-flag-hours",
-                &[("a", format_work_hours(worked).into()), ("b", format_work_hours(most).into()), ("over", over.into())],
+                &[
+                    ("a", format_work_hours(worked).into()),
+                    ("b", format_work_hours(most).into()),
+                    ("over", over.into()),
+                ],
             )
         }
-        RosterFlagKind::WeeklyRest { rest, least } => say("roster-flag-rest", format_work_hours(rest), format_work_hours(least)),
-        RosterFlagKind::NoBreak { worked, after } => say("roster-flag-break", format_work_hours(worked), format_work_hours(after)),
+        RosterFlagKind::WeeklyRest { rest, least } => {
+            say("roster-flag-rest", format_work_hours(rest), format_work_hours(least))
+        }
+        RosterFlagKind::NoBreak { worked, after } => {
+            say("roster-flag-break", format_work_hours(worked), format_work_hours(after))
+        }
     }
 }
 
 /// Details of a cell, most important first, in at most `rows` lines.
-pub fn cell_lines(cell: RosterCell, sheet: &RosterWeek, columns: usize, rows: usize, view: &View) -> Vec<Line<'static>> {
+pub fn cell_lines(
+    cell: RosterCell,
+    sheet: &RosterWeek,
+    columns: usize,
+    rows: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
     let theme = view.theme;
     let team = &view.desk.team;
     let mut lines = vec![cell_heading(cell, sheet, columns, view)];
@@ -155,7 +174,8 @@ fn describe_attendance(cell: RosterCell, shift: &Shift, view: &View) -> Option<(
     let attendance = shift_attendance(team, zone, shift, view.now)?;
     let here = current_attendance(team, cell.0, view.now).filter(|_| shift.covers(zone, view.now));
     let late = attendance.late_by.map(|late| view.tt("roster-late", &[("span", format_duration(late).into())]));
-    let early = attendance.left_early_by.map(|early| view.tt("roster-early", &[("span", format_duration(early).into())]));
+    let early =
+        attendance.left_early_by.map(|early| view.tt("roster-early", &[("span", format_duration(early).into())]));
     let warns = late.is_some() || early.is_some() || attendance.missed;
     let presence = match here {
         Some(here) => Some(view.tt("roster-in-since", &[("time", dates::format_moment(here.from, view).into())])),
@@ -196,8 +216,11 @@ pub fn prompt_lines(asked: &RosterPrompt, n: usize, columns: usize, view: &View)
             let named = template_keys(&templates).into_iter().zip(&templates).map(|(letter, template)| {
                 (letter.to_string(), format!("{} {}", clean_line(&template.name), format_hours(template.hours)))
             });
-            let own =
-                [(NEW_KEY, "roster-template-new"), (EDIT_KEY, "roster-template-edit"), (REMOVE_KEY, "roster-template-remove")];
+            let own = [
+                (NEW_KEY, "roster-template-new"),
+                (EDIT_KEY, "roster-template-edit"),
+                (REMOVE_KEY, "roster-template-remove"),
+            ];
             let own = own.into_iter().filter(|(key, _)| *then == TemplateAction::Fill && (!none || *key == NEW_KEY));
             named.chain(own.map(|(key, words)| (key.to_string(), view.t(words)))).collect()
         }

@@ -10,7 +10,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::engine::attendance::{AttendanceSummary, shift_attendance, current_attendance};
+use super::prompt::RosterPrompt;
+use super::week::{RosterWeek, is_loaded, week_days};
+use super::{RosterPane, details};
+use crate::engine::attendance::{AttendanceSummary, current_attendance, shift_attendance};
 use crate::engine::coverage::CoverageState;
 use crate::engine::roster::cells::{RosterCell, absences_in_cell, shifts_in_cell};
 use crate::engine::roster::typed::format_hours;
@@ -19,10 +22,7 @@ use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
-use crate::ui::widgets::{numbers, dates};
-use super::prompt::RosterPrompt;
-use super::week::{RosterWeek, week_days, is_loaded};
-use super::{RosterPane, details};
+use crate::ui::widgets::{dates, numbers};
 
 /// Column widths on the right: weekly hours, flags and, on wide screens, adherence and late arrivals.
 const HOURS_WIDTH: usize = 7;
@@ -110,7 +110,8 @@ pub fn draw_grid(pane: &RosterPane, frame: &mut Frame, area: Rect, view: &View) 
     }
     let lines = match &pane.prompt {
         Some(asked) => details::prompt_lines(asked, pane.target_cells(view).len(), columns, view),
-        None => here.map_or_else(Vec::new, |cell| details::cell_lines(cell, &sheet, columns, usize::from(rest.height), view)),
+        None => here
+            .map_or_else(Vec::new, |cell| details::cell_lines(cell, &sheet, columns, usize::from(rest.height), view)),
     };
     for (place, line) in rest.rows().zip(lines) {
         frame.render_widget(line, place);
@@ -170,7 +171,10 @@ fn header_line(layout: &RosterLayout, sheet: &RosterWeek, view: &View) -> Line<'
     for day in week_days(sheet.monday) {
         let style = if day == today { theme.accent.patch(theme.strong) } else { theme.dim };
         let text = format!("{} {}", dates::weekday_name(day, view), day.day());
-        line.push_span(Span::styled(format!(" {}", pad(&fit(&text, layout.day_width - 1), layout.day_width - 1)), style));
+        line.push_span(Span::styled(
+            format!(" {}", pad(&fit(&text, layout.day_width - 1), layout.day_width - 1)),
+            style,
+        ));
     }
     line.push_span(Span::styled(pad_left(&view.t("roster-hours"), HOURS_WIDTH), theme.dim));
     line.push_span(Span::styled(pad_left("▲", FLAGS_WIDTH), theme.dim));
@@ -195,13 +199,18 @@ fn total_spans(person: PersonId, sheet: &RosterWeek, layout: &RosterLayout, view
     let text = if hours.is_zero() { "–".into() } else { details::format_work_hours(hours) };
     let flagged = sheet.flags.iter().filter(|flag| flag.person == person).count();
     let flags = if flagged == 0 { String::new() } else { format!("▲{flagged}") };
-    let mut spans =
-        vec![Span::styled(pad_left(&text, HOURS_WIDTH), style), Span::styled(pad_left(&flags, FLAGS_WIDTH), theme.warn)];
+    let mut spans = vec![
+        Span::styled(pad_left(&text, HOURS_WIDTH), style),
+        Span::styled(pad_left(&flags, FLAGS_WIDTH), theme.warn),
+    ];
     if layout.is_wide {
         let tally = sheet.attendance_tallies.get(&person);
         let adherence = numbers::format_percent(tally.and_then(AttendanceSummary::adherence));
         let late = tally.map_or_else(|| numbers::NO_VALUE.into(), |tally| tally.late.to_string());
-        spans.push(Span::styled(pad_left(&adherence, ADHERENCE_WIDTH), if tally.is_none() { theme.dim } else { theme.text }));
+        spans.push(Span::styled(
+            pad_left(&adherence, ADHERENCE_WIDTH),
+            if tally.is_none() { theme.dim } else { theme.text },
+        ));
         let often = tally.is_some_and(|tally| tally.late > 0);
         spans.push(Span::styled(pad_left(&late, LATE_COUNT_WIDTH), if often { theme.warn } else { theme.dim }));
     }
@@ -234,7 +243,9 @@ fn coverage_line(layout: &RosterLayout, sheet: &RosterWeek, view: &View) -> Line
             Some(CoverageState::Gap) => ("✖", "roster-gap", theme.bad),
         };
         let word = if key.is_empty() { String::new() } else { view.t(key) };
-        let long = covered.filter(|it| it.worst != CoverageState::Covered).map(|it| format!("{glyph} {word} {} h", it.hours_in_worst));
+        let long = covered
+            .filter(|it| it.worst != CoverageState::Covered)
+            .map(|it| format!("{glyph} {word} {} h", it.hours_in_worst));
         let short = format!("{glyph} {word}").trim_end().to_owned();
         let fits = [long, Some(short)].into_iter().flatten().find(|text| width(text) <= room);
         let text = fits.unwrap_or_else(|| glyph.to_owned());
@@ -259,7 +270,8 @@ fn cell_spans(cell: RosterCell, sheet: &RosterWeek, room: usize, view: &View) ->
         }
         None => format_cell_shifts(cell, sheet, room - usize::from(flag.is_some()), view),
     };
-    let partly = absences_in_cell(team, cell).any(|absence| absence.hours.is_some()).then(|| Span::styled("◔", theme.warn));
+    let partly =
+        absences_in_cell(team, cell).any(|absence| absence.hours.is_some()).then(|| Span::styled("◔", theme.warn));
     let there = attendance_mark(cell, sheet, view);
     let marks: Vec<Span<'static>> = [there, partly, flag].into_iter().flatten().collect();
     let text_room = room.saturating_sub(marks.len());

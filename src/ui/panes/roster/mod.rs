@@ -1,11 +1,11 @@
 //! The roster: people by day of a week, edited in place. One or two keys fill a cell, row or block; each edit is one
 //! undo step. Rule violations are flagged, not blocked.
 
-mod prompt;
 mod clipboard;
-mod grid;
-mod week;
 mod details;
+mod grid;
+mod prompt;
+mod week;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -16,6 +16,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use self::prompt::{RosterPrompt, TemplateAction};
+use self::week::{RosterWeek, is_loaded, week_days};
 use crate::engine::roster::cells::{RosterCell, ShiftPattern, absences_in_cell, shifts_in_cell};
 use crate::engine::roster::edit::{self, RosterBlock};
 use crate::engine::roster::rules::monday;
@@ -28,10 +30,8 @@ use crate::ui::dialogs::{attendance, form};
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::Cursor;
 use crate::ui::widgets::dates;
-use self::prompt::{RosterPrompt, TemplateAction};
-use self::week::{RosterWeek, week_days, is_loaded};
+use crate::ui::widgets::list::Cursor;
 
 pub use self::week::loaded_days;
 /// The pane. The cursor is on a person and a day.
@@ -413,7 +413,9 @@ impl Pane for RosterPane {
                 let week = roster_table(&view.desk.team, monday, monday + Days::new(6));
                 return form::export::export_table(&format!("roster-{}", monday.format("%G-W%V")), week, view);
             }
-            Action::Back if !self.marked_cells(view).is_empty() || self.swap_from.is_some() || self.cut_block.is_some() => {
+            Action::Back
+                if !self.marked_cells(view).is_empty() || self.swap_from.is_some() || self.cut_block.is_some() =>
+            {
                 self.clear_marks();
                 (self.swap_from, self.cut_block) = (None, None);
                 return Effect::Handled;
@@ -437,8 +439,8 @@ impl Pane for RosterPane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::person::Author;
     use crate::model::ids::TicketId;
+    use crate::model::person::Author;
     use crate::model::time::from_millis;
     use crate::ui::app_state::AppState;
 

@@ -1,9 +1,10 @@
 //! Prompts of the roster grid: text input in the cell, or a choice by a single key.
 
+use super::RosterPane;
 use crate::engine::roster::cells::{RosterCell, ShiftPattern};
 use crate::engine::roster::{edit, typed};
 use crate::events::change::Change;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{AbsenceKind, Hours, ShiftTemplate};
 use crate::model::team::Team;
 use crate::model::text::{clean_line, fold};
@@ -13,7 +14,6 @@ use crate::ui::dialogs::form;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::text_field::TextField;
-use super::RosterPane;
 
 /// Keys in the template list that manage the templates.
 pub const NEW_KEY: char = '+';
@@ -126,12 +126,18 @@ impl RosterPane {
                 let id = template.id;
                 match then {
                     TemplateAction::Edit => form::open(form::template::TemplateForm::edit(template.clone()), view),
-                    TemplateAction::Remove => Effect::Change(Change::ReplaceRecord { kind: RecordKind::Template, id, record: None }),
+                    TemplateAction::Remove => {
+                        Effect::Change(Change::ReplaceRecord { kind: RecordKind::Template, id, record: None })
+                    }
                     TemplateAction::Fill if none => {
                         let shape = ShiftPattern::from(&template.it);
                         let add = templates.iter().map(|one| Change::AddRecord(Record::Template(one.it.clone())));
                         let mut changes: Vec<Change> = add.collect();
-                        changes.extend(edit::fill(&view.desk.team, &self.target_cells(view), std::slice::from_ref(&shape)));
+                        changes.extend(edit::fill(
+                            &view.desk.team,
+                            &self.target_cells(view),
+                            std::slice::from_ref(&shape),
+                        ));
                         self.last_fill = Some(vec![shape]);
                         self.submit(changes, view)
                     }
@@ -229,7 +235,8 @@ mod tests {
 
     #[test]
     fn every_template_has_a_letter_of_its_own() {
-        let template = |name: &str| ShiftTemplate { name: name.into(), hours: Hours::new(480, 960), breaks: Vec::new() };
+        let template =
+            |name: &str| ShiftTemplate { name: name.into(), hours: Hours::new(480, 960), breaks: Vec::new() };
         let templates = ["Morning", "Middle", "Đêm", "M", "MM"].map(|name| WithId::from(template(name)));
         assert_eq!(template_keys(&templates), ['m', 'i', 'd', '1', '2']);
     }

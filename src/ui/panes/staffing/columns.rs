@@ -3,11 +3,11 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::current_hour_of_week;
 use crate::engine::staffing::Staffing;
-use crate::engine::staffing::flow::{Forecast, HOURS};
+use crate::engine::staffing::arrival_history::{ArrivalForecast, HOURS_PER_DAY};
 use crate::model::text::{pad, pad_left, width};
 use crate::ui::view::View;
-use super::current_hour_of_week;
 
 /// Message keys of the row labels.
 pub const ROW_KEYS: [&str; 7] = [
@@ -35,19 +35,27 @@ pub struct HourColumns {
 
 impl HourColumns {
     /// The hours with arrivals, due tickets or people rostered. If room is short, keeps those around `at`.
-    pub fn fit(staffing: &Staffing, forecast: Option<&Forecast>, at: usize, columns: usize, view: &View) -> HourColumns {
+    pub fn fit(
+        staffing: &Staffing,
+        forecast: Option<&ArrivalForecast>,
+        at: usize,
+        columns: usize,
+        view: &View,
+    ) -> HourColumns {
         let zone = view.zone();
         let week = |hour: usize| -> f64 {
-            forecast.map_or(0.0, |forecast| (0..7).map(|day| forecast.all.hours[day * HOURS + hour]).sum())
+            forecast.map_or(0.0, |forecast| (0..7).map(|day| forecast.all.hours[day * HOURS_PER_DAY + hour]).sum())
         };
-        let least = MIN_HOUR_SHARE * (0..HOURS).map(week).sum::<f64>();
+        let least = MIN_HOUR_SHARE * (0..HOURS_PER_DAY).map(week).sum::<f64>();
         let busy = |hour: usize| {
             let week = week(hour);
             let slot = staffing.day.iter().find(|slot| hour_of_day(slot.time.from, zone) == hour);
-            (week > 0.0 && week >= least) || slot.is_some_and(|slot| slot.rostered > 0.0 || slot.due > 0) || hour == at
+            (week > 0.0 && week >= least)
+                || slot.is_some_and(|slot| slot.rostered_hours > 0.0 || slot.due_count > 0)
+                || hour == at
         };
-        let first = (0..HOURS).find(|hour| busy(*hour)).unwrap_or(0);
-        let last = (0..HOURS).rev().find(|hour| busy(*hour)).unwrap_or(HOURS - 1);
+        let first = (0..HOURS_PER_DAY).find(|hour| busy(*hour)).unwrap_or(0);
+        let last = (0..HOURS_PER_DAY).rev().find(|hour| busy(*hour)).unwrap_or(HOURS_PER_DAY - 1);
         let mut hours: Vec<usize> = (first..=last).collect();
         let label = ROW_KEYS.iter().map(|key| width(&view.t(key))).max().unwrap_or(0);
         let room = columns.saturating_sub(label + 1);
@@ -55,7 +63,7 @@ impl HourColumns {
         let fit = (room / each).max(1);
         // Hours outside that bring some tickets count as cut off.
         let few = |hours: std::ops::Range<usize>| hours.map(week).sum::<f64>() >= 0.05;
-        let mut cut = (few(0..first), few(last + 1..HOURS));
+        let mut cut = (few(0..first), few(last + 1..HOURS_PER_DAY));
         if hours.len() > fit {
             let start = at.saturating_sub(first + fit / 3).min(hours.len() - fit);
             cut = (cut.0 || start > 0, cut.1 || start + fit < hours.len());
@@ -66,7 +74,8 @@ impl HourColumns {
 
     pub fn header_line(&self, title: &str, view: &View) -> Line<'static> {
         let theme = view.theme;
-        let mut line = Line::from(Span::styled(pad(title, self.label_width + usize::from(!self.is_cut_off.0)), theme.dim));
+        let mut line =
+            Line::from(Span::styled(pad(title, self.label_width + usize::from(!self.is_cut_off.0)), theme.dim));
         if self.is_cut_off.0 {
             line.push_span(Span::styled("…", theme.dim));
         }

@@ -3,11 +3,11 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::staffing::flow::{Forecast, HOURS};
-use crate::model::text::{fit, width};
-use crate::ui::view::View;
 use super::columns::{HourColumns, format_short};
 use super::current_hour_of_week;
+use crate::engine::staffing::arrival_history::{ArrivalForecast, HOURS_PER_DAY};
+use crate::model::text::{fit, width};
+use crate::ui::view::View;
 
 /// Shades from light to dark; almost zero has none.
 const SHADES: [&str; 4] = ["░", "▒", "▓", "█"];
@@ -27,7 +27,12 @@ fn shade_style(quarter: usize, view: &View) -> Style {
 }
 
 /// Header, one row per weekday, and the legend.
-pub fn heat_map_lines(forecast: &Forecast, columns: &HourColumns, at: (usize, usize), view: &View) -> Vec<Line<'static>> {
+pub fn heat_map_lines(
+    forecast: &ArrivalForecast,
+    columns: &HourColumns,
+    at: (usize, usize),
+    view: &View,
+) -> Vec<Line<'static>> {
     let theme = view.theme;
     let most = forecast.all.hours.iter().copied().fold(0.0, f64::max);
     let (today, _) = current_hour_of_week(view);
@@ -36,7 +41,7 @@ pub fn heat_map_lines(forecast: &Forecast, columns: &HourColumns, at: (usize, us
         let label = view.t(&format!("day-{}", day + 1));
         let named = if day == today { theme.accent.patch(theme.strong) } else { theme.text };
         lines.push(columns.row_line(&label, named, |hour| {
-            let count = forecast.all.hours[day * HOURS + hour];
+            let count = forecast.all.hours[day * HOURS_PER_DAY + hour];
             let quarter = shade_index(count, most);
             let shade = if count < 0.05 || columns.hour_width < 5 { "" } else { SHADES[quarter] };
             let under = (day, hour) == at && view.focused;
@@ -59,8 +64,13 @@ pub fn heat_map_lines(forecast: &Forecast, columns: &HourColumns, at: (usize, us
 }
 
 /// The selected hour in words: tickets expected, and by channel.
-pub fn hour_line(forecast: &Forecast, (day, hour): (usize, usize), columns: usize, view: &View) -> Line<'static> {
-    let place = day * HOURS + hour;
+pub fn hour_line(
+    forecast: &ArrivalForecast,
+    (day, hour): (usize, usize),
+    columns: usize,
+    view: &View,
+) -> Line<'static> {
+    let place = day * HOURS_PER_DAY + hour;
     let label = view.t(&format!("day-{}", day + 1));
     let count = forecast.all.hours[place];
     let time = format!("{hour:02}–{:02}", hour + 1);

@@ -1,8 +1,8 @@
 //! Staffing: forecast by hour of week, people needed and rostered today, and the backlog outlook.
 
 mod columns;
-mod outlook;
 mod heat_map;
+mod outlook;
 mod today;
 
 use chrono::{Datelike, Timelike};
@@ -10,14 +10,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use self::columns::HourColumns;
 use crate::engine::staffing::Staffing as StaffingResult;
-use crate::engine::staffing::flow::HOURS;
-use crate::engine::staffing::need::State;
+use crate::engine::staffing::arrival_history::HOURS_PER_DAY;
+use crate::engine::staffing::requirements::StaffingState;
 use crate::model::text::wrap;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use self::columns::HourColumns;
 
 /// The pane. The cursor is on an hour of the week, by default the current one.
 #[derive(Default)]
@@ -51,9 +51,9 @@ impl Pane for StaffingPane {
     fn badge(&self, view: &View) -> String {
         let Some(staffing) = view.staffing.staffing(view) else { return String::new() };
         let ahead = || staffing.day.iter().filter(|slot| slot.time.to > view.now);
-        let short = ahead().filter(|slot| slot.state() == State::Short).count();
+        let short = ahead().filter(|slot| slot.state() == StaffingState::Short).count();
         match short {
-            _ if ahead().all(|slot| slot.state() == State::Unknown) => String::new(),
+            _ if ahead().all(|slot| slot.state() == StaffingState::Unknown) => String::new(),
             0 => view.t("staffing-enough"),
             n => view.tt("staffing-short", &[("n", n.into())]),
         }
@@ -70,7 +70,7 @@ impl Pane for StaffingPane {
             Action::Up => (day.saturating_sub(1), hour),
             Action::Down => ((day + 1).min(6), hour),
             Action::Left => (day, hour.saturating_sub(1)),
-            Action::Right => (day, (hour + 1).min(HOURS - 1)),
+            Action::Right => (day, (hour + 1).min(HOURS_PER_DAY - 1)),
             Action::Top | Action::PageUp => (0, hour),
             Action::Bottom | Action::PageDown => (6, hour),
             Action::Back if self.selected_hour.is_some() => {
@@ -99,7 +99,7 @@ impl Pane for StaffingPane {
 /// Sections by priority: today and backlog, then the week, then channels and categories.
 fn staffing_lines(
     staffing: &StaffingResult,
-    forecast: Option<&crate::engine::staffing::flow::Forecast>,
+    forecast: Option<&crate::engine::staffing::arrival_history::ArrivalForecast>,
     at: (usize, usize),
     width: usize,
     height: usize,
@@ -111,7 +111,7 @@ fn staffing_lines(
         let text = wrap(&view.t("staffing-no-forecast"), width);
         let mut lines: Vec<Line> = text.into_iter().map(|text| Line::styled(text, view.theme.dim)).collect();
         // Without a forecast the hours still show who is rostered.
-        if staffing.day.iter().any(|slot| slot.rostered > 0.0 || slot.due > 0) {
+        if staffing.day.iter().any(|slot| slot.rostered_hours > 0.0 || slot.due_count > 0) {
             lines.extend(today::today_lines(staffing, &columns, height.saturating_sub(lines.len() + foot.len()), view));
         }
         lines.extend(foot);
@@ -132,7 +132,12 @@ fn staffing_lines(
         lines.extend(if height >= all { error.clone() } else { outlook::short_forecast_error(forecast, width, view) });
         lines.extend(vec![Line::default(); spacing]);
     }
-    lines.extend(today::today_lines(staffing, &columns, height.saturating_sub(lines.len() + foot.len() + spacing), view));
+    lines.extend(today::today_lines(
+        staffing,
+        &columns,
+        height.saturating_sub(lines.len() + foot.len() + spacing),
+        view,
+    ));
     lines.extend(vec![Line::default(); spacing]);
     lines.extend(foot);
     if !with_week && height > lines.len() + error.len() + 1 {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use ratatui::text::{Line, Span};
 
 use crate::engine::staffing::Staffing;
-use crate::engine::staffing::flow::{Expected, Forecast};
-use crate::engine::staffing::outlook::{Case, Clear};
+use crate::engine::staffing::arrival_history::{ArrivalForecast, ExpectedArrivals};
+use crate::engine::staffing::outlook::{DaysToClear, StaffingCase};
 use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::model::time::Instant;
 use crate::ui::view::View;
@@ -20,20 +20,20 @@ pub fn backlog_lines(staffing: &Staffing, columns: usize, view: &View) -> Vec<Li
         Span::styled(outlook.backlog.to_string(), theme.strong),
         Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
     ]);
-    if let Some(hours) = outlook.hours {
+    if let Some(hours) = outlook.work_hours {
         line.push_span(Span::styled(" · ", theme.dim));
         line.push_span(Span::styled(format!("{hours:.1}"), theme.strong));
         line.push_span(Span::styled(format!(" {}", view.t("hours-of-work")), theme.dim));
     }
-    line.push_span(match outlook.clear {
-        Clear::Days(_) if outlook.backlog == 0 => Span::raw(""),
-        Clear::Days(days) => {
+    line.push_span(match outlook.days_to_clear {
+        DaysToClear::Days(_) if outlook.backlog == 0 => Span::raw(""),
+        DaysToClear::Days(days) => {
             Span::styled(format!(" · {}", view.tt("staffing-clear", &[("n", format!("{days:.1}").into())])), theme.dim)
         }
-        Clear::Growing => Span::styled(format!(" · ▲ {}", view.t("staffing-growing")), theme.warn),
-        Clear::Unknown => Span::raw(""),
+        DaysToClear::Growing => Span::styled(format!(" · ▲ {}", view.t("staffing-growing")), theme.warn),
+        DaysToClear::Unknown => Span::raw(""),
     });
-    if let Some((received, solved)) = outlook.received_a_day.zip(outlook.solved_a_day) {
+    if let Some((received, solved)) = outlook.received_per_day.zip(outlook.solved_per_day) {
         let values = [("received", format!("{received:.1}").into()), ("solved", format!("{solved:.1}").into())];
         push_if_room(&mut line, format!(" · {}", view.tt("staffing-rates", &values)), columns, view);
     }
@@ -41,7 +41,7 @@ pub fn backlog_lines(staffing: &Staffing, columns: usize, view: &View) -> Vec<Li
         let lines = wrap(&view.t("staffing-no-handle"), columns);
         return [line].into_iter().chain(lines.into_iter().map(|text| Line::styled(text, theme.dim))).collect();
     };
-    let minutes = format!("{:.0}", handle.usual);
+    let minutes = format!("{:.0}", handle.default_minutes);
     let text = view.tt("staffing-takes", &[("n", minutes.into())]);
     push_if_room(&mut line, format!(" · {text}"), columns, view);
     let mut lines = vec![line];
@@ -53,34 +53,34 @@ pub fn backlog_lines(staffing: &Staffing, columns: usize, view: &View) -> Vec<Li
 const CASE_KEYS: [&str; 3] = ["staffing-fewer", "staffing-rostered-now", "staffing-more"];
 
 /// The backlog outlook of one staffing case.
-fn case_line(case: &Case, ends: Option<Instant>, label: usize, columns: usize, view: &View) -> Line<'static> {
+fn case_line(case: &StaffingCase, ends: Option<Instant>, label: usize, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let key = match case.more {
+    let key = match case.extra_people {
         -1 => CASE_KEYS[0],
         0 => CASE_KEYS[1],
         _ => CASE_KEYS[2],
     };
-    let style = if case.more == 0 { theme.text } else { theme.dim };
+    let style = if case.extra_people == 0 { theme.text } else { theme.dim };
     let clock = |at: Instant| {
         let (civil, today) = (view.zone().civil(at), view.zone().date(view.now));
         let time = civil.format("%H:%M").to_string();
         if civil.date() == today { time } else { format!("{} {time}", civil.format("%d/%m")) }
     };
     let mut line = Line::from(Span::styled(pad(&view.t(key), label + 2), style));
-    if let Some((left, ends)) = case.left.zip(ends) {
+    if let Some((left, ends)) = case.open_at_shift_end.zip(ends) {
         let time = clock(ends);
         line.push_span(Span::styled(pad_left(&format!("{left:.0}"), 4), theme.strong));
         line.push_span(Span::styled(format!(" {}", view.tt("staffing-open-at", &[("time", time.into())])), theme.dim));
         line.push_span(Span::raw("  "));
     }
-    match case.lapses {
+    match case.first_breach {
         None => line.push_span(Span::styled(format!("✓ {}", view.t("staffing-no-lapse")), theme.dim)),
         Some((id, at)) => {
             let values = [("id", id.0.to_string().into()), ("time", clock(at).into())];
             line.push_span(Span::styled("▲ ", theme.warn));
             line.push_span(Span::styled(view.tt("staffing-lapses", &values), theme.text));
-            if case.lapsing > 1 {
-                let text = format!(" {}", view.tt("staffing-lapsing", &[("n", (case.lapsing - 1).into())]));
+            if case.breach_count > 1 {
+                let text = format!(" {}", view.tt("staffing-lapsing", &[("n", (case.breach_count - 1).into())]));
                 push_if_room(&mut line, text, columns, view);
             }
         }
@@ -89,30 +89,35 @@ fn case_line(case: &Case, ends: Option<Instant>, label: usize, columns: usize, v
 }
 
 /// Error of last week's forecast beside the naive forecast and chance.
-pub fn forecast_error_lines(forecast: &Forecast, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn forecast_error_lines(forecast: &ArrivalForecast, columns: usize, view: &View) -> Vec<Line<'static>> {
     let text = format_forecast_error("staffing-error", forecast, view);
     wrap(&text, columns).into_iter().map(|text| Line::styled(text, view.theme.dim)).collect()
 }
 
 /// The same on one line.
-pub fn short_forecast_error(forecast: &Forecast, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn short_forecast_error(forecast: &ArrivalForecast, columns: usize, view: &View) -> Vec<Line<'static>> {
     vec![Line::styled(fit(&format_forecast_error("staffing-error-short", forecast, view), columns), view.theme.dim)]
 }
 
-fn format_forecast_error(key: &str, forecast: &Forecast, view: &View) -> String {
-    let Some(held) = forecast.all.held else { return view.t("staffing-no-error") };
+fn format_forecast_error(key: &str, forecast: &ArrivalForecast, view: &View) -> String {
+    let Some(held) = forecast.all.holdout else { return view.t("staffing-no-error") };
     let values = [
-        ("hour", format_percent(held.ours.wape).into()),
-        ("plain", format_percent(held.plain.wape).into()),
-        ("chance", format_percent(held.chance).into()),
-        ("day", format_percent(held.days.wape).into()),
-        ("plain_day", format_percent(held.plain_days.wape).into()),
+        ("hour", format_percent(held.model.wape).into()),
+        ("plain", format_percent(held.naive.wape).into()),
+        ("chance", format_percent(held.random_wape).into()),
+        ("day", format_percent(held.model_daily.wape).into()),
+        ("plain_day", format_percent(held.naive_daily.wape).into()),
     ];
     view.tt(key, &values)
 }
 
 /// Weekly arrivals by channel and category with their daily forecast error, side by side where they fit.
-pub fn channel_and_category_lines(forecast: &Forecast, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
+pub fn channel_and_category_lines(
+    forecast: &ArrivalForecast,
+    columns: usize,
+    room: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
     let gap = 4;
     let half = (columns.saturating_sub(gap) / 2).min(60);
     let heads = ["staffing-a-week", "staffing-off", "staffing-plain"].map(|key| view.t(key));
@@ -122,15 +127,15 @@ pub fn channel_and_category_lines(forecast: &Forecast, columns: usize, room: usi
         let cells: String = cells.iter().zip(wide).map(|(cell, wide)| pad_left(cell, wide)).collect();
         format!("{}{cells}", pad(&fit(first, name), name))
     };
-    let side = |title: &str, kinds: &BTreeMap<Option<String>, Expected>| {
+    let side = |title: &str, kinds: &BTreeMap<Option<String>, ExpectedArrivals>| {
         let mut kinds: Vec<_> = kinds.iter().map(|(name, it)| (it.hours.iter().sum::<f64>(), name, it)).collect();
         kinds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         let body = kinds.into_iter().map(|(week, name, it)| {
             let wape = |errors: Option<Option<f64>>| errors.map_or_else(|| NO_VALUE.into(), format_percent);
             let cells = [
                 format!("{week:.1}"),
-                wape(it.held.map(|held| held.days.wape)),
-                wape(it.held.map(|held| held.plain_days.wape)),
+                wape(it.holdout.map(|held| held.model_daily.wape)),
+                wape(it.holdout.map(|held| held.naive_daily.wape)),
             ];
             row(name.as_deref().unwrap_or(NO_VALUE), &cells)
         });

@@ -3,27 +3,27 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::columns::{HourColumns, ROW_KEYS, format_short, hour_of_day};
 use crate::engine::staffing::Staffing;
-use crate::engine::staffing::need::{Slot, State};
+use crate::engine::staffing::requirements::{StaffingSlot, StaffingState};
 use crate::model::text::width;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::NO_VALUE;
-use super::columns::{HourColumns, ROW_KEYS, hour_of_day, format_short};
 
-fn state_glyph(state: State) -> &'static str {
+fn state_glyph(state: StaffingState) -> &'static str {
     match state {
-        State::Enough => "●",
-        State::Short => "✖",
-        State::Closed => "·",
-        State::Unknown => "?",
+        StaffingState::Sufficient => "●",
+        StaffingState::Short => "✖",
+        StaffingState::Closed => "·",
+        StaffingState::Unknown => "?",
     }
 }
 
-fn state_style(state: State, view: &View) -> Style {
+fn state_style(state: StaffingState, view: &View) -> Style {
     match state {
-        State::Enough => view.theme.good,
-        State::Short => view.theme.bad.patch(view.theme.strong),
-        State::Closed | State::Unknown => view.theme.dim,
+        StaffingState::Sufficient => view.theme.good,
+        StaffingState::Short => view.theme.bad.patch(view.theme.strong),
+        StaffingState::Closed | StaffingState::Unknown => view.theme.dim,
     }
 }
 
@@ -31,23 +31,24 @@ fn state_style(state: State, view: &View) -> Style {
 pub fn today_lines(staffing: &Staffing, columns: &HourColumns, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let slot = |hour: usize| staffing.day.iter().find(|slot| hour_of_day(slot.time.from, view.zone()) == hour);
-    let cell = |key: &str, slot: &Slot| -> (String, Style) {
+    let cell = |key: &str, slot: &StaffingSlot| -> (String, Style) {
         let number = |number: Option<f64>| number.map_or_else(|| NO_VALUE.into(), format_short);
         let count = |count: Option<u32>| match count {
             None => NO_VALUE.into(),
             Some(0) => "·".into(),
             Some(count) => count.to_string(),
         };
-        let short_of = slot.state() == State::Short;
+        let short_of = slot.state() == StaffingState::Short;
         match key {
             "staffing-forecast" => (number(slot.forecast), theme.text),
             "staffing-came" => (count(slot.arrived), theme.dim),
-            "staffing-due" => (count(Some(slot.due)), if slot.due > 0 { theme.warn } else { theme.dim }),
-            "staffing-needed" => {
-                (number(slot.needed_in_all()), if short_of { state_style(State::Short, view) } else { theme.strong })
-            }
-            "staffing-rostered" => (number(Some(slot.there)), theme.text),
-            "staffing-present" => (number(slot.present), theme.dim),
+            "staffing-due" => (count(Some(slot.due_count)), if slot.due_count > 0 { theme.warn } else { theme.dim }),
+            "staffing-needed" => (
+                number(slot.total_hours_needed()),
+                if short_of { state_style(StaffingState::Short, view) } else { theme.strong },
+            ),
+            "staffing-rostered" => (number(Some(slot.attended_hours)), theme.text),
+            "staffing-present" => (number(slot.present_hours), theme.dim),
             _ => (state_glyph(slot.state()).into(), state_style(slot.state(), view)),
         }
     };
@@ -87,10 +88,10 @@ pub fn today_lines(staffing: &Staffing, columns: &HourColumns, room: usize, view
 fn shortage_line(staffing: &Staffing, columns: &HourColumns, view: &View) -> Line<'static> {
     let theme = view.theme;
     let room = columns.label_width + 1 + columns.hours.len() * columns.hour_width;
-    let ahead = || staffing.day.iter().filter(|slot| slot.time.to > view.now && slot.state() == State::Short);
+    let ahead = || staffing.day.iter().filter(|slot| slot.time.to > view.now && slot.state() == StaffingState::Short);
     let mut line = Line::default();
     for (place, slot) in ahead().enumerate() {
-        let missing = slot.needed_in_all().map_or(0.0, |needed| needed - slot.there);
+        let missing = slot.total_hours_needed().map_or(0.0, |needed| needed - slot.attended_hours);
         let time = view.zone().civil(slot.time.from).format("%H:%M").to_string();
         let text = view.tt("staffing-gap", &[("time", time.into()), ("n", format!("{missing:.1}").into())]);
         let text = if place == 0 { format!("✖ {text}") } else { format!(" · {text}") };
@@ -102,7 +103,7 @@ fn shortage_line(staffing: &Staffing, columns: &HourColumns, view: &View) -> Lin
         line.push_span(Span::styled(text, theme.text));
     }
     if line.spans.is_empty() {
-        for state in [State::Enough, State::Short, State::Closed, State::Unknown] {
+        for state in [StaffingState::Sufficient, StaffingState::Short, StaffingState::Closed, StaffingState::Unknown] {
             if staffing.day.iter().any(|slot| slot.state() == state) {
                 line.push_span(Span::styled(state_glyph(state), state_style(state, view)));
                 line.push_span(Span::styled(format!(" {}  ", view.t(&format!("hour-{}", state.name()))), theme.dim));

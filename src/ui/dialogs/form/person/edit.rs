@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
+use super::{MAX_CAPACITY, ensure_name_free, profile_at, profile_option, profile_options, read_profiles, split_list};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::record::{Record, RecordKind};
 use crate::model::text::clean_line;
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError, parse_day_input};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues, parse_day_input};
 use crate::ui::dialogs::form::{FormSpec, people_by_name};
 use crate::ui::view::View;
-use super::{MAX_CAPACITY, ensure_name_free, split_list, profile_option, profile_at, profile_options, read_profiles};
 
 /// The form.
 pub struct EditPerson {

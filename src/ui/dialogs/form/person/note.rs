@@ -6,9 +6,9 @@ use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::PersonNote;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::text::clean_line;
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::dialogs::form::{FormSpec, people_by_name};
 use crate::ui::view::View;
 

@@ -6,7 +6,7 @@ use crate::model::ids::PersonId;
 use crate::model::record::{Record, RecordKind};
 use crate::model::text::clean_line;
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::view::View;
 
 /// The form.
@@ -43,8 +43,12 @@ impl FormSpec for RateSkills {
     fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let text = filled.text("skills");
         let wrong = |mistakes: Vec<SkillInputError>| match mistakes.into_iter().next() {
-            Some(SkillInputError::MissingLevel(text)) => filled.error("skills", "skill-no-level", &[("text", text.into())]),
-            Some(SkillInputError::MissingSkill(text)) => filled.error("skills", "skill-no-name", &[("text", text.into())]),
+            Some(SkillInputError::MissingLevel(text)) => {
+                filled.error("skills", "skill-no-level", &[("text", text.into())])
+            }
+            Some(SkillInputError::MissingSkill(text)) => {
+                filled.error("skills", "skill-no-name", &[("text", text.into())])
+            }
             Some(SkillInputError::Duplicate(name)) => filled.error("skills", "skill-twice", &[("name", name.into())]),
             Some(SkillInputError::Empty) | None => filled.error("skills", "skill-nothing", &[]),
         };

@@ -3,9 +3,9 @@
 use crate::events::change::Change;
 use crate::model::coaching::Training;
 use crate::model::person::Profile;
-use crate::model::record::{WithId, Record, RecordKind};
+use crate::model::record::{Record, RecordKind, WithId};
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::view::View;
 
 /// The form; by default for a new one.

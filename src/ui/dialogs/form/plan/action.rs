@@ -2,14 +2,14 @@
 
 use chrono::Days;
 
+use super::{numbers, picked_person, put, read_rhythm, read_tickets, rhythm, somebody};
 use crate::events::change::Change;
-use crate::model::action_item::{ActionItem, Origin};
-use crate::model::record::{WithId, Record};
+use crate::model::action_item::{ActionItem, ActionOrigin};
+use crate::model::record::{Record, WithId};
 use crate::model::text::clean_line;
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::view::View;
-use super::{numbers, picked_person, put, read_rhythm, read_tickets, rhythm, somebody};
 
 /// A new item has so many days, unless somebody says otherwise.
 const USUAL: u64 = 14;
@@ -18,11 +18,11 @@ const USUAL: u64 = 14;
 pub struct ToDo {
     known: Option<WithId<ActionItem>>,
     /// What a new one comes from.
-    from: Option<Origin>,
+    from: Option<ActionOrigin>,
 }
 
 impl ToDo {
-    pub fn new(from: Option<Origin>) -> ToDo {
+    pub fn new(from: Option<ActionOrigin>) -> ToDo {
         ToDo { known: None, from }
     }
 
@@ -32,13 +32,13 @@ impl ToDo {
 }
 
 /// The goals and entries of feedback that it can come from, in the order in which they are picked, and their names.
-fn origins(view: &View) -> Vec<(Origin, String)> {
+fn origins(view: &View) -> Vec<(ActionOrigin, String)> {
     let team = &view.desk.team;
     let line = |key: &str, text: &str| view.tt(key, &[("name", clean_line(text).into_owned().into())]);
     let goals = team.goals.iter().filter(|goal| goal.is_open());
-    let goals = goals.map(|goal| (Origin::Goal(goal.id), line("from-goal", &goal.name)));
+    let goals = goals.map(|goal| (ActionOrigin::Goal(goal.id), line("from-goal", &goal.name)));
     let voice = team.feedback.iter().rev().filter(|one| one.status.is_open());
-    goals.chain(voice.map(|one| (Origin::Feedback(one.id), line("from-voice", &one.theme)))).collect()
+    goals.chain(voice.map(|one| (ActionOrigin::Feedback(one.id), line("from-voice", &one.theme)))).collect()
 }
 
 impl FormSpec for ToDo {
@@ -53,11 +53,11 @@ impl FormSpec for ToDo {
         let names = origins.into_iter().map(|(_, name)| name);
         let steps: Vec<_> = known.iter().flat_map(|item| &item.steps).map(|step| step.what.as_str()).collect();
         let tickets = match &self.from {
-            Some(Origin::Tickets(ids)) => numbers(ids),
+            Some(ActionOrigin::Tickets(ids)) => numbers(ids),
             _ => String::new(),
         };
         let point = match &self.from {
-            Some(Origin::TouchPoint(point)) => point.clone(),
+            Some(ActionOrigin::TouchPoint(point)) => point.clone(),
             _ => String::new(),
         };
         let due = known.map_or(view.zone().date(view.now) + Days::new(USUAL), |item| item.due);
@@ -80,11 +80,11 @@ impl FormSpec for ToDo {
         let tickets = read_tickets(filled, "action-tickets")?;
         // What it came from may be closed by now, and so is no more to be picked: untouched, it stays.
         let kept = self.from.clone().filter(|_| !filled.is_changed("action-from"));
-        let kept = kept.filter(|from| matches!(from, Origin::Goal(_) | Origin::Feedback(_)));
+        let kept = kept.filter(|from| matches!(from, ActionOrigin::Goal(_) | ActionOrigin::Feedback(_)));
         let picked = filled.picked_index("action-from").checked_sub(1);
         let picked = picked.and_then(|at| origins(view).into_iter().nth(at)).map(|(origin, _)| origin);
-        let typed = if tickets.is_empty() { None } else { Some(Origin::Tickets(tickets)) };
-        let point = filled.optional("touch-point").map(Origin::TouchPoint);
+        let typed = if tickets.is_empty() { None } else { Some(ActionOrigin::Tickets(tickets)) };
+        let point = filled.optional("touch-point").map(ActionOrigin::TouchPoint);
         let blank = ActionItem {
             title: String::new(),
             owner: None,

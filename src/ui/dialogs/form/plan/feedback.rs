@@ -1,14 +1,14 @@
 //! What customers say, new or changed.
 
+use super::{numbers, put, read_tickets};
 use crate::events::change::Change;
-use crate::model::feedback::{DEPARTMENTS, Feedback, Status, tally};
+use crate::model::feedback::{CustomerFeedbackStatus, DEPARTMENTS, Feedback, tally_feedback};
 use crate::model::ids::TicketId;
-use crate::model::record::{WithId, Record};
+use crate::model::record::{Record, WithId};
 use crate::model::text::{clean_line, fold};
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::view::View;
-use super::{numbers, put, read_tickets};
 
 /// The form.
 pub struct Voice {
@@ -29,7 +29,8 @@ impl Voice {
 
 /// What stands in a field of the entries so far, the most frequent first.
 fn usual(view: &View, by: impl Fn(&Feedback) -> &str) -> Vec<String> {
-    let told = tally(&view.desk.team.feedback, by).into_iter().map(|tally| clean_line(&tally.key).into_owned());
+    let told =
+        tally_feedback(&view.desk.team.feedback, by).into_iter().map(|tally| clean_line(&tally.key).into_owned());
     told.filter(|key| !key.is_empty()).collect()
 }
 
@@ -71,7 +72,7 @@ impl FormSpec for Voice {
             tickets: Vec::new(),
             at: view.now,
             by: view.author.clone(),
-            status: Status::New,
+            status: CustomerFeedbackStatus::New,
             passed: None,
             answer: String::new(),
         };

@@ -2,17 +2,17 @@
 
 use chrono::Days;
 
+use super::{picked_person, put, read_rhythm, rhythm, somebody};
 use crate::engine::goal_figure;
 use crate::events::change::Change;
 use crate::model::figure::FigureId;
-use crate::model::goal::{Goal, Milli, Whose};
+use crate::model::goal::{Goal, GoalScope, Thousandths};
 use crate::model::person::Profile;
-use crate::model::record::{WithId, Record};
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::model::record::{Record, WithId};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::dialogs::form::{FormSpec, people_by_name};
 use crate::ui::plan_format;
 use crate::ui::view::View;
-use super::{picked_person, put, read_rhythm, rhythm, somebody};
 
 /// A new goal has so many days, unless somebody says otherwise: a quarter of a year.
 const USUAL: u64 = 91;
@@ -34,14 +34,14 @@ impl SetGoal {
 }
 
 /// Everybody whose figure it can be, in the order in which they are picked.
-fn whose(view: &View) -> Vec<Whose> {
-    let people = people_by_name(view).into_iter().map(Whose::Person);
-    [Whose::Team].into_iter().chain(Profile::ALL.map(Whose::Profile)).chain(people).collect()
+fn whose(view: &View) -> Vec<GoalScope> {
+    let people = people_by_name(view).into_iter().map(GoalScope::Person);
+    [GoalScope::Team].into_iter().chain(Profile::ALL.map(GoalScope::Profile)).chain(people).collect()
 }
 
 /// What a figure is called elsewhere: its stable name, its short one, and its name in Metrics.
 fn other_names(figure: FigureId, view: &View) -> impl Iterator<Item = String> {
-    let names = [figure.name().to_owned(), figure.short().to_owned(), view.t(&format!("figure-{figure}"))];
+    let names = [figure.name().to_owned(), figure.alias().to_owned(), view.t(&format!("figure-{figure}"))];
     names.into_iter().filter(|name| !name.is_empty())
 }
 
@@ -52,27 +52,35 @@ impl FormSpec for SetGoal {
 
     fn fields(&self, view: &View) -> Vec<FormField> {
         let known = self.known.as_ref().map(|known| &known.it);
-        let at = known.and_then(|goal| goal_figure::all().position(|figure| figure.name() == goal.figure)).unwrap_or(0);
+        let at = known
+            .and_then(|goal| goal_figure::goal_figures().position(|figure| figure.name() == goal.figure))
+            .unwrap_or(0);
         let of = whose(view);
         let whom = known.and_then(|goal| of.iter().position(|one| *one == goal.of)).unwrap_or(0);
         let names = of.iter().map(|one| match one {
-            Whose::Team => view.t("goal-team"),
-            Whose::Profile(profile) => view.t(&format!("profile-{}", profile.name())),
-            Whose::Person(person) => view.person_name(Some(*person)).to_owned(),
+            GoalScope::Team => view.t("goal-team"),
+            GoalScope::Profile(profile) => view.t(&format!("profile-{}", profile.name())),
+            GoalScope::Person(person) => view.person_name(Some(*person)).to_owned(),
         });
-        let typed = |milli: fn(&Goal) -> Milli| {
-            let known = known.and_then(|goal| Some((goal_figure::known(&goal.figure)?, goal)));
-            known.map(|(figure, goal)| goal_figure::unit(figure).typed(milli(goal))).unwrap_or_default()
+        let typed = |milli: fn(&Goal) -> Thousandths| {
+            let known = known.and_then(|goal| Some((goal_figure::figure_by_name(&goal.figure)?, goal)));
+            known
+                .map(|(figure, goal)| goal_figure::figure_unit(figure).format_editable(milli(goal)))
+                .unwrap_or_default()
         };
         let due = known.map_or(view.zone().date(view.now) + Days::new(USUAL), |goal| goal.due);
         vec![
             FormField::edit_line("goal-name", known.map(|goal| goal.name.clone()).unwrap_or_default()),
-            FormField::pick("goal-figure", goal_figure::all().map(|figure| plan_format::figure_label(figure.name(), view.catalog)), at)
-                .with_aliases(goal_figure::all().map(|figure| other_names(figure, view))),
+            FormField::pick(
+                "goal-figure",
+                goal_figure::goal_figures().map(|figure| plan_format::figure_label(figure.name(), view.catalog)),
+                at,
+            )
+            .with_aliases(goal_figure::goal_figures().map(|figure| other_names(figure, view))),
             FormField::pick("goal-of", names, whom).with_aliases(of.iter().map(|one| match one {
-                Whose::Team => Some("team"),
-                Whose::Profile(profile) => Some(profile.name()),
-                Whose::Person(_) => None,
+                GoalScope::Team => Some("team"),
+                GoalScope::Profile(profile) => Some(profile.name()),
+                GoalScope::Person(_) => None,
             })),
             FormField::line("goal-start", typed(|goal| goal.start)),
             FormField::line("goal-target", typed(|goal| goal.target)),
@@ -84,17 +92,18 @@ impl FormSpec for SetGoal {
 
     fn changes(&self, filled: &FormValues) -> Result<Vec<Change>, FieldError> {
         let view = filled.view;
-        let figure = goal_figure::all().nth(filled.picked_index("goal-figure")).unwrap_or(FigureId::FirstResponse);
+        let figure =
+            goal_figure::goal_figures().nth(filled.picked_index("goal-figure")).unwrap_or(FigureId::FirstResponse);
         let amount = |name: &'static str, text: String| {
-            let read = goal_figure::unit(figure).parse(&text);
+            let read = goal_figure::figure_unit(figure).parse(&text);
             read.map_err(|_| filled.error(name, "wrong-figure-value", &[("text", text.into())]))
         };
         let mut goal = Goal {
             name: filled.required("goal-name", "wrong-goal-name")?,
             figure: figure.name().into(),
-            of: whose(view).get(filled.picked_index("goal-of")).copied().unwrap_or(Whose::Team),
+            of: whose(view).get(filled.picked_index("goal-of")).copied().unwrap_or(GoalScope::Team),
             begun: view.zone().date(view.now),
-            start: Milli(0),
+            start: Thousandths(0),
             target: amount("goal-target", filled.required("goal-target", "wrong-goal-target")?)?,
             due: filled.day("goal-due")?,
             every: read_rhythm(filled, "goal-every")?,
@@ -109,7 +118,7 @@ impl FormSpec for SetGoal {
         goal.start = match filled.optional("goal-start") {
             Some(text) => amount("goal-start", text)?,
             None => {
-                let live = plan_format::live_reading(&goal, view).value.map(Milli::of);
+                let live = plan_format::live_reading(&goal, view).value.map(Thousandths::from_f64);
                 live.ok_or_else(|| filled.error("goal-start", "wrong-goal-start", &[]))?
             }
         };

@@ -8,12 +8,12 @@ pub mod review;
 
 use chrono::NaiveDate;
 
+use super::field::{FieldError, FormField, FormValues, parse_day_input};
+use super::people_by_name;
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::record::Record;
 use crate::ui::view::View;
-use super::people_by_name;
-use super::field::{FormField, FormValues, FieldError, parse_day_input};
 
 /// The longest rhythm in days.
 const LONGEST: u32 = 366;

@@ -1,13 +1,13 @@
 //! A notice, new or changed. Another text has to be read again.
 
+use super::{put, read_day};
 use crate::events::change::Change;
 use crate::model::notice::Notice;
 use crate::model::person::Profile;
-use crate::model::record::{WithId, Record};
+use crate::model::record::{Record, WithId};
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::view::View;
-use super::{put, read_day};
 
 /// The form.
 #[derive(Default)]
@@ -54,7 +54,7 @@ impl FormSpec for PutUp {
         let to = filled.picked_index("notice-to").checked_sub(1).and_then(|at| Profile::ALL.get(at)).copied();
         let until = read_day(filled, "notice-until")?;
         let notice = match &self.known {
-            Some(known) => Notice { to, until, ..known.rewritten(title, body) },
+            Some(known) => Notice { to, until, ..known.with_text(title, body) },
             None => Notice { title, body, by: view.author.clone(), at: view.now, until, to, read: Vec::new() },
         };
         Ok(put(self.known.as_ref().map(|known| known.id), Record::Notice(notice)))

@@ -1,14 +1,14 @@
 //! A look at a goal: what its figure says is kept, and whether it goes on.
 
+use super::put;
 use crate::events::change::Change;
-use crate::model::goal::{Goal, GoalReview, Milli};
-use crate::model::record::{WithId, Record};
+use crate::model::goal::{Goal, GoalReview, Thousandths};
+use crate::model::record::{Record, WithId};
 use crate::model::text::clean_line;
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FormField, FormValues, FieldError};
+use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::plan_format;
 use crate::ui::view::View;
-use super::put;
 
 /// The form.
 pub struct LookAgain {
@@ -23,13 +23,14 @@ impl LookAgain {
 
 /// A review of now without words.
 pub fn now(goal: &Goal, view: &View) -> GoalReview {
-    let value = plan_format::live_reading(goal, view).value.map(Milli::of);
+    let value = plan_format::live_reading(goal, view).value.map(Thousandths::from_f64);
     GoalReview { on: view.zone().date(view.now), by: view.author.clone(), value, note: String::new() }
 }
 
 impl FormSpec for LookAgain {
     fn title(&self, view: &View) -> String {
-        let says = plan_format::format_figure_value(&self.goal.figure, plan_format::live_reading(&self.goal, view).value);
+        let says =
+            plan_format::format_figure_value(&self.goal.figure, plan_format::live_reading(&self.goal, view).value);
         let goal = clean_line(&self.goal.name).into_owned();
         view.tt("goal-review-title", &[("goal", goal.into()), ("now", says.into())])
     }
@@ -44,7 +45,7 @@ impl FormSpec for LookAgain {
         let goal = match filled.picked_index("goal-outcome") {
             1 => self.goal.close(true, review),
             2 => self.goal.close(false, review),
-            _ => self.goal.reviewed(review),
+            _ => self.goal.with_review(review),
         };
         Ok(put(Some(self.goal.id), Record::Goal(goal)))
     }

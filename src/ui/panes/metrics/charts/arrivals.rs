@@ -4,7 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::engine::charts::{HOURS_PER_DAY, hour_of_week, count_by_hour_of_week};
+use super::{ChartPosition, MetricsChart};
+use crate::engine::charts::{HOURS_PER_DAY, count_by_hour_of_week, hour_of_week};
 use crate::engine::metrics::sample::Sample;
 use crate::model::figure::FigureId;
 use crate::model::text::{pad, width};
@@ -12,7 +13,6 @@ use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::view::View;
-use super::{ChartPosition, MetricsChart};
 
 /// Rows are weekdays, columns are hours of day.
 pub struct ArrivalsChart;
@@ -26,7 +26,7 @@ const DAY_NAME_WIDTH: usize = 5;
 fn hourly_counts(view: &View) -> [[usize; HOURS_PER_DAY]; 7] {
     let received = FigureId::Received;
     let counts = view.metrics_view.counts("arrivals", received, view, |metrics| {
-        let moments = metrics.samples.of(received, &view.metrics_view.filter).map(|sample| sample.at);
+        let moments = metrics.samples.matching(received, &view.metrics_view.filter).map(|sample| sample.at);
         count_by_hour_of_week(view.zone(), moments).into_iter().flatten().collect()
     });
     let mut all = [[0; HOURS_PER_DAY]; 7];
@@ -125,7 +125,15 @@ impl MetricsChart for ArrivalsChart {
         let zone = view.zone();
         let fits = move |sample: &Sample| hour_of_week(zone, sample.at) == at;
         let part = Some((hour_label(at, view), &fits as &dyn Fn(&_) -> bool));
-        drill_down::open(DrillDown { figure: FigureId::Received, filter: &view.metrics_view.filter, slot: MetricsSlot::Selected, subset: part }, view)
+        drill_down::open(
+            DrillDown {
+                figure: FigureId::Received,
+                filter: &view.metrics_view.filter,
+                slot: MetricsSlot::Selected,
+                subset: part,
+            },
+            view,
+        )
     }
 }
 

@@ -5,8 +5,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::{ChartPosition, MetricsChart};
 use crate::engine::charts::{ContactDriver, contact_drivers};
-use crate::engine::metrics::cut::{By, Trait};
+use crate::engine::metrics::filter::{Dimension, DimensionValue};
 use crate::model::figure::FigureId;
 use crate::model::text::{fit, pad, pad_left, width};
 use crate::query::protocol::MetricsSlot;
@@ -16,16 +17,19 @@ use crate::ui::panes::metrics::dimension_value_name;
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
 use crate::ui::widgets::numbers;
-use super::{ChartPosition, MetricsChart};
 
 /// Rows are the values of the selected dimension; category if that is people or profiles.
 pub struct ContactDriversChart;
 
-fn dimension(view: &View) -> By {
-    if matches!(view.metrics_view.group_by, By::Agent | By::Profile) { By::Category } else { view.metrics_view.group_by }
+fn dimension(view: &View) -> Dimension {
+    if matches!(view.metrics_view.group_by, Dimension::Agent | Dimension::Profile) {
+        Dimension::Category
+    } else {
+        view.metrics_view.group_by
+    }
 }
 
-fn received_counts(slot: MetricsSlot, view: &View) -> Option<Vec<(Trait, usize)>> {
+fn received_counts(slot: MetricsSlot, view: &View) -> Option<Vec<(DimensionValue, usize)>> {
     let groups = view.metrics_view.groups(slot, dimension(view), &view.metrics_view.filter, view)?;
     Some(
         groups
@@ -66,7 +70,12 @@ impl MetricsChart for ContactDriversChart {
         let theme = view.theme;
         let all = sorted_drivers(view);
         let columns = usize::from(area.width);
-        let label = all.iter().map(|one| width(&dimension_value_name(&one.value, view))).max().unwrap_or(0).clamp(4, columns / 3);
+        let label = all
+            .iter()
+            .map(|one| width(&dimension_value_name(&one.value, view)))
+            .max()
+            .unwrap_or(0)
+            .clamp(4, columns / 3);
         let most = all.first().map_or(1, |one| one.n.max(1));
         let (number, share, moved) = (6, 7, 8);
         let room = columns.saturating_sub(label + 1 + number + share + moved);
@@ -110,7 +119,7 @@ impl MetricsChart for ContactDriversChart {
     fn open(&self, (row, _): ChartPosition, view: &View) -> Effect {
         let all = sorted_drivers(view);
         let Some(one) = all.get(row) else { return Effect::Handled };
-        let filter = view.metrics_view.filter.and(one.value.clone());
+        let filter = view.metrics_view.filter.with(one.value.clone());
         // A driver without tickets now opens those of the comparison period.
         let slot = if one.n == 0 { MetricsSlot::Comparison } else { MetricsSlot::Selected };
         drill_down::open(DrillDown::new(FigureId::Received, &filter, slot), view)

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::{ChartPosition, MetricsChart};
 use crate::engine::charts::{DURATION_BIN_MINUTES, duration_bin, duration_histogram};
 use crate::engine::metrics::sample::Sample;
 use crate::model::figure::FigureId;
@@ -16,19 +17,26 @@ use crate::ui::panes::metrics::cells;
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
 use crate::ui::widgets::numbers;
-use super::{ChartPosition, MetricsChart};
 
 /// Rows are duration bins, columns are figures.
 pub struct DurationHistogram;
 
-const FIGURES: [FigureId; 5] =
-    [FigureId::FirstResponse, FigureId::Response, FigureId::ResolutionFirst, FigureId::ResolutionFull, FigureId::Hold];
+const FIGURES: [FigureId; 5] = [
+    FigureId::FirstResponse,
+    FigureId::ResponseTime,
+    FigureId::FirstResolution,
+    FigureId::FullResolution,
+    FigureId::HoldTime,
+];
 
 fn bin_counts(figure: FigureId, view: &View) -> [usize; DURATION_BIN_MINUTES.len()] {
     let (cut, business) = (&view.metrics_view.filter, view.metrics_view.business_time);
     let counts = view.metrics_view.counts("spread", figure, view, |metrics| {
         let samples = &metrics.samples;
-        duration_histogram(samples.of(figure, cut).filter_map(|sample| samples.took(&sample, cut, business))).to_vec()
+        duration_histogram(
+            samples.matching(figure, cut).filter_map(|sample| samples.duration_of(&sample, cut, business)),
+        )
+        .to_vec()
     });
     counts.and_then(|counts| counts.as_slice().try_into().ok()).unwrap_or([0; DURATION_BIN_MINUTES.len()])
 }
@@ -81,7 +89,8 @@ impl MetricsChart for DurationHistogram {
         let figure = FIGURES[column];
         let counts = bin_counts(figure, view);
         let figures = view.metrics_view.figures(MetricsSlot::Selected, &view.metrics_view.filter, view);
-        let spread = figures.as_ref().and_then(|figures| cells::duration_stats(figures.of(figure), view)).unwrap_or_default();
+        let spread =
+            figures.as_ref().and_then(|figures| cells::duration_stats(figures.get(figure), view)).unwrap_or_default();
         let columns = usize::from(area.width);
         let head = format!(
             "{} · n {}{}",
@@ -94,8 +103,9 @@ impl MetricsChart for DurationHistogram {
         let most = counts.iter().copied().max().unwrap_or(0).max(1);
         let (name, number, note) = (9, 7, 20);
         let room = columns.saturating_sub(name + 1 + number + note).max(1);
-        let place =
-            |seconds: Option<f64>| seconds.map(|seconds| duration_bin(TimeDelta::milliseconds((seconds * 1000.0) as i64)));
+        let place = |seconds: Option<f64>| {
+            seconds.map(|seconds| duration_bin(TimeDelta::milliseconds((seconds * 1000.0) as i64)))
+        };
         let marks = [(place(spread.median), "median", spread.median), (place(spread.p90), "p90", spread.p90)];
         // If not all bins fit, show those with samples.
         let last = counts.iter().rposition(|n| *n > 0).map_or(1, |at| at + 1);
@@ -132,9 +142,14 @@ impl MetricsChart for DurationHistogram {
     fn open(&self, (row, column): ChartPosition, view: &View) -> Effect {
         let Some(metrics) = view.metrics_view.metrics(MetricsSlot::Selected, view) else { return Effect::Handled };
         let (cut, business) = (&view.metrics_view.filter, view.metrics_view.business_time);
-        let fits = |sample: &Sample| metrics.samples.took(sample, cut, business).is_some_and(|span| duration_bin(span) == row);
+        let fits = |sample: &Sample| {
+            metrics.samples.duration_of(sample, cut, business).is_some_and(|span| duration_bin(span) == row)
+        };
         let part = Some((bin_label(row), &fits as &dyn Fn(&_) -> bool));
-        drill_down::open(DrillDown { figure: FIGURES[column], filter: cut, slot: MetricsSlot::Selected, subset: part }, view)
+        drill_down::open(
+            DrillDown { figure: FIGURES[column], filter: cut, slot: MetricsSlot::Selected, subset: part },
+            view,
+        )
     }
 }
 

@@ -6,6 +6,7 @@ use ratatui::symbols::Marker;
 use ratatui::text::Line;
 use ratatui::widgets::{Axis, Chart as Plot, Dataset, GraphType};
 
+use super::{ChartPosition, MetricsChart};
 use crate::model::figure::FigureId;
 use crate::model::text::fit;
 use crate::query::protocol::MetricsSlot;
@@ -14,7 +15,6 @@ use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::panes::metrics::format_bucket;
 use crate::ui::view::View;
 use crate::ui::widgets::plot;
-use super::{ChartPosition, MetricsChart};
 
 /// Rows are received and solved, columns are days or weeks.
 pub struct TicketFlowChart;
@@ -30,14 +30,20 @@ fn bucket_counts(figure: FigureId, view: &View) -> Vec<usize> {
 }
 
 fn bucket_edges(view: &View) -> std::rc::Rc<Vec<crate::model::time::Instant>> {
-    let series = view.metrics_view.series(MetricsSlot::Selected, FigureId::Received, &view.metrics_view.filter, MAX_BUCKETS, view);
+    let series = view.metrics_view.series(
+        MetricsSlot::Selected,
+        FigureId::Received,
+        &view.metrics_view.filter,
+        MAX_BUCKETS,
+        view,
+    );
     series.map(|series| series.edges.clone()).unwrap_or_default()
 }
 
 /// The team's backlog at the end of each bucket.
 fn backlog_sizes(view: &View) -> Vec<usize> {
     let Some(metrics) = view.metrics_view.metrics(MetricsSlot::Selected, view) else { return Vec::new() };
-    let stocks: Vec<_> = metrics.samples.stocks().each().collect();
+    let stocks: Vec<_> = metrics.samples.daily_backlog().at_day_ends().collect();
     let at = |end: &crate::model::time::Instant| {
         let place = stocks.partition_point(|(at, _)| at <= end);
         place.checked_sub(1).and_then(|place| stocks.get(place)).map(|(_, n)| *n)
@@ -75,8 +81,12 @@ impl MetricsChart for TicketFlowChart {
 
     fn draw(&self, frame: &mut Frame, area: Rect, at: Option<ChartPosition>, view: &View) {
         let theme = view.theme;
-        let (received, solved, stocks, edges) =
-            (bucket_counts(FigureId::Received, view), bucket_counts(FigureId::Solved, view), backlog_sizes(view), bucket_edges(view));
+        let (received, solved, stocks, edges) = (
+            bucket_counts(FigureId::Received, view),
+            bucket_counts(FigureId::Solved, view),
+            backlog_sizes(view),
+            bucket_edges(view),
+        );
         let n = received.len();
         let most = received.iter().chain(&solved).copied().max().unwrap_or(0).max(1);
         // The backlog line needs three rows and a title.
@@ -114,7 +124,13 @@ impl MetricsChart for TicketFlowChart {
             let value = |list: &[usize]| list.get(column).copied().unwrap_or(0) as f64;
             let buf = frame.buffer_mut();
             plot::draw_bar_up(buf, plot::column_area(top, column, n), value(&received), most as f64, style(0, column));
-            plot::draw_bar_down(buf, plot::column_area(bottom, column, n), value(&solved), most as f64, style(1, column));
+            plot::draw_bar_down(
+                buf,
+                plot::column_area(bottom, column, n),
+                value(&solved),
+                most as f64,
+                style(1, column),
+            );
         }
         if let Some((from, to)) = edges.first().zip(edges.last()) {
             plot::draw_time_axis(frame, upper, n, at.map(|(_, column)| column), (*from, *to), view);
@@ -131,7 +147,15 @@ impl MetricsChart for TicketFlowChart {
         };
         let fits = move |sample: &crate::engine::metrics::sample::Sample| from <= sample.at && sample.at < to;
         let part = Some((format_bucket(from, to, view), &fits as &dyn Fn(&_) -> bool));
-        drill_down::open(DrillDown { figure: FLOW_FIGURES[row.min(1)], filter: &view.metrics_view.filter, slot: MetricsSlot::Selected, subset: part }, view)
+        drill_down::open(
+            DrillDown {
+                figure: FLOW_FIGURES[row.min(1)],
+                filter: &view.metrics_view.filter,
+                slot: MetricsSlot::Selected,
+                subset: part,
+            },
+            view,
+        )
     }
 }
 

@@ -3,9 +3,9 @@
 
 mod arrivals;
 mod drivers;
+mod duration_histogram;
 mod flow;
 mod rates;
-mod duration_histogram;
 mod targets;
 
 use std::collections::BTreeMap;
@@ -84,7 +84,8 @@ impl ChartsPane {
     }
 
     fn moved_position(&self, action: Action, view: &View) -> Option<ChartPosition> {
-        let ((row, column), (rows, columns)) = (self.position(self.focused, view)?, CHARTS[self.focused].grid_size(view));
+        let ((row, column), (rows, columns)) =
+            (self.position(self.focused, view)?, CHARTS[self.focused].grid_size(view));
         Some(match action {
             Action::Up => (row.saturating_sub(1), column),
             Action::Down => ((row + 1).min(rows - 1), column),
@@ -118,7 +119,11 @@ impl Pane for ChartsPane {
         match action {
             Action::NextPane => self.focused = (self.focused + 1) % CHARTS.len(),
             Action::PreviousPane => self.focused = (self.focused + CHARTS.len() - 1) % CHARTS.len(),
-            Action::Open => return self.position(self.focused, view).map_or(Effect::Handled, |at| CHARTS[self.focused].open(at, view)),
+            Action::Open => {
+                return self
+                    .position(self.focused, view)
+                    .map_or(Effect::Handled, |at| CHARTS[self.focused].open(at, view));
+            }
             _ => match self.moved_position(action, view) {
                 Some(at) => drop(self.positions.insert(self.focused, at)),
                 None if Action::CURSOR_MOVES.contains(&action) || [Action::Left, Action::Right].contains(&action) => {}
@@ -129,7 +134,10 @@ impl Pane for ChartsPane {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        frame.render_widget(super::status_line(usize::from(area.width), view), Rect { height: area.height.min(1), ..area });
+        frame.render_widget(
+            super::status_line(usize::from(area.width), view),
+            Rect { height: area.height.min(1), ..area },
+        );
         let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         if view.metrics_view.metrics(MetricsSlot::Selected, view).is_none() {
             frame.render_widget(Line::styled(view.t("reading"), view.theme.dim), area);

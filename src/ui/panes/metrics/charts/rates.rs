@@ -4,17 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::{ChartPosition, MetricsChart};
 use crate::engine::metrics::sample::Sample;
-use crate::engine::metrics::sum::Summed;
+use crate::engine::metrics::summary::FigureSummary;
 use crate::model::figure::FigureId;
 use crate::model::text::{fit, pad_left, width};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
-use crate::ui::panes::metrics::{format_bucket, cells};
+use crate::ui::panes::metrics::{cells, format_bucket};
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, plot};
-use super::{ChartPosition, MetricsChart};
 
 /// Rows are figures, columns are weeks or months.
 pub struct RatesChart {
@@ -23,15 +23,19 @@ pub struct RatesChart {
 }
 
 pub static SATISFACTION: RatesChart = RatesChart { name: "satisfaction", figures: &[FigureId::Csat, FigureId::Nps] };
-pub static SLA_ATTAINMENT: RatesChart =
-    RatesChart { name: "promises", figures: &[FigureId::SlaFirst, FigureId::SlaNext, FigureId::SlaResolution] };
+pub static SLA_ATTAINMENT: RatesChart = RatesChart {
+    name: "promises",
+    figures: &[FigureId::SlaFirstResponse, FigureId::SlaNextResponse, FigureId::SlaResolution],
+};
 
 /// Maximum number of buckets; fewer than days, so that each has enough samples.
 const MAX_BUCKETS: usize = 10;
 
 impl RatesChart {
     fn series(&self, figure: FigureId, view: &View) -> std::rc::Rc<crate::ui::metrics_view::FigureSeries> {
-        view.metrics_view.series(MetricsSlot::Selected, figure, &view.metrics_view.filter, MAX_BUCKETS, view).unwrap_or_default()
+        view.metrics_view
+            .series(MetricsSlot::Selected, figure, &view.metrics_view.filter, MAX_BUCKETS, view)
+            .unwrap_or_default()
     }
 }
 
@@ -80,7 +84,10 @@ impl MetricsChart for RatesChart {
         };
         let fits = move |sample: &Sample| from <= sample.at && sample.at < to;
         let part = Some((format_bucket(from, to, view), &fits as &dyn Fn(&_) -> bool));
-        drill_down::open(DrillDown { figure, filter: &view.metrics_view.filter, slot: MetricsSlot::Selected, subset: part }, view)
+        drill_down::open(
+            DrillDown { figure, filter: &view.metrics_view.filter, slot: MetricsSlot::Selected, subset: part },
+            view,
+        )
     }
 }
 
@@ -92,19 +99,22 @@ impl RatesChart {
         }
         let theme = view.theme;
         let figures = view.metrics_view.figures(MetricsSlot::Selected, &view.metrics_view.filter, view);
-        let whole = figures.as_ref().map(|figures| figures.of(figure));
+        let whole = figures.as_ref().map(|figures| figures.get(figure));
         let mut head = vec![Span::styled(
             view.t(&format!("figure-{}", figure.name())),
             if at.is_some() { theme.accent } else { theme.text },
         )];
         if let Some(whole) = whole {
-            head.push(Span::styled(format!("  {}", cells::format_value(figure, whole, view)), cells::value_style(whole, view)));
+            head.push(Span::styled(
+                format!("  {}", cells::format_value(figure, whole, view)),
+                cells::value_style(whole, view),
+            ));
             head.push(Span::styled(format!("  n {}", whole.n()), theme.dim));
         }
         frame.render_widget(Line::from(head), Rect { height: 1, ..area });
         let series = self.series(figure, view);
         let Some((from, to)) = series.edges.first().zip(series.edges.last()) else { return };
-        let mark = |sum: &Summed| plot::PlotPoint { value: sum.value(), low_n: sum.is_low() };
+        let mark = |sum: &FigureSummary| plot::PlotPoint { value: sum.value(), low_n: sum.is_low() };
         let marks: Vec<plot::PlotPoint> = series.sums.iter().map(mark).collect();
         let scale = plot::PlotScale::for_levels(figure, marks.iter().filter_map(|mark| mark.value));
         let with_n = area.height >= 5;

@@ -4,13 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::engine::metrics::cut::{By, Trait};
-use crate::engine::metrics::sum::Figures;
-use crate::engine::targets::{self, State, judge};
+use super::{ChartPosition, MetricsChart};
+use crate::engine::metrics::filter::{Dimension, DimensionValue};
+use crate::engine::metrics::summary::Figures;
+use crate::engine::targets::{self, TargetState, target_state};
 use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
-use crate::model::target::Reading;
+use crate::model::target::FigureReading;
 use crate::model::text::{clean_line, fit, fold, pad, width};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::person::rows;
@@ -18,7 +19,6 @@ use crate::ui::metrics_view::{FigureGroups, SetMetricsView};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
-use super::{ChartPosition, MetricsChart};
 
 /// Rows are profiles and their people.
 pub struct TargetsChart;
@@ -26,32 +26,33 @@ pub struct TargetsChart;
 /// A row: a profile with targets met and judged, or a person with the state of each target.
 enum TargetsChartRow {
     Profile(Profile, usize, usize),
-    Person(PersonId, Vec<(FigureId, State)>),
+    Person(PersonId, Vec<(FigureId, TargetState)>),
 }
 
 fn figures_of(groups: &Option<FigureGroups>, person: PersonId) -> Option<&Figures> {
     let groups = groups.as_ref()?;
-    groups.iter().find(|(one, _)| *one == Trait::Agent(Some(person))).map(|(_, figures)| figures)
+    groups.iter().find(|(one, _)| *one == DimensionValue::Agent(Some(person))).map(|(_, figures)| figures)
 }
 
-fn is_judged(state: State) -> bool {
-    !matches!(state, State::LowN | State::NoData)
+fn is_judged(state: TargetState) -> bool {
+    !matches!(state, TargetState::LowN | TargetState::NoData)
 }
 
 /// People with targets, grouped under their primary profile.
 fn chart_rows(view: &View) -> Vec<TargetsChartRow> {
-    let groups = view.metrics_view.groups(MetricsSlot::Selected, By::Agent, &view.metrics_view.filter, view);
+    let groups = view.metrics_view.groups(MetricsSlot::Selected, Dimension::Agent, &view.metrics_view.filter, view);
     let mut people: Vec<_> = view.desk.team.people.iter().collect();
     people.sort_by_cached_key(|(_, person)| fold(&person.name));
     let mut all = Vec::new();
     for profile in view.settings.profile_order {
         let mut theirs = Vec::new();
         for (id, person) in people.iter().filter(|(_, person)| person.primary == Some(profile)) {
-            let due = targets::of(person, &view.settings.profile_requirements);
+            let due = targets::targets_of_person(person, &view.settings.profile_requirements);
             let figures = figures_of(&groups, **id);
-            let state = |due: &targets::Due| {
-                let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();
-                (due.figure, judge(due.figure, &due.target, reading))
+            let state = |due: &targets::PersonTarget| {
+                let reading =
+                    figures.map(|figures| FigureReading::from_figures(due.figure, figures)).unwrap_or_default();
+                (due.figure, target_state(due.figure, &due.target, reading))
             };
             let states: Vec<_> = due.iter().map(state).collect();
             if !states.is_empty() {
@@ -62,9 +63,9 @@ fn chart_rows(view: &View) -> Vec<TargetsChartRow> {
             TargetsChartRow::Person(_, states) => states.as_slice(),
             TargetsChartRow::Profile(..) => &[],
         });
-        let judged: Vec<State> = states.map(|(_, state)| *state).filter(|state| is_judged(*state)).collect();
+        let judged: Vec<TargetState> = states.map(|(_, state)| *state).filter(|state| is_judged(*state)).collect();
         if !theirs.is_empty() {
-            let met = judged.iter().filter(|state| **state != State::Short).count();
+            let met = judged.iter().filter(|state| **state != TargetState::Missed).count();
             all.push(TargetsChartRow::Profile(profile, met, judged.len()));
             all.extend(theirs);
         }
@@ -89,7 +90,7 @@ impl MetricsChart for TargetsChart {
             Some(TargetsChartRow::Person(_, states)) => {
                 let short: Vec<String> = states
                     .iter()
-                    .filter(|(_, state)| *state == State::Short)
+                    .filter(|(_, state)| *state == TargetState::Missed)
                     .map(|(figure, _)| view.t(&format!("short-{}", figure.name())))
                     .collect();
                 if short.is_empty() {
@@ -135,7 +136,7 @@ impl MetricsChart for TargetsChart {
                     let mut line = Line::from(Span::styled(label, if here { theme.selected } else { theme.text }));
                     // Missed targets first; where names do not fit, only glyphs are drawn.
                     let mut states = states.clone();
-                    states.sort_by_key(|(_, state)| *state != State::Short);
+                    states.sort_by_key(|(_, state)| *state != TargetState::Missed);
                     for (at, (figure, state)) in states.iter().enumerate() {
                         let (glyph, _, style) = rows::target_status(*state, view);
                         let short = view.t(&format!("short-{}", figure.name()));
@@ -155,9 +156,9 @@ impl MetricsChart for TargetsChart {
     /// A profile opens its filtered figures, a person their page.
     fn open(&self, (row, _): ChartPosition, view: &View) -> Effect {
         match chart_rows(view).get(row) {
-            Some(TargetsChartRow::Profile(profile, ..)) => {
-                Effect::SetMetricsView(SetMetricsView::ShowFigures(view.metrics_view.filter.and(Trait::Profile(Some(*profile)))))
-            }
+            Some(TargetsChartRow::Profile(profile, ..)) => Effect::SetMetricsView(SetMetricsView::ShowFigures(
+                view.metrics_view.filter.with(DimensionValue::Profile(Some(*profile))),
+            )),
             Some(TargetsChartRow::Person(id, _)) => Effect::SetMetricsView(SetMetricsView::ShowPerson(*id)),
             None => Effect::Handled,
         }

@@ -11,16 +11,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
-use serde::Deserialize;
 
 use crate::model::ids::{PersonId, TicketId};
-use crate::model::review::{Draw, Stratum};
+use crate::model::review::{SamplingConfig, Stratum};
 use crate::model::ticket::Priority;
 use crate::model::time::Instant;
 
 /// A ticket solved in a week, as of the end of the week.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Work {
+pub struct SolvedTicket {
     pub ticket: TicketId,
     pub agent: PersonId,
     /// When it was solved.
@@ -30,14 +29,14 @@ pub struct Work {
     pub category: Option<String>,
     pub priority: Priority,
     /// Has a rating that is not satisfied.
-    pub bad: bool,
+    pub has_bad_rating: bool,
 }
 
 /// Tickets solved in a week.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Week {
+pub struct SolvedWeek {
     pub monday: NaiveDate,
-    pub works: Vec<Work>,
+    pub tickets: Vec<SolvedTicket>,
 }
 
 impl FromStr for Stratum {
@@ -56,19 +55,19 @@ impl FromStr for Stratum {
 
 /// A sampled ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Picked {
+pub struct SampledTicket {
     pub ticket: TicketId,
     /// A second reviewer scores it too, without seeing the first result.
-    pub second: bool,
+    pub needs_second_review: bool,
 }
 
 /// SplitMix64 generator.
-struct Dice(u64);
+struct SplitMix64(u64);
 
-impl Dice {
+impl SplitMix64 {
     /// Seeds the generator from a sequence of numbers.
-    fn of(numbers: &[u64]) -> Dice {
-        numbers.iter().fold(Dice(0), |dice, number| Dice(Dice(dice.0 ^ number).next()))
+    fn from_numbers(numbers: &[u64]) -> SplitMix64 {
+        numbers.iter().fold(SplitMix64(0), |dice, number| SplitMix64(SplitMix64(dice.0 ^ number).next()))
     }
 
     fn next(&mut self) -> u64 {
@@ -82,95 +81,99 @@ impl Dice {
 
 /// Separates the random numbers by purpose.
 #[derive(Clone, Copy)]
-enum Lot {
+enum RandomPurpose {
     Ticket = 1,
     Stratum,
     Start,
     Second,
 }
 
-struct Lots {
+struct SamplingRandom {
     seed: u64,
     week: u64,
     agent: u64,
 }
 
-impl Lots {
-    fn draw(&self, of: Lot, numbers: &[u64]) -> u64 {
+impl SamplingRandom {
+    fn random(&self, of: RandomPurpose, numbers: &[u64]) -> u64 {
         let mut all = vec![self.seed, self.week, self.agent, of as u64];
         all.extend(numbers);
-        Dice::of(&all).next()
+        SplitMix64::from_numbers(&all).next()
     }
 
-    fn of_ticket(&self, of: Lot, ticket: TicketId) -> u64 {
-        self.draw(of, &[ticket.0.unsigned_abs()])
+    fn ticket_random(&self, of: RandomPurpose, ticket: TicketId) -> u64 {
+        self.random(of, &[ticket.0.unsigned_abs()])
     }
 }
 
 impl Stratum {
-    fn word(self, work: &Work) -> &str {
+    fn value_of(self, work: &SolvedTicket) -> &str {
         match self {
             Stratum::Channel => work.channel.as_deref().unwrap_or_default(),
             Stratum::Category => work.category.as_deref().unwrap_or_default(),
             Stratum::Priority => work.priority.name(),
-            Stratum::Rating if work.bad => "bad",
+            Stratum::Rating if work.has_bad_rating => "bad",
             Stratum::Rating => "",
         }
     }
 }
 
 /// Samples an agent's week, sorted by random number. Reviewed tickets always stay in the sample.
-pub fn sample(
+pub fn sample_week(
     monday: NaiveDate,
     agent: PersonId,
-    works: &[Work],
+    works: &[SolvedTicket],
     reviewed: &BTreeSet<TicketId>,
-    how: &Draw,
-) -> Vec<Picked> {
+    how: &SamplingConfig,
+) -> Vec<SampledTicket> {
     let week = u64::from(monday.num_days_from_ce().unsigned_abs());
-    let lots = Lots { seed: how.seed, week, agent: agent.0.unsigned_abs() };
+    let lots = SamplingRandom { seed: how.seed, week, agent: agent.0.unsigned_abs() };
     // A ticket solved twice counts once.
-    let theirs: BTreeMap<TicketId, &Work> =
+    let theirs: BTreeMap<TicketId, &SolvedTicket> =
         works.iter().filter(|work| work.agent == agent).map(|work| (work.ticket, work)).collect();
-    let theirs: Vec<&Work> = theirs.into_values().collect();
+    let theirs: Vec<&SolvedTicket> = theirs.into_values().collect();
     let kept: BTreeSet<_> = theirs.iter().map(|work| work.ticket).filter(|ticket| reviewed.contains(ticket)).collect();
-    let drawn = draw(&theirs, &lots, how);
+    let drawn = draw_stratified(&theirs, &lots, how);
     let open = drawn.into_iter().filter(|ticket| !kept.contains(ticket)).take(how.size.saturating_sub(kept.len()));
     let all: BTreeSet<TicketId> = kept.iter().copied().chain(open).collect();
     let mut all: Vec<_> = all.into_iter().collect();
-    all.sort_by_key(|ticket| (lots.of_ticket(Lot::Ticket, *ticket), *ticket));
-    let second = |ticket| (lots.of_ticket(Lot::Second, ticket) >> 11) as f64 / (1u64 << 53) as f64;
-    all.into_iter().map(|ticket| Picked { ticket, second: second(ticket) < how.second }).collect()
+    all.sort_by_key(|ticket| (lots.ticket_random(RandomPurpose::Ticket, *ticket), *ticket));
+    let second = |ticket| (lots.ticket_random(RandomPurpose::Second, ticket) >> 11) as f64 / (1u64 << 53) as f64;
+    all.into_iter()
+        .map(|ticket| SampledTicket { ticket, needs_second_review: second(ticket) < how.second_review_share })
+        .collect()
 }
 
 /// Draws `how.size` tickets, sorted by random number.
-fn draw(works: &[&Work], lots: &Lots, how: &Draw) -> Vec<TicketId> {
-    let lot = |work: &Work| (lots.of_ticket(Lot::Ticket, work.ticket), work.ticket);
-    let mut drawn: Vec<&Work> = Vec::new();
+fn draw_stratified(works: &[&SolvedTicket], lots: &SamplingRandom, how: &SamplingConfig) -> Vec<TicketId> {
+    let lot = |work: &SolvedTicket| (lots.ticket_random(RandomPurpose::Ticket, work.ticket), work.ticket);
+    let mut drawn: Vec<&SolvedTicket> = Vec::new();
     if how.strata.contains(&Stratum::Rating) && how.size > 0 {
-        drawn.extend(works.iter().copied().filter(|work| work.bad).min_by_key(|work| lot(work)));
+        drawn.extend(works.iter().copied().filter(|work| work.has_bad_rating).min_by_key(|work| lot(work)));
     }
     let first = drawn.first().map(|work| work.ticket);
-    let words = |work: &Work| how.strata.iter().map(|stratum| stratum.word(work).to_lowercase()).collect::<Vec<_>>();
+    let words = |work: &SolvedTicket| {
+        how.strata.iter().map(|stratum| stratum.value_of(work).to_lowercase()).collect::<Vec<_>>()
+    };
     // Strata are shuffled too, so that none is always last.
     let place = |words: &[String]| {
         let bytes = words.iter().flat_map(|word| word.bytes().map(u64::from).chain([256]));
-        lots.draw(Lot::Stratum, &bytes.collect::<Vec<_>>())
+        lots.random(RandomPurpose::Stratum, &bytes.collect::<Vec<_>>())
     };
-    let mut rest: Vec<&Work> = works.iter().copied().filter(|work| Some(work.ticket) != first).collect();
+    let mut rest: Vec<&SolvedTicket> = works.iter().copied().filter(|work| Some(work.ticket) != first).collect();
     rest.sort_by_cached_key(|work| {
         let words = words(work);
         (place(&words), words, lot(work))
     });
     let wanted = how.size.saturating_sub(drawn.len());
-    let start = u128::from(lots.draw(Lot::Start, &[]));
-    drawn.extend(steps(rest.len(), wanted, start).map(|at| rest[at]));
+    let start = u128::from(lots.random(RandomPurpose::Start, &[]));
+    drawn.extend(systematic_indices(rest.len(), wanted, start).map(|at| rest[at]));
     drawn.sort_by_key(|work| lot(work));
     drawn.into_iter().map(|work| work.ticket).collect()
 }
 
 /// `k` evenly spaced indices among `n` (all if `k >= n`), from a random start in units of 2⁻⁶⁴ step.
-fn steps(n: usize, k: usize, start: u128) -> impl Iterator<Item = usize> {
+fn systematic_indices(n: usize, k: usize, start: u128) -> impl Iterator<Item = usize> {
     let k = k.min(n);
     let at = move |i: usize| {
         let place = ((i as u128) << 64 | start) * n as u128 / ((k as u128) << 64);

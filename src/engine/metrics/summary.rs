@@ -3,19 +3,19 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::engine::summary::{LOW_SAMPLE_COUNT, DurationStats, rate};
-use crate::model::figure::{FigureId, Shape};
+use crate::engine::summary::{DurationStats, LOW_SAMPLE_COUNT, rate};
+use crate::model::figure::{FigureId, FigureShape};
 
 /// Aggregated figure. Durations in seconds, shares 0–1; without samples the value is `None`, never 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Summed {
+pub enum FigureSummary {
     Time {
         spread: DurationStats,
         /// In business time; `None` if not requested or without a calendar.
         business: Option<DurationStats>,
     },
-    Share(Share),
-    Balance(Balance),
+    Share(ShareSummary),
+    NetScore(NetScore),
     Mean {
         n: usize,
         mean: Option<f64>,
@@ -27,7 +27,7 @@ pub enum Summed {
 
 /// Hits of n.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-pub struct Share {
+pub struct ShareSummary {
     pub n: usize,
     pub hits: usize,
     /// Hits that can still become misses: the reopen window has not passed.
@@ -38,7 +38,7 @@ pub struct Share {
     pub offered: Option<usize>,
 }
 
-impl Share {
+impl ShareSummary {
     /// 0–1, or above 1 for ratios.
     pub fn rate(&self) -> Option<f64> {
         rate(self.hits, self.n)
@@ -47,7 +47,7 @@ impl Share {
 
 /// NPS: promoters, passives and detractors.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Balance {
+pub struct NetScore {
     pub n: usize,
     pub promoters: usize,
     pub passives: usize,
@@ -56,7 +56,7 @@ pub struct Balance {
     pub offered: Option<usize>,
 }
 
-impl Balance {
+impl NetScore {
     /// −100 to 100.
     pub fn score(&self) -> Option<f64> {
         let less = self.promoters as f64 - self.detractors as f64;
@@ -73,69 +73,69 @@ pub struct Backlog {
     pub third_party: usize,
 }
 
-impl Summed {
+impl FigureSummary {
     /// Main value: median, share, score or count.
     pub fn value(&self) -> Option<f64> {
         match self {
-            Summed::Time { spread, .. } => spread.median,
-            Summed::Share(share) => share.rate(),
-            Summed::Balance(balance) => balance.score(),
-            Summed::Mean { mean, .. } => *mean,
-            Summed::Count(n) => n.map(|n| n as f64),
-            Summed::Stock(backlog) => backlog.map(|backlog| backlog.total as f64),
+            FigureSummary::Time { spread, .. } => spread.median,
+            FigureSummary::Share(share) => share.rate(),
+            FigureSummary::NetScore(balance) => balance.score(),
+            FigureSummary::Mean { mean, .. } => *mean,
+            FigureSummary::Count(n) => n.map(|n| n as f64),
+            FigureSummary::Stock(backlog) => backlog.map(|backlog| backlog.total as f64),
         }
     }
 
     /// Sample count; for a ratio, its denominator.
     pub fn n(&self) -> usize {
         match self {
-            Summed::Time { spread, .. } => spread.n,
-            Summed::Share(share) => share.n,
-            Summed::Balance(balance) => balance.n,
-            Summed::Mean { n, .. } => *n,
-            Summed::Count(n) => n.unwrap_or(0),
-            Summed::Stock(backlog) => backlog.map_or(0, |backlog| backlog.total),
+            FigureSummary::Time { spread, .. } => spread.n,
+            FigureSummary::Share(share) => share.n,
+            FigureSummary::NetScore(balance) => balance.n,
+            FigureSummary::Mean { n, .. } => *n,
+            FigureSummary::Count(n) => n.unwrap_or(0),
+            FigureSummary::Stock(backlog) => backlog.map_or(0, |backlog| backlog.total),
         }
     }
 
     /// Low n: an average of fewer than 10 samples.
     pub fn is_low(&self) -> bool {
-        !matches!(self, Summed::Count(_) | Summed::Stock(_)) && (1..LOW_SAMPLE_COUNT).contains(&self.n())
+        !matches!(self, FigureSummary::Count(_) | FigureSummary::Stock(_)) && (1..LOW_SAMPLE_COUNT).contains(&self.n())
     }
 }
 
 /// `value`, `n`, and fields that depend on the shape.
-impl Serialize for Summed {
+impl Serialize for FigureSummary {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
         map.serialize_entry("value", &self.value())?;
         map.serialize_entry("n", &self.n())?;
         match self {
-            Summed::Time { spread, business } => {
+            FigureSummary::Time { spread, business } => {
                 map.serialize_entry("mean", &spread.mean)?;
                 map.serialize_entry("median", &spread.median)?;
                 map.serialize_entry("p90", &spread.p90)?;
                 map.serialize_entry("business", business)?;
             }
-            Summed::Share(share) => {
+            FigureSummary::Share(share) => {
                 map.serialize_entry("hits", &share.hits)?;
                 map.serialize_entry("provisional", &share.provisional)?;
                 map.serialize_entry("mean", &share.mean)?;
                 map.serialize_entry("offered", &share.offered)?;
             }
-            Summed::Balance(balance) => {
+            FigureSummary::NetScore(balance) => {
                 map.serialize_entry("promoters", &balance.promoters)?;
                 map.serialize_entry("passives", &balance.passives)?;
                 map.serialize_entry("detractors", &balance.detractors)?;
                 map.serialize_entry("offered", &balance.offered)?;
             }
-            Summed::Stock(backlog) => {
+            FigureSummary::Stock(backlog) => {
                 let backlog = backlog.unwrap_or_default();
                 map.serialize_entry("us", &backlog.us)?;
                 map.serialize_entry("customer", &backlog.customer)?;
                 map.serialize_entry("third_party", &backlog.third_party)?;
             }
-            Summed::Mean { .. } | Summed::Count(_) => {}
+            FigureSummary::Mean { .. } | FigureSummary::Count(_) => {}
         }
         map.end()
     }
@@ -143,51 +143,51 @@ impl Serialize for Summed {
 
 /// All figures of a period and filter.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figures([Summed; FigureId::COUNT]);
+pub struct Figures([FigureSummary; FigureId::COUNT]);
 
 impl Figures {
-    pub(super) fn each(sum: impl FnMut(FigureId) -> Summed) -> Figures {
+    pub(super) fn from_fn(sum: impl FnMut(FigureId) -> FigureSummary) -> Figures {
         Figures(FigureId::ALL.map(sum))
     }
 
-    pub fn of(&self, figure: FigureId) -> &Summed {
+    pub fn get(&self, figure: FigureId) -> &FigureSummary {
         &self.0[figure as usize]
     }
 
     /// Main value; see [`FigureSummary::value`].
     pub fn value(&self, figure: FigureId) -> Option<f64> {
-        self.of(figure).value()
+        self.get(figure).value()
     }
 
     pub fn n(&self, figure: FigureId) -> usize {
-        self.of(figure).n()
+        self.get(figure).n()
     }
 
     /// Statistics of a duration in calendar time; empty for other shapes.
     pub fn spread(&self, figure: FigureId) -> DurationStats {
-        match self.of(figure) {
-            Summed::Time { spread, .. } => *spread,
+        match self.get(figure) {
+            FigureSummary::Time { spread, .. } => *spread,
             _ => DurationStats::default(),
         }
     }
 
     /// Statistics of a share; empty for other shapes.
-    pub fn share(&self, figure: FigureId) -> Share {
-        match self.of(figure) {
-            Summed::Share(share) => *share,
-            _ => Share::default(),
+    pub fn share_summary(&self, figure: FigureId) -> ShareSummary {
+        match self.get(figure) {
+            FigureSummary::Share(share) => *share,
+            _ => ShareSummary::default(),
         }
     }
 
     /// `None` if no ticket has a creation time.
     pub fn backlog(&self) -> Option<Backlog> {
-        match self.of(FigureId::Backlog) {
-            Summed::Stock(backlog) => *backlog,
+        match self.get(FigureId::Backlog) {
+            FigureSummary::Stock(backlog) => *backlog,
             _ => None,
         }
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (FigureId, &Summed)> {
+    pub fn iter(&self) -> impl Iterator<Item = (FigureId, &FigureSummary)> {
         FigureId::ALL.into_iter().zip(&self.0)
     }
 }
@@ -200,13 +200,13 @@ impl Serialize for Figures {
 }
 
 /// Summary without samples.
-pub(super) fn nothing(shape: Shape) -> Summed {
+pub(super) fn empty_summary(shape: FigureShape) -> FigureSummary {
     match shape {
-        Shape::Time => Summed::Time { spread: DurationStats::default(), business: None },
-        Shape::Share | Shape::Ratio(_) => Summed::Share(Share::default()),
-        Shape::Balance => Summed::Balance(Balance::default()),
-        Shape::Mean | Shape::Part => Summed::Mean { n: 0, mean: None },
-        Shape::Count => Summed::Count(Some(0)),
-        Shape::Stock => Summed::Stock(Some(Backlog::default())),
+        FigureShape::Time => FigureSummary::Time { spread: DurationStats::default(), business: None },
+        FigureShape::Share | FigureShape::Ratio(_) => FigureSummary::Share(ShareSummary::default()),
+        FigureShape::NetScore => FigureSummary::NetScore(NetScore::default()),
+        FigureShape::Mean | FigureShape::Portion => FigureSummary::Mean { n: 0, mean: None },
+        FigureShape::Count => FigureSummary::Count(Some(0)),
+        FigureShape::Stock => FigureSummary::Stock(Some(Backlog::default())),
     }
 }

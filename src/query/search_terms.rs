@@ -7,33 +7,33 @@ use std::ops::Range;
 use crate::model::text::{clean_line, fit, fold, width};
 
 /// Excerpts use only this many bytes of a text.
-const LONGEST: usize = 64 * 1024;
+const MAX_EXCERPT_SOURCE_BYTES: usize = 64 * 1024;
 /// Matches compared to find the best excerpt.
-const COMPARED: usize = 100;
+const MAX_COMPARED_MATCHES: usize = 100;
 
 /// Parsed search input: all phrases must occur.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    parts: Vec<Part>,
+pub struct SearchTerms {
+    parts: Vec<SearchPhrase>,
 }
 
 /// Consecutive folded words; usually one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct SearchPhrase {
     pub words: Vec<String>,
     /// The last word is a prefix: still being typed.
-    pub begins: bool,
+    pub is_prefix: bool,
 }
 
 /// Text fragment, and whether it is a match.
-pub type Piece = (String, bool);
+pub type ExcerptPiece = (String, bool);
 
-impl Wanted {
+impl SearchTerms {
     /// Parses input. "Quoted" words form a phrase. The last unquoted word is a prefix unless a blank follows. Other
     /// punctuation is ignored.
-    pub fn of(typed: &str) -> Wanted {
+    pub fn parse(typed: &str) -> SearchTerms {
         let folded = fold(typed);
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<SearchPhrase> = Vec::new();
         let mut open = false;
         for (n, piece) in folded.split(['"', '“', '”']).enumerate() {
             let words = piece.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned);
@@ -41,23 +41,23 @@ impl Wanted {
             if n % 2 == 1 {
                 let words: Vec<String> = words.collect();
                 if !words.is_empty() {
-                    parts.push(Part { words, begins: false });
+                    parts.push(SearchPhrase { words, is_prefix: false });
                     open = false;
                 }
             } else {
                 for word in words {
-                    parts.push(Part { words: vec![word], begins: false });
+                    parts.push(SearchPhrase { words: vec![word], is_prefix: false });
                     open = true;
                 }
             }
         }
         if let Some(last) = parts.last_mut().filter(|_| open && !folded.ends_with(char::is_whitespace)) {
-            last.begins = true;
+            last.is_prefix = true;
         }
-        Wanted { parts }
+        SearchTerms { parts }
     }
 
-    pub fn parts(&self) -> &[Part] {
+    pub fn parts(&self) -> &[SearchPhrase] {
         &self.parts
     }
 
@@ -67,15 +67,15 @@ impl Wanted {
 
     /// Excerpt with most of the phrases, one line of at most `columns` columns, with `…` where cut. The beginning if
     /// nothing matches.
-    pub fn excerpt(&self, text: &str, columns: usize) -> Vec<Piece> {
-        let line = clean_line(&text[..text.floor_char_boundary(LONGEST)]);
-        let found = self.found(&line);
-        let from = start(&line, &found, columns);
+    pub fn excerpt(&self, text: &str, columns: usize) -> Vec<ExcerptPiece> {
+        let line = clean_line(&text[..text.floor_char_boundary(MAX_EXCERPT_SOURCE_BYTES)]);
+        let found = self.find_matches(&line);
+        let from = excerpt_start(&line, &found, columns);
         let lead = if from > 0 { "…" } else { "" };
         let shown = fit(&line[from..], columns.saturating_sub(width(lead)));
         // A cut end adds `…`, which is not part of the text.
-        let end = from + shared(&shown, &line[from..]);
-        let mut pieces: Vec<Piece> = vec![(lead.to_owned(), false)];
+        let end = from + common_prefix_bytes(&shown, &line[from..]);
+        let mut pieces: Vec<ExcerptPiece> = vec![(lead.to_owned(), false)];
         let mut at = from;
         for (_, place) in found.iter().filter(|(_, place)| from <= place.start && place.start < end) {
             // Matches can overlap.
@@ -94,15 +94,15 @@ impl Wanted {
     }
 
     /// Matches in order: phrase index and byte range.
-    fn found(&self, line: &str) -> Vec<(usize, Range<usize>)> {
-        let words = words(line);
+    fn find_matches(&self, line: &str) -> Vec<(usize, Range<usize>)> {
+        let words = words_with_positions(line);
         let mut found = Vec::new();
         for (at, (place, _)) in words.iter().enumerate() {
             for (n, part) in self.parts.iter().enumerate() {
                 let here = words.get(at..at + part.words.len());
                 let Some((last, here)) = here.and_then(|here| here.split_last()) else { continue };
                 let Some((wanted, before)) = part.words.split_last() else { continue };
-                let fits = match part.begins {
+                let fits = match part.is_prefix {
                     true => last.1.starts_with(wanted.as_str()),
                     false => last.1 == *wanted,
                 };
@@ -116,7 +116,7 @@ impl Wanted {
 }
 
 /// Words of a line with their byte range, folded.
-fn words(line: &str) -> Vec<(Range<usize>, String)> {
+fn words_with_positions(line: &str) -> Vec<(Range<usize>, String)> {
     let mut words = Vec::new();
     let mut from = None;
     for (at, letter) in line.char_indices().chain([(line.len(), ' ')]) {
@@ -133,11 +133,11 @@ fn words(line: &str) -> Vec<(Range<usize>, String)> {
 }
 
 /// Start of the excerpt that contains the most distinct phrases, with some context before the first.
-fn start(line: &str, found: &[(usize, Range<usize>)], columns: usize) -> usize {
+fn excerpt_start(line: &str, found: &[(usize, Range<usize>)], columns: usize) -> usize {
     if width(line) <= columns {
         return 0;
     }
-    let found = &found[..found.len().min(COMPARED)];
+    let found = &found[..found.len().min(MAX_COMPARED_MATCHES)];
     let before = columns / 4;
     let reach = |from: usize| {
         // A character takes at most four bytes, so matches further away cannot be visible.
@@ -154,22 +154,22 @@ fn start(line: &str, found: &[(usize, Range<usize>)], columns: usize) -> usize {
 }
 
 /// Length in bytes of the common prefix.
-fn shared(one: &str, other: &str) -> usize {
+fn common_prefix_bytes(one: &str, other: &str) -> usize {
     let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
     same.map(|(letter, _)| letter.len_utf8()).sum()
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::query::wanted::*;
+    use crate::query::search_terms::*;
 
-    fn part(words: &[&str], begins: bool) -> Part {
-        Part { words: words.iter().map(|word| (*word).to_owned()).collect(), begins }
+    fn part(words: &[&str], begins: bool) -> SearchPhrase {
+        SearchPhrase { words: words.iter().map(|word| (*word).to_owned()).collect(), is_prefix: begins }
     }
 
     /// The excerpt with matches in brackets.
     fn shown(wanted: &str, text: &str, columns: usize) -> String {
-        let pieces = Wanted::of(wanted).excerpt(text, columns);
+        let pieces = SearchTerms::parse(wanted).excerpt(text, columns);
         let all: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
         assert!(width(&all) <= columns, "{all}");
         pieces.into_iter().map(|(text, hit)| if hit { format!("[{text}]") } else { text }).collect()
@@ -177,11 +177,11 @@ mod tests {
 
     #[test]
     fn signs_have_no_meaning_and_the_last_word_may_go_on() {
-        let parts = |typed: &str| Wanted::of(typed).parts;
+        let parts = |typed: &str| SearchTerms::parse(typed).parts;
         assert_eq!(parts("Hoàn tiền"), [part(&["hoan"], false), part(&["tien"], true)]);
         assert_eq!(parts("refund \"not yet\" "), [part(&["refund"], false), part(&["not", "yet"], false)]);
         assert_eq!(parts("a-b* (c"), [part(&["a"], false), part(&["b"], false), part(&["c"], true)]);
-        assert!(Wanted::of(" -\" ").is_empty());
+        assert!(SearchTerms::parse(" -\" ").is_empty());
     }
 
     #[test]

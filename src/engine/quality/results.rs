@@ -7,31 +7,31 @@ use crate::model::review::Review;
 
 /// Item scores of one agent. The mean score is [`FigureId::Quality`](crate::model::figure::FigureId).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Scored {
+pub struct AgentReviewScores {
     /// Reviews failed by an auto-fail item.
-    pub failed: usize,
+    pub auto_failed: usize,
     /// Item, earned and possible points where it applied; weakest first.
     pub items: Vec<(String, u32, u32)>,
 }
 
-impl Scored {
+impl AgentReviewScores {
     /// Items with lost points, weakest first, with their share 0–1.
-    pub fn weak(&self) -> impl Iterator<Item = (&str, f64)> {
+    pub fn weakest_items(&self) -> impl Iterator<Item = (&str, f64)> {
         let lost = self.items.iter().filter(|(_, earned, of)| earned < of);
         lost.map(|(name, earned, of)| (name.as_str(), f64::from(*earned) / f64::from(*of)))
     }
 }
 
 /// Item scores by agent.
-pub fn scores<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> BTreeMap<PersonId, Scored> {
+pub fn scores_by_agent<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> BTreeMap<PersonId, AgentReviewScores> {
     let mut of: BTreeMap<PersonId, Vec<&Review>> = BTreeMap::new();
     for review in reviews {
         of.entry(review.agent).or_default().push(review);
     }
-    of.into_iter().map(|(agent, reviews)| (agent, scored(&reviews))).collect()
+    of.into_iter().map(|(agent, reviews)| (agent, agent_scores(&reviews))).collect()
 }
 
-fn scored(reviews: &[&Review]) -> Scored {
+fn agent_scores(reviews: &[&Review]) -> AgentReviewScores {
     let mut items: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for mark in reviews.iter().flat_map(|review| &review.marks) {
         if let Some(points) = mark.points {
@@ -44,64 +44,65 @@ fn scored(reviews: &[&Review]) -> Scored {
     // Compares a/b with c/d by cross-multiplication.
     items.sort_by_key(|(name, ..)| name.clone());
     items.sort_by(|(_, a, b), (_, c, d)| (u64::from(*a) * u64::from(*d)).cmp(&(u64::from(*c) * u64::from(*b))));
-    let failed = reviews.iter().filter(|review| review.marks.iter().any(crate::model::review::Mark::fails)).count();
-    Scored { failed, items }
+    let failed =
+        reviews.iter().filter(|review| review.marks.iter().any(crate::model::review::ReviewMark::is_auto_fail)).count();
+    AgentReviewScores { auto_failed: failed, items }
 }
 
 /// Agreement between reviewers of the same tickets.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Agreement {
+pub struct ReviewerAgreement {
     /// Pairs of reviews of the same ticket and agent by two reviewers.
-    pub n: usize,
+    pub pairs: usize,
     /// Items scored in both.
     pub items: usize,
     /// Items with the same points, or N/A in both.
-    pub alike: usize,
+    pub agreeing_items: usize,
     /// Mean difference between the two scores, 0–1.
-    pub apart: Option<f64>,
+    pub mean_score_difference: Option<f64>,
 }
 
-impl Agreement {
+impl ReviewerAgreement {
     /// Share of items scored alike.
-    pub fn share(&self) -> Option<f64> {
-        crate::engine::summary::rate(self.alike, self.items)
+    pub fn agreement_rate(&self) -> Option<f64> {
+        crate::engine::summary::rate(self.agreeing_items, self.items)
     }
 }
 
 /// Agreement wherever two reviewers scored the same ticket.
-pub fn agreement<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> Agreement {
+pub fn reviewer_agreement<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> ReviewerAgreement {
     let mut of: BTreeMap<(TicketId, PersonId), Vec<&Review>> = BTreeMap::new();
     for review in reviews {
         of.entry((review.ticket, review.agent)).or_default().push(review);
     }
-    let mut found = Agreement::default();
+    let mut found = ReviewerAgreement::default();
     let mut apart = Vec::new();
     for reviews in of.values() {
         let pairs =
             reviews.iter().enumerate().flat_map(|(at, one)| reviews[at + 1..].iter().map(move |two| (one, two)));
         for (one, two) in pairs.filter(|(one, two)| !one.reviewer.is_same(&two.reviewer)) {
-            found.n += 1;
+            found.pairs += 1;
             for mark in &one.marks {
                 let other = two.marks.iter().find(|other| other.item == mark.item);
                 found.items += usize::from(other.is_some());
-                found.alike += usize::from(other.is_some_and(|other| other.points == mark.points));
+                found.agreeing_items += usize::from(other.is_some_and(|other| other.points == mark.points));
             }
             apart.extend(one.score().zip(two.score()).map(|(one, two)| (one - two).abs()));
         }
     }
-    found.apart = (!apart.is_empty()).then(|| apart.iter().sum::<f64>() / apart.len() as f64);
+    found.mean_score_difference = (!apart.is_empty()).then(|| apart.iter().sum::<f64>() / apart.len() as f64);
     found
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::quality::told::*;
+    use crate::engine::quality::results::*;
     use crate::model::person::Author;
-    use crate::model::review::Mark;
+    use crate::model::review::ReviewMark;
     use crate::model::time::from_millis;
 
     fn review(ticket: i64, by: i64, marks: &[(&str, Option<u32>, u32)]) -> Review {
-        let mark = |(item, points, of): &(&str, Option<u32>, u32)| Mark {
+        let mark = |(item, points, of): &(&str, Option<u32>, u32)| ReviewMark {
             item: (*item).into(),
             points: *points,
             of: *of,
@@ -126,13 +127,13 @@ mod tests {
             review(1, 1, &[("tone", Some(0), 2)]),
             review(2, 1, &[("tone", Some(2), 2)]),
         ];
-        let found = agreement(&reviews);
+        let found = reviewer_agreement(&reviews);
         // The second reviewer is compared with both reviews of the first; nobody with themselves.
-        assert_eq!((found.n, found.items, found.alike), (2, 4, 2));
-        assert_eq!(found.share(), Some(0.5));
-        assert!((found.apart.unwrap() - (0.5 + 1.0) / 2.0).abs() < 1e-9, "{found:?}");
-        assert_eq!(agreement(&reviews[..1]), Agreement::default());
-        assert_eq!(agreement(&[]).share(), None);
+        assert_eq!((found.pairs, found.items, found.agreeing_items), (2, 4, 2));
+        assert_eq!(found.agreement_rate(), Some(0.5));
+        assert!((found.mean_score_difference.unwrap() - (0.5 + 1.0) / 2.0).abs() < 1e-9, "{found:?}");
+        assert_eq!(reviewer_agreement(&reviews[..1]), ReviewerAgreement::default());
+        assert_eq!(reviewer_agreement(&[]).agreement_rate(), None);
     }
 
     #[test]
@@ -141,8 +142,8 @@ mod tests {
             review(1, 1, &[("tone", Some(1), 2), ("solution", Some(1), 4), ("data", None, 2)]),
             review(2, 1, &[("tone", Some(2), 2), ("solution", Some(4), 4), ("data", Some(1), 2)]),
         ];
-        let scored = &scores(&reviews)[&PersonId(7)];
-        assert_eq!(scored.failed, 1);
+        let scored = &scores_by_agent(&reviews)[&PersonId(7)];
+        assert_eq!(scored.auto_failed, 1);
         let names: Vec<_> = scored.items.iter().map(|(name, earned, of)| (name.as_str(), *earned, *of)).collect();
         assert_eq!(names, [("data", 1, 2), ("solution", 5, 8), ("tone", 3, 4)]);
     }

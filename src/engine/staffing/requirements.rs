@@ -7,51 +7,51 @@
 use chrono::{Days, NaiveDate, Timelike};
 
 use crate::engine::desk::{Desk, TicketRow};
-use crate::engine::staffing::crew::Crew;
-use crate::engine::staffing::erlang::{Target, Traffic, rostered};
-use crate::engine::staffing::flow::{Flow, Forecast, hours_of};
-use crate::engine::staffing::house::Handle;
-use crate::model::staffing::House;
+use crate::engine::staffing::arrival_history::{ArrivalForecast, ArrivalHistory, clock_hours};
+use crate::engine::staffing::erlang::{ServiceTarget, Traffic, rostered_people};
+use crate::engine::staffing::handle_time::HandleTime;
+use crate::engine::staffing::staffed_hours::StaffedHours;
+use crate::model::staffing::StaffingConfig;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Period, Zone};
 
 /// Days before the requested one whose out-of-hours arrivals are considered.
-const BEFORE: u64 = 7;
+const LOOKBACK_DAYS: u64 = 7;
 
 /// The desk counts as open in an hour that was rostered in one of the last weeks.
-const USUAL: u64 = 4;
+const ROSTER_PATTERN_WEEKS: u64 = 4;
 
 /// Below this rate a real-time channel needs nobody.
-const HARDLY_ANY: f64 = 0.1;
+const MIN_CALLS_PER_HOUR: f64 = 0.1;
 
 /// Staffing state of an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum StaffingState {
     /// No need and nobody rostered.
     Closed,
     /// Enough people.
-    Enough,
+    Sufficient,
     /// Fewer people than needed.
     Short,
     /// No forecast or no handle time.
     Unknown,
 }
 
-impl State {
+impl StaffingState {
     /// Stable name in JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            State::Closed => "closed",
-            State::Enough => "enough",
-            State::Short => "short",
-            State::Unknown => "unknown",
+            StaffingState::Closed => "closed",
+            StaffingState::Sufficient => "enough",
+            StaffingState::Short => "short",
+            StaffingState::Unknown => "unknown",
         }
     }
 }
 
 /// Staffing of a clock hour. Amounts are person-hours: in a full hour, people.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Slot {
+pub struct StaffingSlot {
     pub time: Period,
     /// Expected tickets.
     pub forecast: Option<f64>,
@@ -59,109 +59,118 @@ pub struct Slot {
     pub arrived: Option<u32>,
     /// Open tickets whose clock runs out in it. Overdue ones count in the current hour; those due while closed in the
     /// last open hour before.
-    pub due: u32,
+    pub due_count: u32,
     /// Paid hours for deferred work.
-    pub needed: Option<f64>,
+    pub deferred_hours_needed: Option<f64>,
     /// Rostered people for real-time channels.
-    pub real_time: Option<u32>,
+    pub real_time_people: Option<u32>,
     /// Paid hours by the roster.
-    pub rostered: f64,
+    pub rostered_hours: f64,
     /// Less known absences.
-    pub there: f64,
+    pub attended_hours: f64,
     /// Less absences and breaks; `None` if the hour has not begun.
-    pub present: Option<f64>,
+    pub present_hours: Option<f64>,
 }
 
-impl Slot {
+impl StaffingSlot {
     /// Paid hours needed for deferred and real-time work.
-    pub fn needed_in_all(&self) -> Option<f64> {
+    pub fn total_hours_needed(&self) -> Option<f64> {
         let hours = (self.time.to - self.time.from).num_seconds() as f64 / 3600.0;
-        Some(self.needed? + f64::from(self.real_time?) * hours)
+        Some(self.deferred_hours_needed? + f64::from(self.real_time_people?) * hours)
     }
 
-    pub fn state(&self) -> State {
-        match self.needed_in_all() {
-            None => State::Unknown,
+    pub fn state(&self) -> StaffingState {
+        match self.total_hours_needed() {
+            None => StaffingState::Unknown,
             // Three minutes of tolerance.
-            Some(needed) if needed > self.there + 0.05 => State::Short,
-            Some(_) if self.there > 0.0 => State::Enough,
-            Some(needed) if needed < 0.05 => State::Closed,
-            Some(_) => State::Short,
+            Some(needed) if needed > self.attended_hours + 0.05 => StaffingState::Short,
+            Some(_) if self.attended_hours > 0.0 => StaffingState::Sufficient,
+            Some(needed) if needed < 0.05 => StaffingState::Closed,
+            Some(_) => StaffingState::Short,
         }
     }
 }
 
 /// Staffing of a day. Deferred work that arrives while closed is spread over the next run of open hours. Arrivals
 /// before `now` are in the backlog and count when due.
-pub fn day(
+pub fn staffing_of_day(
     date: NaiveDate,
     desk: &Desk,
-    flow: &Flow,
-    forecast: Option<&Forecast>,
-    house: &House,
-    handle: Option<&Handle>,
+    flow: &ArrivalHistory,
+    forecast: Option<&ArrivalForecast>,
+    house: &StaffingConfig,
+    handle: Option<&HandleTime>,
     now: Instant,
-) -> Vec<Slot> {
+) -> Vec<StaffingSlot> {
     let zone = flow.zone;
-    let first = date - Days::new(BEFORE);
-    let crew = Crew::of(&desk.team, zone, first - Days::new(7 * USUAL), date, now);
-    let hours = hours_of(zone, Period::days(zone, first, date + Days::new(1)));
+    let first = date - Days::new(LOOKBACK_DAYS);
+    let crew = StaffedHours::from_roster(&desk.team, zone, first - Days::new(7 * ROSTER_PATTERN_WEEKS), date, now);
+    let hours = clock_hours(zone, Period::days(zone, first, date + Days::new(1)));
     let on: Vec<bool> = hours.iter().map(|hour| is_open(*hour, &crew, zone)).collect();
     let work = forecast.zip(handle).map(|(forecast, handle)| {
-        let arriving: Vec<f64> = hours.iter().map(|hour| deferred(*hour, flow, forecast, house, handle)).collect();
-        spread(&arriving, &on, hours.iter().position(|hour| hour.to > now))
+        let arriving: Vec<f64> =
+            hours.iter().map(|hour| deferred_work_hours(*hour, flow, forecast, house, handle)).collect();
+        move_to_open_hours(&arriving, &on, hours.iter().position(|hour| hour.to > now))
     });
-    let due = due(&hours, &on, desk, house, handle, now);
+    let due = work_due_per_hour(&hours, &on, desk, house, handle, now);
     let mut slots = Vec::new();
     for (at, time) in hours.into_iter().enumerate().filter(|(_, hour)| zone.date(hour.from) == date) {
         let civil = zone.civil(time.from);
-        let paid = (1.0 - house.shrinkage) * house.occupancy;
-        slots.push(Slot {
+        let paid = (1.0 - house.shrinkage) * house.max_occupancy;
+        slots.push(StaffingSlot {
             time,
-            forecast: forecast.map(|forecast| forecast.all.at(date, civil.hour() as usize)),
-            arrived: (time.to <= flow.until && date == flow.day).then(|| flow.all.today[civil.hour() as usize]),
-            due: due[at].0,
-            needed: work.as_ref().map(|work| (work[at] + due[at].1) / paid),
-            real_time: forecast.zip(handle).and_then(|(forecast, handle)| match on[at] || !on.contains(&true) {
-                true => real_time(time, flow, forecast, house, handle),
+            forecast: forecast.map(|forecast| forecast.all.at_hour(date, civil.hour() as usize)),
+            arrived: (time.to <= flow.until && date == flow.end_day).then(|| flow.all.today[civil.hour() as usize]),
+            due_count: due[at].0,
+            deferred_hours_needed: work.as_ref().map(|work| (work[at] + due[at].1) / paid),
+            real_time_people: forecast.zip(handle).and_then(|(forecast, handle)| match on[at] || !on.contains(&true) {
+                true => real_time_people(time, flow, forecast, house, handle),
                 // Nobody answers while the desk is closed.
                 false => Some(0),
             }),
-            rostered: crew.rostered(time),
-            there: crew.there(time),
-            present: (time.from <= now).then(|| crew.present(time)),
+            rostered_hours: crew.rostered_hours(time),
+            attended_hours: crew.attended_hours(time),
+            present_hours: (time.from <= now).then(|| crew.present_hours(time)),
         });
     }
     slots
 }
 
 /// Whether the hour is rostered, or was in the last weeks (the roster may not be written yet).
-fn is_open(hour: Period, crew: &Crew, zone: Zone) -> bool {
+fn is_open(hour: Period, crew: &StaffedHours, zone: Zone) -> bool {
     let civil = zone.civil(hour.from);
-    (0..=USUAL).any(|weeks| {
+    (0..=ROSTER_PATTERN_WEEKS).any(|weeks| {
         let day = civil.date() - Days::new(7 * weeks);
         let at = |hour: u32| zone.at_minute(day, hour * 60);
-        crew.rostered(Period { from: at(civil.hour()), to: at(civil.hour() + 1) }) > 0.0
+        crew.rostered_hours(Period { from: at(civil.hour()), to: at(civil.hour() + 1) }) > 0.0
     })
 }
 
 /// Expected hours of deferred work arriving in an hour.
-fn deferred(hour: Period, flow: &Flow, forecast: &Forecast, house: &House, handle: &Handle) -> f64 {
+fn deferred_work_hours(
+    hour: Period,
+    flow: &ArrivalHistory,
+    forecast: &ArrivalForecast,
+    house: &StaffingConfig,
+    handle: &HandleTime,
+) -> f64 {
     let civil = flow.zone.civil(hour.from);
-    let of = |expected: &crate::engine::staffing::flow::Expected| expected.at(civil.date(), civil.hour() as usize);
+    let of = |expected: &crate::engine::staffing::arrival_history::ExpectedArrivals| {
+        expected.at_hour(civil.date(), civil.hour() as usize)
+    };
     let (mut all, mut work) = (0.0, 0.0);
     for (channel, expected) in &forecast.channels {
         let count = of(expected);
         all += count;
         if !house.is_real_time(channel.as_deref()) {
-            work += count * handle.hours(house, channel.as_deref());
+            work += count * handle.hours_for_channel(house, channel.as_deref());
         }
     }
-    if all > 0.0 { of(&forecast.all) * work / all } else { of(&forecast.all) * handle.usual / 60.0 }
+    if all > 0.0 { of(&forecast.all) * work / all } else { of(&forecast.all) * handle.default_minutes / 60.0 }
 }
 
 /// Moves arrivals to open hours; unchanged if there are none.
-fn spread(arriving: &[f64], on: &[bool], now: Option<usize>) -> Vec<f64> {
+fn move_to_open_hours(arriving: &[f64], on: &[bool], now: Option<usize>) -> Vec<f64> {
     if !on.contains(&true) {
         return arriving.to_vec();
     }
@@ -188,12 +197,12 @@ fn spread(arriving: &[f64], on: &[bool], now: Option<usize>) -> Vec<f64> {
 }
 
 /// Tickets due per hour and their hours of work. Real-time channels are excluded.
-fn due(
+fn work_due_per_hour(
     hours: &[Period],
     on: &[bool],
     desk: &Desk,
-    house: &House,
-    handle: Option<&Handle>,
+    house: &StaffingConfig,
+    handle: Option<&HandleTime>,
     now: Instant,
 ) -> Vec<(u32, f64)> {
     let mut due = vec![(0, 0.0); hours.len()];
@@ -218,26 +227,32 @@ fn due(
         let before = (present..=wanted).rev().find(|at| on[*at]);
         let place = before.or_else(|| (wanted..hours.len()).find(|at| on[*at])).unwrap_or(wanted);
         due[place].0 += 1;
-        due[place].1 += handle.map_or(0.0, |handle| handle.hours(house, row.channel.as_deref()));
+        due[place].1 += handle.map_or(0.0, |handle| handle.hours_for_channel(house, row.channel.as_deref()));
     }
     due
 }
 
 /// Rostered people for the real-time channels, each calculated separately; `None` if a setting is invalid.
-fn real_time(hour: Period, flow: &Flow, forecast: &Forecast, house: &House, handle: &Handle) -> Option<u32> {
+fn real_time_people(
+    hour: Period,
+    flow: &ArrivalHistory,
+    forecast: &ArrivalForecast,
+    house: &StaffingConfig,
+    handle: &HandleTime,
+) -> Option<u32> {
     let civil = flow.zone.civil(hour.from);
-    let target = Target::new(house.level, house.occupancy).ok()?;
+    let target = ServiceTarget::new(house.service_level, house.max_occupancy).ok()?;
     let mut people = 0;
     for (channel, expected) in forecast.channels.iter().filter(|(name, _)| house.is_real_time(name.as_deref())) {
-        let calls = expected.at(civil.date(), civil.hour() as usize);
-        if calls < HARDLY_ANY {
+        let calls = expected.at_hour(civil.date(), civil.hour() as usize);
+        if calls < MIN_CALLS_PER_HOUR {
             continue;
         }
-        let seconds = handle.hours(house, channel.as_deref()) * 3600.0;
-        let load = Traffic::load_of(calls, 3600.0, seconds).ok()?;
-        let patience = house.patience(channel.as_deref());
-        let traffic = Traffic::new(load, Some(seconds), Some(house.within), patience).ok()?;
-        people += rostered(f64::from(traffic.least(target)?), house.shrinkage);
+        let seconds = handle.hours_for_channel(house, channel.as_deref()) * 3600.0;
+        let load = Traffic::load_from_arrivals(calls, 3600.0, seconds).ok()?;
+        let patience = house.patience_seconds(channel.as_deref());
+        let traffic = Traffic::new(load, Some(seconds), Some(house.answer_within_seconds), patience).ok()?;
+        people += rostered_people(f64::from(traffic.min_people(target)?), house.shrinkage);
     }
     Some(people)
 }

@@ -1,9 +1,9 @@
 //! Figures as a flat table, one figure per row, unrounded, for scripts and spreadsheets.
 
-use crate::engine::metrics::sum::{Figures, Summed};
+use crate::engine::metrics::summary::{FigureSummary, Figures};
 use crate::engine::summary::DurationStats;
-use crate::model::figure::{FigureId, Shape};
-use crate::model::table::{TableCell, DataTable};
+use crate::model::figure::{FigureId, FigureShape};
+use crate::model::table::{DataTable, TableCell};
 
 /// Stable column names. Durations are seconds, shares 0–1.
 pub const COLUMNS: [&str; 18] = [
@@ -28,23 +28,23 @@ pub const COLUMNS: [&str; 18] = [
 ];
 
 /// Unit name of a figure.
-pub fn unit(figure: FigureId) -> &'static str {
+pub fn unit_name(figure: FigureId) -> &'static str {
     match figure.shape() {
-        Shape::Time => "seconds",
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => "share",
-        Shape::Balance => "points",
-        Shape::Count | Shape::Stock => "count",
+        FigureShape::Time => "seconds",
+        FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => "share",
+        FigureShape::NetScore => "points",
+        FigureShape::Count | FigureShape::Stock => "count",
     }
 }
 
 /// Table without rows.
-pub fn empty() -> DataTable {
+pub fn empty_table() -> DataTable {
     DataTable { columns: COLUMNS.to_vec(), rows: Vec::new() }
 }
 
 /// Appends figures. `days` are first and end day, `by` is the dimension (`team` for the whole team), `name` the value
 /// (`None` = not set).
-pub fn put(table: &mut DataTable, days: [&str; 2], by: &str, name: Option<&str>, figures: &Figures) {
+pub fn append_figures(table: &mut DataTable, days: [&str; 2], by: &str, name: Option<&str>, figures: &Figures) {
     for (figure, sum) in figures.iter() {
         let number = |value: Option<f64>| value.map_or(TableCell::Empty, TableCell::Number);
         let count = |n: usize| TableCell::Count(i64::try_from(n).unwrap_or(i64::MAX));
@@ -52,16 +52,16 @@ pub fn put(table: &mut DataTable, days: [&str; 2], by: &str, name: Option<&str>,
         let (mut mean, mut spread, mut business) = (None, DurationStats::default(), DurationStats::default());
         let (mut hits, mut provisional, mut offered) = (None, None, None);
         match sum {
-            Summed::Time { spread: all, business: open } => {
+            FigureSummary::Time { spread: all, business: open } => {
                 (mean, spread, business) = (all.mean, *all, open.unwrap_or_default());
             }
-            Summed::Share(share) => {
+            FigureSummary::Share(share) => {
                 (mean, offered) = (share.mean, share.offered);
                 (hits, provisional) = (Some(share.hits), Some(share.provisional));
             }
-            Summed::Balance(balance) => (hits, offered) = (Some(balance.promoters), balance.offered),
-            Summed::Mean { mean: of, .. } => mean = *of,
-            Summed::Count(_) | Summed::Stock(_) => {}
+            FigureSummary::NetScore(balance) => (hits, offered) = (Some(balance.promoters), balance.offered),
+            FigureSummary::Mean { mean: of, .. } => mean = *of,
+            FigureSummary::Count(_) | FigureSummary::Stock(_) => {}
         }
         table.rows.push(vec![
             TableCell::Text(days[0].to_owned()),
@@ -81,7 +81,7 @@ pub fn put(table: &mut DataTable, days: [&str; 2], by: &str, name: Option<&str>,
             maybe(provisional),
             maybe(offered),
             TableCell::YesNo(sum.is_low()),
-            TableCell::Text(unit(figure).to_owned()),
+            TableCell::Text(unit_name(figure).to_owned()),
         ]);
     }
 }

@@ -2,54 +2,54 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::engine::spans::{merge_overlapping, difference};
+use crate::engine::spans::{difference, merge_overlapping};
 use crate::model::person::Profile;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};
 
 /// Working periods of all people; one person's never overlap.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Crew {
+pub struct StaffedHours {
     /// By the roster, including absences and breaks.
     rostered: Vec<Period>,
     /// By attendance where recorded, less absences.
-    there: Vec<Period>,
+    attended: Vec<Period>,
     /// Less breaks too.
     present: Vec<Period>,
 }
 
-impl Crew {
+impl StaffedHours {
     /// Everyone with a shift from `first` to `last` inclusive; attendance as known at `now`.
-    pub fn of(team: &Team, zone: Zone, first: NaiveDate, last: NaiveDate, now: Instant) -> Crew {
+    pub fn from_roster(team: &Team, zone: Zone, first: NaiveDate, last: NaiveDate, now: Instant) -> StaffedHours {
         let window = Period::days(zone, first, last + Days::new(1));
-        let mut crew = Crew::default();
+        let mut crew = StaffedHours::default();
         for work in team.roster(zone, Profile::ALL).as_of(now).work_times(window).into_values() {
             let there = difference(&merge_overlapping(work.on_shift), &merge_overlapping(work.absences));
             crew.present.extend(difference(&there, &merge_overlapping(work.breaks)));
             crew.rostered.extend(merge_overlapping(work.rostered));
-            crew.there.extend(there);
+            crew.attended.extend(there);
         }
         crew
     }
 
     /// Rostered hours in a period.
-    pub fn rostered(&self, time: Period) -> f64 {
-        hours(&self.rostered, time)
+    pub fn rostered_hours(&self, time: Period) -> f64 {
+        hours_within(&self.rostered, time)
     }
 
     /// Hours less absences.
-    pub fn there(&self, time: Period) -> f64 {
-        hours(&self.there, time)
+    pub fn attended_hours(&self, time: Period) -> f64 {
+        hours_within(&self.attended, time)
     }
 
     /// Hours less absences and breaks.
-    pub fn present(&self, time: Period) -> f64 {
-        hours(&self.present, time)
+    pub fn present_hours(&self, time: Period) -> f64 {
+        hours_within(&self.present, time)
     }
 
     /// Headcount as a step function over `time`; `more` people (negative: fewer) until `then`.
-    pub fn steps(&self, time: Period, more: i32, then: Instant) -> Vec<(Period, u32)> {
-        let touching = || self.there.iter().filter(|span| span.from < time.to && time.from < span.to);
+    pub fn headcount_steps(&self, time: Period, more: i32, then: Instant) -> Vec<(Period, u32)> {
+        let touching = || self.attended.iter().filter(|span| span.from < time.to && time.from < span.to);
         let mut cuts: Vec<Instant> = touching().flat_map(|span| [span.from, span.to]).chain([then]).collect();
         cuts.retain(|cut| time.from < *cut && *cut < time.to);
         cuts.extend([time.from, time.to]);
@@ -66,17 +66,17 @@ impl Crew {
     }
 }
 
-fn hours(spans: &[Period], time: Period) -> f64 {
+fn hours_within(spans: &[Period], time: Period) -> f64 {
     let within = |span: &Period| (span.to.min(time.to) - span.from.max(time.from)).num_milliseconds().max(0);
     spans.iter().map(within).sum::<i64>() as f64 / 3_600_000.0
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::staffing::crew::*;
-    use crate::model::shift::Attendance;
-    use crate::model::person::Person;
+    use crate::engine::staffing::staffed_hours::*;
     use crate::model::ids::PersonId;
+    use crate::model::person::Person;
+    use crate::model::shift::Attendance;
     use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
     use crate::model::time::{parse_day, parse_moment};
 
@@ -113,10 +113,13 @@ mod tests {
 
     #[test]
     fn hours_are_rostered_there_and_present() {
-        let crew = Crew::of(&team(), Zone::UTC, day(), day(), noon());
+        let crew = StaffedHours::from_roster(&team(), Zone::UTC, day(), day(), noon());
         let all = Period::days(Zone::UTC, day(), day() + Days::new(1));
-        assert_eq!((crew.rostered(all), crew.there(all), crew.present(all)), (8.0 + 6.0 + 2.0, 14.0, 13.0));
-        assert_eq!(crew.present(time("11:30", "12:30")), 0.5);
+        assert_eq!(
+            (crew.rostered_hours(all), crew.attended_hours(all), crew.present_hours(all)),
+            (8.0 + 6.0 + 2.0, 14.0, 13.0)
+        );
+        assert_eq!(crew.present_hours(time("11:30", "12:30")), 0.5);
     }
 
     #[test]
@@ -124,21 +127,24 @@ mod tests {
         let mut team = team();
         let from = time("08:30", "09:00").from;
         team.attendance.push(Attendance { person: PersonId(1), from, to: None }.into());
-        let crew = Crew::of(&team, Zone::UTC, day(), day(), noon());
+        let crew = StaffedHours::from_roster(&team, Zone::UTC, day(), day(), noon());
         let morning = time("08:00", "10:00");
-        assert_eq!((crew.rostered(morning), crew.there(morning), crew.present(morning)), (2.0, 1.5, 1.5));
+        assert_eq!(
+            (crew.rostered_hours(morning), crew.attended_hours(morning), crew.present_hours(morning)),
+            (2.0, 1.5, 1.5)
+        );
     }
 
     #[test]
     fn steps_say_who_is_there_from_moment_to_moment() {
-        let crew = Crew::of(&team(), Zone::UTC, day(), day(), noon());
-        let found = crew.steps(time("13:00", "23:00"), 0, time("13:00", "16:00").to);
+        let crew = StaffedHours::from_roster(&team(), Zone::UTC, day(), day(), noon());
+        let found = crew.headcount_steps(time("13:00", "23:00"), 0, time("13:00", "16:00").to);
         let told: Vec<(u32, u32)> =
             found.iter().map(|(time, n)| ((time.to - time.from).num_hours() as u32, *n)).collect();
         assert_eq!(told, [(1, 1), (2, 0), (6, 0), (1, 1)]);
-        let fewer = crew.steps(time("13:00", "23:00"), -1, time("13:00", "16:00").to);
+        let fewer = crew.headcount_steps(time("13:00", "23:00"), -1, time("13:00", "16:00").to);
         assert_eq!(fewer.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [0, 0, 0, 1]);
-        let more = crew.steps(time("13:00", "23:00"), 1, time("13:00", "16:00").to);
+        let more = crew.headcount_steps(time("13:00", "23:00"), 1, time("13:00", "16:00").to);
         assert_eq!(more.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [2, 1, 0, 1]);
     }
 }
