@@ -119,7 +119,7 @@ pub fn backlog_aging(
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::aging::*;
+    use super::*;
     use crate::model::time::{Zone, parse_moment};
 
     fn now() -> Instant {

@@ -111,7 +111,7 @@ pub fn column_span(at: usize, n: usize, room: usize) -> (usize, usize) {
 mod tests {
     use std::sync::Arc;
 
-    use crate::engine::charts::*;
+    use super::*;
     use crate::model::time::parse_moment;
 
     #[test]

@@ -85,7 +85,7 @@ pub fn totals_by_reason(given: &[GrantedConcession]) -> Vec<ConcessionShare<Stri
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::concessions::*;
+    use super::*;
     use crate::model::time::from_millis;
 
     fn given(by: Option<i64>, amount: i64, currency: &str, reason: &str) -> GrantedConcession {

@@ -139,7 +139,7 @@ pub fn profile_filter(profile: Profile) -> MetricFilter {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::goal_figure::*;
+    use super::*;
 
     #[test]
     fn shares_and_times_are_read_as_they_are_typed() {

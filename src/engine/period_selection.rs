@@ -218,9 +218,9 @@ pub const MAX_RANGE_YEARS: u32 = 20;
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::period_selection::*;
-    use crate::model::time::parse_date_range_verbose;
+    use super::*;
     use crate::model::time::parse_moment;
+    use crate::model::time::{parse_date_range, parse_date_range_verbose};
 
     fn zone() -> Zone {
         "Asia/Ho_Chi_Minh".parse().unwrap()

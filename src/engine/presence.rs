@@ -190,7 +190,7 @@ pub fn upcoming_shifts(
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::presence::*;
+    use super::*;
     use crate::model::person::{Person, Profile};
     use crate::model::shift::Hours;
     use crate::model::time::parse_moment;

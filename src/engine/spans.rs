@@ -85,7 +85,7 @@ pub fn worked_time<'a>(
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::spans::*;
+    use super::*;
     use crate::model::time::from_millis;
 
     fn spans(list: &[(i64, i64)]) -> Vec<Period> {

@@ -109,7 +109,7 @@ impl DurationParts {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::summary::*;
+    use super::*;
 
     #[test]
     fn percent_is_whole_and_only_all_of_it_is_a_hundred() {

@@ -197,7 +197,7 @@ impl SurveyImportPlan {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::survey_import::*;
+    use super::*;
     use crate::model::time::from_millis;
 
     fn answer(id: &str, kind: SurveyKind, score: Option<u8>) -> SurveyImportRow {

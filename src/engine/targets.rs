@@ -81,7 +81,7 @@ pub fn targets_of_person(person: &Person, asked: &[ProfileExpectations]) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::targets::*;
+    use super::*;
 
     #[test]
     fn a_value_stands_against_what_is_good_and_what_is_exceptional() {

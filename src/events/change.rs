@@ -230,7 +230,7 @@ mod tests {
     use crate::events::check::can_undo;
     use std::collections::BTreeMap;
 
-    use crate::events::change::*;
+    use super::*;
     use crate::events::replay;
     use crate::model::event::{Event, EventPayload};
     use crate::model::notice::Notice;

@@ -31,7 +31,7 @@ pub(super) fn last_replier_at(replies: &[(Instant, PersonId)], at: Instant) -> O
 
 #[cfg(test)]
 mod tests {
-    use crate::events::ratings::*;
+    use super::*;
     use crate::events::replay::replay_ticket;
     use crate::model::event::OpenedTicket;
     use crate::model::ids::TicketId;

@@ -295,7 +295,7 @@ impl Sanitize for Customer {
 
 #[cfg(test)]
 mod tests {
-    use crate::events::sanitize::*;
+    use super::*;
 
     #[test]
     fn nothing_hostile_is_left_in_what_is_kept() {

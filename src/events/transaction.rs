@@ -138,7 +138,7 @@ impl EventSubject {
 
 #[cfg(test)]
 mod tests {
-    use crate::events::transaction::*;
+    use super::*;
 
     fn did(seq: i64) -> LoggedTransaction {
         LoggedTransaction { seq: Seq(seq), reverts: None }

@@ -115,7 +115,7 @@ impl ActionItem {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::action_item::*;
+    use super::*;
 
     fn item(due: &str) -> ActionItem {
         ActionItem {

@@ -176,7 +176,7 @@ pub fn tally_feedback<'a>(
 
 #[cfg(test)]
 mod tests {
-    use crate::model::feedback::*;
+    use super::*;
     use crate::model::time::from_millis;
 
     fn entry(id: i64, theme: &str, tickets: &[i64]) -> WithId<Feedback> {

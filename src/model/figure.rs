@@ -229,7 +229,7 @@ impl FromStr for FigureId {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::figure::*;
+    use super::*;
 
     #[test]
     fn the_table_is_in_the_order_of_the_figures() {

@@ -226,7 +226,7 @@ pub fn next_due_date(rhythm: Option<u32>, last: NaiveDate) -> Option<NaiveDate> 
 
 #[cfg(test)]
 mod tests {
-    use crate::model::goal::*;
+    use super::*;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -117,7 +117,7 @@ pub fn fold_line(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::icalendar::*;
+    use super::*;
 
     #[test]
     fn what_is_written_is_read_again() {

@@ -89,7 +89,7 @@ pub fn unread_notices<'a>(
 
 #[cfg(test)]
 mod tests {
-    use crate::model::notice::*;
+    use super::*;
     use crate::model::person::Person;
     use crate::model::time::from_millis;
 

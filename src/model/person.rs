@@ -223,7 +223,7 @@ impl Author {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::person::*;
+    use super::*;
 
     #[test]
     fn a_profile_reads_from_the_beginning_of_its_words() {

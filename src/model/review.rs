@@ -82,7 +82,7 @@ pub enum Stratum {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::review::*;
+    use super::*;
     use crate::model::time::from_millis;
 
     fn review(marks: &[(Option<u32>, u32, bool)]) -> Review {

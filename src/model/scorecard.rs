@@ -108,7 +108,7 @@ pub fn scorecard_for<'a>(
 
 #[cfg(test)]
 mod tests {
-    use crate::model::scorecard::*;
+    use super::*;
 
     fn card(channels: &[&str], categories: &[&str]) -> Scorecard {
         let item = |name: &str, weight, fatal| ScorecardItem {

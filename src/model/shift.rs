@@ -224,7 +224,7 @@ pub const MAX_ATTENDANCE: TimeDelta = TimeDelta::hours(16);
 
 #[cfg(test)]
 mod tests {
-    use crate::model::shift::*;
+    use super::*;
 
     #[test]
     fn hours_are_told_as_the_clock_has_them() {

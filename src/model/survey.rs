@@ -201,7 +201,7 @@ impl Survey {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::survey::*;
+    use super::*;
 
     #[test]
     fn six_is_a_detractor_and_nine_a_promoter() {

@@ -450,7 +450,7 @@ impl LinkKind {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::ticket::*;
+    use super::*;
 
     #[test]
     fn names_read_back_and_abbreviate() {

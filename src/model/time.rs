@@ -268,7 +268,7 @@ impl DateRangeError {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::time::*;
+    use super::*;
 
     fn berlin() -> Zone {
         "Europe/Berlin".parse().unwrap()

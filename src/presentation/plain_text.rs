@@ -42,7 +42,7 @@ fn strip_inline_markup(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::presentation::plain_text::*;
+    use super::*;
 
     #[test]
     fn marks_are_gone_and_words_stay() {

@@ -382,11 +382,11 @@ fn unknown_column(text: &str, at: usize, name: &str) -> FilterError {
 mod tests {
     use chrono::TimeDelta;
 
+    use super::*;
     use crate::model::aging::StuckRules;
     use crate::model::ids::PersonId;
     use crate::model::person::Person;
     use crate::model::team::Team;
-    use crate::query::columns::*;
 
     use crate::model::ids::TicketId;
     use crate::model::ticket::{Priority, SourceRef, Status};

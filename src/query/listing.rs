@@ -137,6 +137,7 @@ fn matching_rows<'a>(
 mod tests {
     use chrono::TimeDelta;
 
+    use super::*;
     use crate::engine::board::{Board, BoardConfig};
     use crate::engine::desk::DeskDelta;
     use crate::model::aging::{AgingBuckets, StuckRules};
@@ -145,7 +146,6 @@ mod tests {
     use crate::model::person::{Person, Profile};
     use crate::model::ticket::{Priority, Status};
     use crate::model::time::{Instant, Zone, from_millis};
-    use crate::query::listing::*;
 
     fn now() -> Instant {
         from_millis(1_772_442_000_000).unwrap()

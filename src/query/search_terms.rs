@@ -161,7 +161,7 @@ fn common_prefix_bytes(one: &str, other: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::query::search_terms::*;
+    use super::*;
 
     fn part(words: &[&str], begins: bool) -> SearchPhrase {
         SearchPhrase { words: words.iter().map(|word| (*word).to_owned()).collect(), is_prefix: begins }

@@ -98,7 +98,7 @@ impl QueueView {
 
 #[cfg(test)]
 mod tests {
-    use crate::query::views::*;
+    use super::*;
 
     #[test]
     fn every_shipped_view_can_be_read() {

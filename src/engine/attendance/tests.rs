@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::attendance::*;
+use super::*;
 use crate::model::person::Person;
 use crate::model::shift::{Absence, AbsenceKind, Hours};
 use crate::model::time::parse_moment;

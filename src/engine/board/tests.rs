@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
+use super::*;
 use crate::engine::board::brief::queue_order;
 use crate::engine::board::headline::headline;
-use crate::engine::board::*;
 use crate::engine::desk::{DeskDelta, TicketRow};
 use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
 use crate::model::ids::Seq;

@@ -1,6 +1,6 @@
 //! Due coaching tasks, derived from notes and trainings.
 
-use crate::engine::coaching::*;
+use super::*;
 use crate::model::coaching::{Training, TrainingCompletion};
 use crate::model::person::{Author, Profile};
 use crate::model::record::WithId;

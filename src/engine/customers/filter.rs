@@ -66,7 +66,7 @@ impl CustomerFilter {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::customers::filter::*;
+    use super::*;
 
     #[test]
     fn every_word_has_to_be_so() {

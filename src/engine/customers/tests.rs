@@ -1,7 +1,7 @@
 //! Customer totals, risks and order, checked by hand.
 
+use super::*;
 use crate::engine::customers::due::{ContactReason, due_contacts};
-use crate::engine::customers::*;
 use crate::events::replay;
 use crate::model::event::{Event, EventPayload, OpenedTicket};
 use crate::model::ids::PersonId;

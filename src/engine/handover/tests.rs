@@ -1,10 +1,10 @@
 //! Hand-over drafts of small desks.
 
+use super::*;
 use crate::engine::board::{Board, BoardConfig};
 use crate::engine::coverage::CoverageState;
 use crate::engine::desk::Desk;
 use crate::engine::handover::draft::{HandOverDraft, draft_hand_over};
-use crate::engine::handover::*;
 use crate::engine::metrics::summary::Figures;
 use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
 use crate::model::aging::{AgingBuckets, StuckRules};

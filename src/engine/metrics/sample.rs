@@ -244,7 +244,7 @@ impl PackedSample {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::metrics::sample::*;
+    use super::*;
 
     #[test]
     fn a_sample_is_what_it_was() {

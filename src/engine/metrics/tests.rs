@@ -1,7 +1,7 @@
 //! Metrics of small ticket histories.
 
+use super::*;
 use crate::engine::metrics::ticket_facts::TicketFacts;
-use crate::engine::metrics::*;
 use crate::events::replay;
 use crate::model::event::{Event, EventPayload, OpenedTicket};
 use crate::model::ids::Seq;

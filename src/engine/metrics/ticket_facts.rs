@@ -193,7 +193,7 @@ fn sla_outcome(clock: &SlaClock, ticket: &Ticket) -> Option<SlaOutcome> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::metrics::ticket_facts::*;
+    use super::*;
     use crate::events::replay;
     use crate::model::event::{Event, EventPayload, OpenedTicket};
     use crate::model::ids::Seq;

@@ -96,7 +96,7 @@ pub fn reviewer_agreement<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> 
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::quality::results::*;
+    use super::*;
     use crate::model::person::Author;
     use crate::model::review::ReviewMark;
     use crate::model::time::from_millis;

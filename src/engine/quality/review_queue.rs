@@ -98,7 +98,7 @@ pub fn review_queue<'a>(
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::quality::review_queue::*;
+    use super::*;
     use crate::model::person::Author;
     use crate::model::review::ReviewMark;
     use crate::model::ticket::Priority;

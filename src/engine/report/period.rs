@@ -163,7 +163,7 @@ impl ReportPeriod {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::report::period::*;
+    use super::*;
     use crate::model::time::parse_date_range_verbose;
     use crate::model::time::{parse_day, parse_moment};
 

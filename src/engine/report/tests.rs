@@ -1,6 +1,6 @@
 //! Report computations that need no store.
 
-use crate::engine::report::*;
+use super::*;
 use crate::presentation::report::ReportFormatter;
 
 /// Returns keys and values instead of translations.

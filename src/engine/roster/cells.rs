@@ -210,7 +210,7 @@ fn consecutive_days(days: Vec<NaiveDate>) -> Vec<(NaiveDate, NaiveDate)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::roster::cells::*;
+    use super::*;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -336,7 +336,7 @@ pub fn is_in_week(day: NaiveDate, first: NaiveDate) -> bool {
 mod tests {
     use chrono::Datelike;
 
-    use crate::engine::roster::edit::*;
+    use super::*;
     use crate::model::shift::Absence;
 
     fn day(n: u32) -> NaiveDate {

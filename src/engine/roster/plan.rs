@@ -300,7 +300,7 @@ fn find_person(team: &Team, name: &str) -> Result<PersonId, String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::roster::plan::*;
+    use super::*;
     use crate::model::person::Person;
     use crate::model::record::WithId;
     use crate::model::shift::{Absence, AbsenceKind, ShiftTemplate};

@@ -107,7 +107,7 @@ pub fn break_within(shift: Hours, pause: Hours) -> Option<Hours> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::roster::typed::*;
+    use super::*;
 
     #[test]
     fn cells_read_as_typed() {

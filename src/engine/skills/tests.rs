@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::engine::skills::*;
+use super::*;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

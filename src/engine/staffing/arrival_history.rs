@@ -222,7 +222,7 @@ fn rate_day_index(back: i64) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::staffing::arrival_history::*;
+    use super::*;
     use crate::model::time::{parse_day, parse_moment};
 
     fn berlin() -> Zone {

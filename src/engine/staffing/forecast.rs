@@ -188,7 +188,7 @@ fn day_profiles(weeks: &[WeekCounts], per_day: usize) -> Vec<f64> {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::engine::staffing::forecast::*;
+    use super::*;
 
     /// Weeks with one slot per day.
     fn weeks(totals: &[[u32; 7]]) -> Vec<WeekCounts> {

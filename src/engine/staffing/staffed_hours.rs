@@ -73,7 +73,7 @@ fn hours_within(spans: &[Period], time: Period) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::staffing::staffed_hours::*;
+    use super::*;
     use crate::model::ids::PersonId;
     use crate::model::person::Person;
     use crate::model::shift::Attendance;

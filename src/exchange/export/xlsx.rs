@@ -76,7 +76,7 @@ fn write_cell(
         TableCell::Empty => {}
         TableCell::Text(text) => drop(sheet.write_string(row, column, truncate_cell(&clean(text)))?),
         TableCell::Count(n) if n.unsigned_abs() <= MAX_EXACT_INTEGER => {
-            drop(sheet.write_number(row, column, *n as f64)?)
+            sheet.write_number(row, column, *n as f64)?;
         }
         TableCell::Number(number) if number.is_finite() => drop(sheet.write_number(row, column, *number)?),
         TableCell::Duration(span) => drop(sheet.write_number(row, column, span.num_seconds() as f64)?),

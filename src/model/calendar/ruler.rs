@@ -44,7 +44,7 @@ impl BusinessTimeIndex {
 mod tests {
     use chrono::Days;
 
-    use crate::model::calendar::ruler::*;
+    use super::*;
     use crate::model::shift::Hours;
     use crate::model::time::{Zone, from_millis, parse_day};
 

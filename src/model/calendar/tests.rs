@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
-use crate::model::calendar::*;
+use super::*;
 
 fn zone(name: &str) -> Zone {
     name.parse().unwrap()

@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::model::text::*;
+use super::*;
 
 /// A file of the shared collection of difficult strings; `None`, with a printed reason, if it is absent.
 fn collection(name: &str) -> Option<Value> {

@@ -15,7 +15,6 @@ use crate::query::filter::fits::FilterContext;
 use crate::query::filter::grammar::{FILTER_FIELDS, FilterField};
 use crate::query::filter::index::TextIndex;
 use crate::query::filter::query::TicketFilter;
-use crate::query::filter::*;
 
 fn now() -> Instant {
     from_millis(1_772_442_000_000).unwrap()

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::engine::quality::sampling::*;
+use super::*;
 use crate::model::time::from_millis;
 
 const AGENT: PersonId = PersonId(3);

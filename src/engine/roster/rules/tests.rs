@@ -1,6 +1,6 @@
 //! Flags of small rosters.
 
-use crate::engine::roster::rules::*;
+use super::*;
 use crate::model::person::Person;
 use crate::model::shift::{Absence, Hours, Shift};
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::engine::staffing::erlang::*;
+use super::*;
 
 /// Load, people, B, C, share answered within 20 s, and mean wait at a handle time of 180 s.
 type Exact = (f64, u32, f64, Option<f64>, Option<f64>, Option<f64>);

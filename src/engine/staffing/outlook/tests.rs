@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::*;
 use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
 use crate::engine::staffing::arrival_history::ExpectedArrivals;
-use crate::engine::staffing::outlook::*;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::policy::{ClockKind, ResolutionMode};

@@ -1,8 +1,8 @@
 //! Hand-calculated hours: a Monday, one person from 8 to 12, half-hour tickets.
 
+use super::*;
 use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
 use crate::engine::staffing::arrival_history::ExpectedArrivals;
-use crate::engine::staffing::requirements::*;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Person;
 use crate::model::policy::{ClockKind, ResolutionMode};
