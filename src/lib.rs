@@ -38,7 +38,6 @@
 
 pub mod cli;
 pub mod config;
-pub mod domain;
 pub mod engine;
 pub mod events;
 pub mod exchange;

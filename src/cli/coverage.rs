@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
 use super::{CliContext, Failure, formatting, parse};
-use crate::engine::coverage::past::LOOKBACK_DAYS;
+use crate::engine::coverage::history::LOOKBACK_DAYS;
 use crate::engine::coverage::{CoverageSlot, ProfileCoverage};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;

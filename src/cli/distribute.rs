@@ -6,10 +6,10 @@ use super::formatting::{self, PersonNames};
 use super::output::{OutputArgs, print_line, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
 use super::{CliContext, Failure, changes, find_person};
-use crate::engine::deal::need::TicketRequirement;
-use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
-use crate::engine::deal::{self, Distribution, DistributionScope};
 use crate::engine::desk::{Desk, TicketRow};
+use crate::engine::distribution::reasons::{AssignmentBlocker, AssignmentReason, Shortage};
+use crate::engine::distribution::requirements::TicketRequirement;
+use crate::engine::distribution::{self, Distribution, DistributionScope};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::text::fit;
 use crate::model::time::{Instant, Zone};
@@ -83,7 +83,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         Some(name) => DistributionScope::HeldBy(find_person(&store, name)?),
         None => DistributionScope::Unassigned,
     };
-    let deal = deal::distribute(&desk, now, which, context.settings.distribution_config());
+    let deal = distribution::distribute(&desk, now, which, context.settings.distribution_config());
     let change = deal.to_change().filter(|_| args.apply);
     let made = change.map(|change| changes::apply_change(context, &mut store, change, Some(desk.seq))).transpose()?;
     let names: PersonNames = desk.team.people.iter().map(|(id, person)| (*id, person.name.clone())).collect();
@@ -104,7 +104,7 @@ fn distribution_json<'a>(
     let name = |person: PersonId| desk.team.name(person).unwrap_or_default();
     let row = |id: TicketId| desk.tickets.get(&id);
     let subject = |id: TicketId| row(id).map_or("", |row| row.subject.as_str());
-    let line = |line: &'a deal::Assignment| SuggestedAssignmentJson {
+    let line = |line: &'a distribution::Assignment| SuggestedAssignmentJson {
         id: line.ticket.0,
         subject: subject(line.ticket),
         priority: row(line.ticket).map(|row| row.priority).unwrap_or_default().name(),
@@ -113,13 +113,13 @@ fn distribution_json<'a>(
         to: name(line.to),
         why: &line.reasons,
     };
-    let left = |left: &'a deal::UnassignedTicket| UnassignableTicketJson {
+    let left = |left: &'a distribution::UnassignedTicket| UnassignableTicketJson {
         id: left.ticket.0,
         subject: subject(left.ticket),
         why: &left.shortage,
     };
-    let load = |load: deal::LoadChange| {
-        let deal::LoadChange { person, before, after, capacity } = load;
+    let load = |load: distribution::LoadChange| {
+        let distribution::LoadChange { person, before, after, capacity } = load;
         WorkloadJson { name: name(person), before, after, capacity }
     };
     DistributionJson {
@@ -165,7 +165,7 @@ fn page(deal: &Distribution, desk: &Desk, names: &PersonNames, now: Instant, zon
         PageColumn::right("at most"),
         PageColumn::left(""),
     ]);
-    for deal::LoadChange { person, before, after, capacity } in deal.loads() {
+    for distribution::LoadChange { person, before, after, capacity } in deal.loads() {
         let change = i64::from(after) - i64::from(before);
         table.add_row([
             PageCell::text(formatting::person_name(person, names)),

@@ -16,8 +16,8 @@ use crate::model::team::Team;
 use crate::model::ticket::Status;
 use crate::model::time::{Zone, seconds};
 use crate::query::columns::{DEFAULT_EXPORT_COLUMNS, QueueSort, queue_table};
-use crate::query::filter::fits::FilterContext;
-use crate::query::filter::index::FoldedText;
+use crate::query::filter::matching::FilterContext;
+use crate::query::filter::text_index::FoldedText;
 use crate::store::read::TicketSelection;
 
 #[derive(Debug, clap::Args)]
@@ -114,7 +114,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     }
     rows.sort_by_cached_key(crate::engine::board::brief::queue_order);
     let team = store.team(zone.date(now))?;
-    let shift_end = crate::engine::board::shift::current_shift(&team, zone, now).map(|shift| shift.ends);
+    let shift_end = crate::engine::board::current_shift::current_shift(&team, zone, now).map(|shift| shift.ends);
     // Only filters depend on the user.
     let me = if shown.is_filtered() { context.author(&store)?.person } else { None };
     let moment = FilterContext { now, shift_end, stuck: &context.settings.stuck_rules, me, team: &team };

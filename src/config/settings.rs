@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use crate::engine::{board, deal};
+use crate::engine::{board, distribution};
 use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::calendar::Calendar;
 use crate::model::person::Profile;
@@ -132,8 +132,8 @@ impl Settings {
     }
 
     /// The settings ticket distribution needs.
-    pub fn distribution_config(&self) -> deal::DistributionConfig<'_> {
-        deal::DistributionConfig { zone: self.zone, capacity: self.capacity, rules: &self.distribution_rules }
+    pub fn distribution_config(&self) -> distribution::DistributionConfig<'_> {
+        distribution::DistributionConfig { zone: self.zone, capacity: self.capacity, rules: &self.distribution_rules }
     }
 
     /// Checklist items for a ticket category; empty if none is configured.

@@ -4,10 +4,10 @@
 //! their profiles. [`seat_assignment`] assigns the seats, [`slot_detail`] explains them, [`history`] sums them up over
 //! weeks.
 
-pub mod past;
-pub mod seats;
-pub mod there;
-pub mod why;
+pub mod history;
+pub mod presence;
+pub mod seat_assignment;
+pub mod slot_detail;
 
 use std::collections::BTreeMap;
 use std::iter;
@@ -15,10 +15,10 @@ use std::iter;
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
-use crate::engine::coverage::past::CoverageTally;
-use crate::engine::coverage::seats::PerProfile;
-use crate::engine::coverage::there::{MemberTimes, present_members};
-use crate::engine::coverage::why::SlotPresence;
+use crate::engine::coverage::history::CoverageTally;
+use crate::engine::coverage::presence::{MemberTimes, present_members};
+use crate::engine::coverage::seat_assignment::PerProfile;
+use crate::engine::coverage::slot_detail::SlotPresence;
 use crate::engine::spans;
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
@@ -260,7 +260,7 @@ impl SlotSeating {
     ) -> SlotSeating {
         let known = || here.iter().filter_map(|id| Some((*id, people.get(id)?)));
         let hold = |profile| known().filter(|(_, person)| can_fill(person, profile)).map(|(id, _)| id).collect();
-        let (holders, seats) = (Profile::ALL.map(hold), seats::assign_seats(known(), need, importance));
+        let (holders, seats) = (Profile::ALL.map(hold), seat_assignment::assign_seats(known(), need, importance));
         SlotSeating { need, holders, seats, present: here }
     }
 

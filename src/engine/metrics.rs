@@ -20,13 +20,13 @@ pub mod time_series;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::engine::business_time::BusinessTimeIndex;
 use crate::engine::metrics::exclusions::ExclusionReason;
 use crate::engine::metrics::filter::{AttributeSetIndex, Dimension, DimensionValue, MetricFilter};
 use crate::engine::metrics::sample::{PackedSample, PersonIndex, Sample, SampleSubject, SampleValue, SubjectRecord};
 use crate::engine::metrics::summary::{Backlog, FigureSummary, Figures, NetScore, ShareSummary, empty_summary};
 use crate::engine::metrics::time_series::DailyBacklog;
 use crate::engine::summary::DurationStats;
-use crate::model::calendar::ruler::BusinessTimeIndex;
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::person::Profile;

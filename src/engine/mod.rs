@@ -1,15 +1,17 @@
-//! TODO purpose
+//! Computations: every figure, list order and proposal, from data and a moment. No I/O and no clock.
 
 pub mod aging;
 pub mod attendance;
 pub mod board;
+pub mod business_time;
 pub mod charts;
 pub mod coaching;
 pub mod concessions;
 pub mod coverage;
+pub mod customer_import;
 pub mod customers;
-pub mod deal;
 pub mod desk;
+pub mod distribution;
 pub mod goal_figure;
 pub mod handover;
 pub mod huddle;
@@ -25,6 +27,6 @@ pub mod spans;
 pub mod staffing;
 pub mod summary;
 pub mod survey_import;
-pub mod survey_tally;
+pub mod survey_stats;
 pub mod targets;
 pub mod what_if;

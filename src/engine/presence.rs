@@ -244,14 +244,14 @@ mod tests {
         for minutes in [30, 125, 190] {
             let now = at("22:00") + TimeDelta::minutes(minutes);
             assert_eq!(presence_of(&team, PersonId(2), Zone::UTC, now), Presence::NotYet, "{now}");
-            let shift = crate::engine::board::shift::current_shift(&team, Zone::UTC, now).unwrap();
+            let shift = crate::engine::board::current_shift::current_shift(&team, Zone::UTC, now).unwrap();
             assert_eq!((shift.present, shift.rostered), (1, 2), "{now}");
         }
         let midnight = at("22:00") + TimeDelta::minutes(125);
-        assert_eq!(crate::engine::board::shift::present_people(&team, Zone::UTC, midnight), [PersonId(1)]);
+        assert_eq!(crate::engine::board::current_shift::present_people(&team, Zone::UTC, midnight), [PersonId(1)]);
         let pause = at("22:00") + TimeDelta::minutes(190);
         assert_eq!(presence_of(&team, PersonId(1), Zone::UTC, pause), Presence::Break);
-        assert!(crate::engine::board::shift::present_people(&team, Zone::UTC, pause).is_empty());
+        assert!(crate::engine::board::current_shift::present_people(&team, Zone::UTC, pause).is_empty());
         let waits = crate::engine::attendance::missing_people(&team, Zone::UTC, pause);
         assert_eq!(waits, [(PersonId(2), at("22:00"))]);
     }

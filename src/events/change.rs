@@ -10,9 +10,9 @@ use crate::model::customer::Customer;
 use crate::model::event::{OpenedTicket, TicketEdit};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::person::Author;
+use crate::model::rating::Score;
 use crate::model::record::{Record, RecordKind};
 use crate::model::survey::Survey;
-use crate::model::ticket::rating::Score;
 use crate::model::ticket::{Concession, Priority, SourceRef, Status};
 use crate::model::time::Instant;
 
@@ -225,9 +225,9 @@ impl Change {
 
 #[cfg(test)]
 mod tests {
-    use crate::events::check::ChangeContext;
-    use crate::events::check::PendingEvent;
-    use crate::events::check::can_undo;
+    use crate::events::validation::ChangeContext;
+    use crate::events::validation::PendingEvent;
+    use crate::events::validation::can_undo;
     use std::collections::BTreeMap;
 
     use super::*;

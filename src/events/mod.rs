@@ -1,9 +1,9 @@
-//! TODO purpose
+//! The write path: changes, their validation, events, and the replay of events to state.
 
 pub mod change;
-pub mod check;
-pub mod ratings;
-pub mod records;
+pub mod record_validation;
 pub mod replay;
 pub mod sanitize;
+pub mod survey_answers;
 pub mod transaction;
+pub mod validation;

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 use crate::model::event::{Event, EventPayload, ImportedTicket, OpenedTicket, TicketEdit, TicketField};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::ticket::rating::{Credits, Rating};
+use crate::model::rating::{Credits, Rating};
 use crate::model::ticket::{
     Escalation, ImpossibleTime, Promise, ResponsePair, SlaAttributes, SourceRef, Status, StatusInterval, Ticket,
     TicketHandOff, UpsetState,
@@ -54,7 +54,7 @@ pub fn replay_ticket(id: TicketId, events: &[Event], until: Option<Instant>) -> 
         };
         fold = Some(TicketReplay::from_import(id, facts, at, &reach)).filter(|_| facts.created.is_none_or(counts));
     }
-    let again = crate::events::ratings::superseded_answers(events, until);
+    let again = crate::events::survey_answers::superseded_answers(events, until);
     let here = |event: &&Event| as_import(event).is_none() && counts(event.at) && !again.contains(&event.seq);
     for event in active_events(events).filter(here) {
         match (&event.what, fold.as_mut()) {
@@ -383,7 +383,7 @@ impl TicketReplay {
                 return self.ticket.apply_survey_answer(
                     *at,
                     *score,
-                    crate::events::ratings::last_replier_at(&self.repliers, *at),
+                    crate::events::survey_answers::last_replier_at(&self.repliers, *at),
                 );
             }
             EventPayload::MergedInto { ticket } => self.merge_into(at, by, *ticket),

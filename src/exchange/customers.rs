@@ -3,7 +3,7 @@
 use super::csv::ImportError;
 use super::csv::dates::DateFormat;
 use super::csv::table::CsvTable;
-use crate::engine::customers::plan::CustomerImportRow;
+use crate::engine::customer_import::CustomerImportRow;
 use crate::model::customer::Customer;
 
 /// Known headers per column, the preferred one first.

@@ -7,8 +7,6 @@
 //! Across clock changes, hours last as long as the time between their ends: 22:00–06:00 is seven hours in spring and
 //! nine in autumn. [`Zone::instant`] resolves skipped and repeated local times.
 
-pub mod ruler;
-
 use std::collections::BTreeMap;
 use std::iter;
 

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
 use crate::model::policy::PolicySet;
+use crate::model::rating::Score;
 use crate::model::record::Record;
 use crate::model::survey::DissatisfactionDriver;
-use crate::model::ticket::rating::Score;
 use crate::model::ticket::{Concession, LinkKind, Priority, SourceRef, Status};
 use crate::model::time::Instant;
 

@@ -1,4 +1,4 @@
-//! TODO purpose
+//! Plain data types: tickets, people, shifts, records, events, and the settings that computations go by.
 
 pub mod action_item;
 pub mod aging;
@@ -15,8 +15,10 @@ pub mod ids;
 pub mod notice;
 pub mod person;
 pub mod policy;
+pub mod rating;
 pub mod record;
 pub mod review;
+pub mod role_preset;
 pub mod roster_rules;
 pub mod scorecard;
 pub mod settings;

@@ -1,7 +1,5 @@
 //! Team members, and the six profiles they can hold.
 
-pub mod preset;
-
 use std::fmt;
 use std::str::FromStr;
 

@@ -8,8 +8,8 @@ use crate::model::calendar::Calendar;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::policy::PolicySet;
+use crate::model::rating::Credits;
 use crate::model::ticket::Priority;
-use crate::model::ticket::rating::Credits;
 use crate::model::time::{Instant, Zone};
 
 /// Team rules for computing metrics.

@@ -2,8 +2,6 @@
 //!
 //! A [`Ticket`] is never edited; it is replayed from its events.
 
-pub mod rating;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
@@ -12,8 +10,8 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use crate::model::rating::{Credits, Rating, Score};
 use crate::model::survey::DissatisfactionDriver;
-use crate::model::ticket::rating::{Credits, Rating, Score};
 use crate::model::time::{Instant, Period};
 
 /// Who a ticket waits on.

@@ -8,9 +8,9 @@ use crate::model::table::{DataTable, TableCell};
 use crate::model::text::fold;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::Instant;
-use crate::query::filter::fits::{EvaluatedTicket, FilterContext, stuck_rule_of};
-use crate::query::filter::index::{FoldedText, TicketTextPart};
-use crate::query::filter::mistake::{FilterError, FilterErrorKind};
+use crate::query::filter::error::{FilterError, FilterErrorKind};
+use crate::query::filter::matching::{EvaluatedTicket, FilterContext, stuck_rule_of};
+use crate::query::filter::text_index::{FoldedText, TicketTextPart};
 
 /// A column of a ticket list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

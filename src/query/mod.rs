@@ -1,8 +1,10 @@
-//! TODO purpose
+//! List queries: filter, columns, views, search, and the requests and responses between screen and store.
 
 pub mod columns;
+pub mod customer_filter;
+pub mod customer_sort;
 pub mod filter;
-pub mod listing;
 pub mod protocol;
 pub mod search_terms;
+pub mod ticket_list;
 pub mod views;

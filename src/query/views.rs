@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::model::person::Author;
 use crate::model::record::SavedView;
 use crate::query::columns::{QueueColumn, QueueSort};
-use crate::query::filter::mistake::FilterError;
-use crate::query::filter::query::TicketFilter;
+use crate::query::filter::ast::TicketFilter;
+use crate::query::filter::error::FilterError;
 
 /// A queue view. All parts are text, so that a saved view can be stored and shared as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,8 +10,7 @@ use rusqlite::{Connection, Row as SqlRow, params};
 use super::codec::{millis, read_instant, read_json, read_person_id_opt};
 use super::{Store, StoreError, projection, read, team};
 use crate::engine::concessions::GrantedConcession;
-use crate::engine::customers::due::{DueContact, due_contacts};
-use crate::engine::customers::order::{CustomerSortKey, TopCustomers};
+use crate::engine::customers::contacts::{DueContact, due_contacts};
 use crate::engine::customers::{
     ChurnSignals, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerTotals, LastNps,
     REPEAT_CONTACT_WINDOW, UpsetFollowUp,
@@ -28,6 +27,7 @@ use crate::model::record::{RecordKind, WithId};
 use crate::model::settings::MetricsConfig;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::{Instant, Period};
+use crate::query::customer_sort::{CustomerSortKey, TopCustomers};
 use crate::query::protocol::CustomerDetail;
 
 /// Ticket totals by customer id, and follow-ups of upset customers.

@@ -247,7 +247,7 @@ pub fn ticket_clocks(db: &Connection, ticket: &Ticket, book: &PolicyHistory) -> 
         let then = history.iter().rev().find(|(since, _)| *since <= at).or(history.first());
         then.and_then(|(_, tier)| tier.clone())
     };
-    Ok(crate::engine::sla::run::ticket_clocks(ticket, &tier, book))
+    Ok(crate::engine::sla::clocks::ticket_clocks(ticket, &tier, book))
 }
 
 /// A customer's tiers with their start. Most never changed, which one short query tells.

@@ -9,12 +9,12 @@ use super::record_write::{ensure_unreferenced, write_record};
 use super::write::{TransactionEvents, find_shift_overlaps, parse_subject, read_subject_events};
 use super::{Store, StoreError, projection, team};
 use crate::events::change::ValidationError;
-use crate::events::check::{ChangeContext, can_restore, can_undo, changed_since};
-use crate::events::records::current_record;
+use crate::events::record_validation::current_record;
 use crate::events::replay;
 use crate::events::transaction::{
     self, EventSubject, LoggedTransaction, RevertedTransaction, TransactionSummary, UndoStacks,
 };
+use crate::events::validation::{ChangeContext, can_restore, can_undo, changed_since};
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::Seq;
 use crate::model::person::Author;

@@ -9,9 +9,9 @@ use super::codec::{EVENT_COLUMNS, millis, read_event};
 use super::record_write::{ensure_unreferenced, write_record};
 use super::{Store, StoreError, policies, projection, team, undo};
 use crate::events::change::{Change, ChangeRequest, ValidationError};
-use crate::events::check::{ChangeContext, EventTarget, PendingEvent};
 use crate::events::replay;
 use crate::events::sanitize::Sanitize;
+use crate::events::validation::{ChangeContext, EventTarget, PendingEvent};
 use crate::model::customer::Customer;
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
@@ -157,7 +157,7 @@ pub(super) fn find_shift_overlaps(
         for shift in put {
             let near = theirs.range(before(shift.day)..=after(shift.day)).flat_map(|(_, near)| near);
             let others: Vec<_> = near.filter(|other| other.id != shift.id).cloned().collect();
-            refused.extend(crate::events::records::reject_overlap(&shift, &others, &name).err());
+            refused.extend(crate::events::record_validation::reject_overlap(&shift, &others, &name).err());
         }
     }
     Ok(refused)

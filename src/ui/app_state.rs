@@ -18,7 +18,7 @@ use crate::engine::staffing::StaffingHistory;
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::time::{Instant, Period};
-use crate::query::filter::index::TextIndex;
+use crate::query::filter::text_index::TextIndex;
 use crate::query::protocol::{MetricsSlot, MetricsSnapshot};
 
 /// Tickets indexed per idle tick (~1–2 ms).

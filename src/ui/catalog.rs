@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn every_mistake_in_a_filter_has_words_and_all_of_its_values_in_them() {
         use crate::query::columns::QueueColumn;
-        use crate::query::filter::query::TicketFilter;
+        use crate::query::filter::ast::TicketFilter;
         let filters = [
             "prioo:high",
             "xyzzy:1",

@@ -96,7 +96,7 @@ impl PageFormatter<'_> {
         let first = figures.spread(FigureId::FirstResponse);
         if first.n > 0 {
             out.item(&self.tt(
-                "handover-first-reply",
+                "handover-first-response",
                 &[
                     ("median", format_duration(first.median).into()),
                     ("n", first.n.into()),
@@ -156,7 +156,7 @@ impl PageFormatter<'_> {
     }
 
     pub(super) fn promise_line(&self, id: TicketId, due: Instant, now: Instant) -> String {
-        let key = if due <= now { "handover-lapsed" } else { "handover-due" };
+        let key = if due <= now { "handover-overdue" } else { "handover-due" };
         format!("{} · {}", self.ticket_line(id), self.tt(key, &[("when", self.format_moment(due).into())]))
     }
 

@@ -81,7 +81,7 @@ impl PageFormatter<'_> {
             &mut out,
         );
         out.heading(&self.t("handover-own"));
-        out.item(&self.t("huddle-room"));
+        out.item(&self.t("huddle-to-discuss"));
         out.text
     }
 
@@ -117,7 +117,7 @@ impl PageFormatter<'_> {
         let late = (late > 0).then(|| self.tt("huddle-breached-now", &[("n", late.into())]));
         self.question_section("huddle-fails", fails.chain(late).collect(), &mut out);
         self.question_section("huddle-loyalty", self.loyalty_lines(huddle), &mut out);
-        self.question_section("huddle-rivals", Vec::new(), &mut out);
+        self.question_section("huddle-competitors", Vec::new(), &mut out);
         let ahead =
             huddle.due_actions.iter().filter(|item| !item.is_overdue(today)).map(|item| self.action_item_line(item));
         let reviews = huddle.goals.iter().filter(|(_, standing)| standing.is_review_due(today));
@@ -131,7 +131,7 @@ impl PageFormatter<'_> {
     fn question_section(&self, key: &str, lines: Vec<String>, out: &mut MarkdownPage) {
         out.heading(&self.t(key));
         if lines.is_empty() {
-            out.item(&self.t("huddle-room"));
+            out.item(&self.t("huddle-to-discuss"));
         }
         lines.iter().for_each(|line| out.item(line));
     }

@@ -47,7 +47,7 @@ impl PromiseReminder {
         let promise = detail.ticket.promises.iter().find(open)?;
         let customer = detail.customer.as_ref().map(|customer| clean_line(&customer.name).into_owned());
         Some(view.tt(
-            "promise-rings",
+            "promise-reminder",
             &[
                 ("customer", customer.unwrap_or_else(|| view.t("the-customer")).into()),
                 ("at", dates::format_moment(due, view).into()),

@@ -15,8 +15,8 @@ use crate::engine::desk::{Desk, TicketRow};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Author;
 use crate::model::time::{Instant, Zone};
-use crate::query::filter::fits::FilterContext;
-use crate::query::filter::index::TextIndex;
+use crate::query::filter::matching::FilterContext;
+use crate::query::filter::text_index::TextIndex;
 use crate::query::protocol::MetricsSnapshot;
 
 /// Everything a pane can read. Borrows from the app; created for each draw or action.

@@ -12,11 +12,11 @@ use ratatui::backend::TestBackend;
 
 use shiftdesk::config::{self, Settings};
 use shiftdesk::engine::aging::backlog_aging;
-use shiftdesk::engine::deal::{self, distribute};
 use shiftdesk::engine::desk::{Desk, TicketRow};
+use shiftdesk::engine::distribution::{self, distribute};
 use shiftdesk::engine::metrics::ticket_facts::TicketFacts;
 use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
-use shiftdesk::engine::sla::run::ticket_clocks;
+use shiftdesk::engine::sla::clocks::ticket_clocks;
 use shiftdesk::engine::sla::{PolicyHistory, nearest_clock};
 use shiftdesk::events::replay;
 use shiftdesk::exchange::demo::{DEFAULT_SEED, Demo, DemoSizes};
@@ -28,9 +28,9 @@ use shiftdesk::model::record::Record;
 use shiftdesk::model::shift::{Hours, Shift};
 use shiftdesk::model::ticket::Status;
 use shiftdesk::model::time::{Instant, Period, Zone, parse_moment};
-use shiftdesk::query::filter::fits::FilterContext;
-use shiftdesk::query::filter::index::TextIndex;
-use shiftdesk::query::filter::query::TicketFilter;
+use shiftdesk::query::filter::ast::TicketFilter;
+use shiftdesk::query::filter::matching::FilterContext;
+use shiftdesk::query::filter::text_index::TextIndex;
 use shiftdesk::query::protocol::{MetricsSlot, MetricsSnapshot, Response};
 use shiftdesk::ui::app::App;
 
@@ -117,9 +117,9 @@ fn sums(c: &mut Criterion) {
     let samples = drawn();
     c.bench_function("figures of everybody from them", |b| b.iter(|| samples.team_figures(window.period)));
     let hands = all_hands(&desk, &settings, now);
-    let house = deal::DistributionConfig { capacity: 100, ..settings.distribution_config() };
+    let house = distribution::DistributionConfig { capacity: 100, ..settings.distribution_config() };
     c.bench_function("deal of 500 among 20", |b| {
-        b.iter(|| distribute(&hands, now, deal::DistributionScope::Unassigned, house))
+        b.iter(|| distribute(&hands, now, distribution::DistributionScope::Unassigned, house))
     });
     c.bench_function("business time: due in 40 h", |b| {
         let calendar = office(settings.zone);

@@ -85,7 +85,7 @@ fn a_proposal_to_look_at() {
 
 #[test]
 fn somebody_else_for_a_line() {
-    pictures("deal-to-whom", "d down enter");
+    pictures("distribute-to-whom", "d down enter");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_proposal_that_a_lead_has_changed() {
 
 #[test]
 fn what_a_sick_colleague_has() {
-    pictures("deal-of", "4 end d");
+    pictures("distribute-of", "4 end d");
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use shiftdesk::config;
 use shiftdesk::engine::attendance::attendance_summary;
+use shiftdesk::engine::board::current_shift::current_shift;
 use shiftdesk::engine::board::headline::headline;
-use shiftdesk::engine::board::shift::current_shift;
 use shiftdesk::engine::coverage::CoverageState;
 use shiftdesk::engine::desk::TicketRow;
 use shiftdesk::engine::metrics::filter::MetricFilter;

@@ -396,7 +396,7 @@ fn churn(world: &World, look: Look) -> [(FigureId, Told); 2] {
 /// of the ledger that says it by hand; here it is only counted.
 pub fn promises(world: &World) -> BTreeMap<FigureId, Told> {
     use shiftdesk::engine::sla::ClockProgress;
-    use shiftdesk::engine::sla::run::target_elapsed_at;
+    use shiftdesk::engine::sla::clocks::target_elapsed_at;
     use shiftdesk::model::policy::ClockKind;
     let mut told = BTreeMap::new();
     for (kind, figure) in [

@@ -12,10 +12,10 @@ use shiftdesk::model::coaching::{NoteKind, Training, TrainingCompletion};
 use shiftdesk::model::event::{EventPayload, OpenedTicket};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::{Author, PersonNote, Profile};
+use shiftdesk::model::rating::Score;
 use shiftdesk::model::record::{Record, WithId};
 use shiftdesk::model::review::{Review, ReviewMark};
 use shiftdesk::model::ticket::Status;
-use shiftdesk::model::ticket::rating::Score;
 use shiftdesk::model::time::Instant;
 use shiftdesk::store::Store;
 

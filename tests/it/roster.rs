@@ -37,7 +37,7 @@ fn shifts(screen: &Screen) -> Vec<String> {
     let team = team(screen);
     let mut all: Vec<_> = (team.shifts.iter())
         .map(|shift| {
-            let hours = shiftdesk::engine::roster::typed::format_hours(shift.hours);
+            let hours = shiftdesk::engine::roster::cell_input::format_hours(shift.hours);
             let name = shift.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
             format!("{} {} {hours}{name}", team.name(shift.person).unwrap(), shift.day.format("%d"))
         })

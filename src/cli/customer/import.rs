@@ -10,7 +10,7 @@ use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable as Shown};
 use crate::cli::survey::import_failure;
 use crate::cli::{CliContext, Failure, formatting};
-use crate::engine::customers::plan::{CustomerImportContext, plan_customer_import};
+use crate::engine::customer_import::{CustomerImportContext, plan_customer_import};
 use crate::events::change::Change;
 use crate::exchange::csv::RejectedRow;
 use crate::exchange::csv::dates::DateFormat;

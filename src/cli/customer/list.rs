@@ -7,8 +7,7 @@ use crate::cli::formatting::{self, PersonNames};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, parse};
-use crate::engine::customers::due::{ContactReason, DueContact};
-use crate::engine::customers::filter::CustomerFilter;
+use crate::engine::customers::contacts::{ContactReason, DueContact};
 use crate::engine::customers::{ChurnRisk, CustomerList, CustomerQuery, CustomerRow, CustomerSort};
 use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
 use crate::engine::metrics::summary::{FigureSummary, Figures, ShareSummary};
@@ -16,6 +15,7 @@ use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::time::{Instant, Zone, seconds};
+use crate::query::customer_filter::CustomerFilter;
 use crate::store::worker;
 
 #[derive(Debug, clap::Args)]

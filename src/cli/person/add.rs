@@ -5,9 +5,9 @@ use crate::cli::output::{print_json, print_line};
 use crate::cli::{CliContext, Failure, formatting};
 use crate::events::change::Change;
 use crate::events::transaction::EventSubject;
-use crate::model::person::preset::{RolePreset, parse_people};
 use crate::model::person::{Person, Profile};
 use crate::model::record::Record;
+use crate::model::role_preset::{RolePreset, parse_people};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -12,7 +12,7 @@ use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::roster::edit::combine_changes;
-use crate::engine::roster::plan::{
+use crate::engine::roster::import_plan::{
     MAX_DAYS, RosterCellContent, RosterDiffKind, RosterDiffLine, RosterImportPlan, RosterRowError, day_range,
     plan_import,
 };

@@ -7,7 +7,7 @@ use crate::cli::changes::{self, ConfirmationArgs};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, parse};
-use crate::engine::roster::typed as cell;
+use crate::engine::roster::cell_input as cell;
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{Hours, ShiftTemplate};

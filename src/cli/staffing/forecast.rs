@@ -9,7 +9,7 @@ use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, formatting, parse};
 use crate::engine::board::brief::queue_order;
-use crate::engine::board::shift::current_shift;
+use crate::engine::board::current_shift::current_shift;
 use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::staffing::arrival_history::{ArrivalHistory, ExpectedArrivals, HOURS_PER_DAY};
 use crate::engine::staffing::forecast::{ForecastErrors, HoldoutEvaluation};

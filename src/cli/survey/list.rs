@@ -8,7 +8,7 @@ use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, find_customer, parse};
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
-use crate::engine::survey_tally::{DriverCounts, ResponseCounts};
+use crate::engine::survey_stats::{DriverCounts, ResponseCounts};
 use crate::model::figure::FigureId;
 use crate::model::record::WithId;
 use crate::model::survey::{Survey, SurveyKind};

@@ -59,8 +59,8 @@ pub fn run(id: TicketId, form: OutputArgs, context: &CliContext) -> anyhow::Resu
     let store = context.open_store()?;
     let detail = store.ticket(id)?.ok_or_else(|| super::ticket_not_found(id))?;
     let (zone, now) = (context.settings.zone, context.now());
-    let shift_end =
-        crate::engine::board::shift::current_shift(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
+    let shift_end = crate::engine::board::current_shift::current_shift(&store.team(zone.date(now))?, zone, now)
+        .map(|shift| shift.ends);
     let ledgers: Vec<(ClockLedger, ClockState)> = (detail.clocks.iter())
         .map(|clock| {
             (crate::engine::sla::ledger::clock_ledger(clock, &detail.ticket, now), clock.state(now, shift_end))

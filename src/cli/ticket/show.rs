@@ -123,8 +123,8 @@ pub fn run(id: TicketId, form: OutputArgs, context: &CliContext) -> anyhow::Resu
     let detail = store.ticket(id)?.ok_or_else(|| super::ticket_not_found(id))?;
     let (zone, now) = (context.settings.zone, context.now());
     let sight = TicketPrinter { detail: &detail, zone, now, credit: context.settings.csat_credit };
-    let shift_end =
-        crate::engine::board::shift::current_shift(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
+    let shift_end = crate::engine::board::current_shift::current_shift(&store.team(zone.date(now))?, zone, now)
+        .map(|shift| shift.ends);
     let clocks: Vec<_> =
         (detail.clocks.iter()).map(|clock| (clock, clock.state(now, shift_end), clock.time_left(now))).collect();
     let shown_clocks = clocks.iter().map(|(clock, state, left)| sight.clock_json(clock, *state, left.map(seconds)));
@@ -200,7 +200,7 @@ impl TicketPrinter<'_> {
 
     fn ticket_json<'b>(&'b self, clocks: Vec<TicketClockJson<'b>>) -> TicketJson<'b> {
         let (ticket, detail) = (&self.detail.ticket, self.detail);
-        let rating = |rating: &crate::model::ticket::rating::Rating| TicketRatingJson {
+        let rating = |rating: &crate::model::rating::Rating| TicketRatingJson {
             at: self.rfc3339(rating.at),
             score: rating.score.score,
             out_of: rating.score.out_of,

@@ -14,7 +14,7 @@ fn at(moment: &str) -> Instant {
 }
 
 fn hours(text: &str) -> Hours {
-    crate::engine::roster::typed::parse_hours(text).unwrap()
+    crate::engine::roster::cell_input::parse_hours(text).unwrap()
 }
 
 /// Minh works 8–16 with a half-hour lunch on the 2nd and 3rd, and the night of the 4th.

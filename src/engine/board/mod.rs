@@ -7,8 +7,8 @@
 //! - another team or day: coverage is recomputed, by far the most expensive part.
 
 pub mod brief;
+pub mod current_shift;
 pub mod headline;
-pub mod shift;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 
 use crate::engine::aging::{self, BacklogAging};
 use crate::engine::board::brief::TicketBrief;
+use crate::engine::board::current_shift::{CurrentShift, current_shift, present_people};
 use crate::engine::board::headline::BoardHeadline;
-use crate::engine::board::shift::{CurrentShift, current_shift, present_people};
 use crate::engine::coverage;
 use crate::engine::desk::{Desk, DeskChange};
 use crate::model::aging::{AgingBuckets, StuckRules};
@@ -110,7 +110,7 @@ impl Board {
         }
         self.shift = current_shift(team, zone, now);
         self.present = present_people(team, zone, now);
-        self.absent = shift::absent_people(team, zone, now);
+        self.absent = current_shift::absent_people(team, zone, now);
         self.update_time_dependent(now, house);
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::coverage::CoverageState::{Covered, Gap, Stretched};
-use crate::engine::coverage::why::{ElsewhereReason, PrimaryUnused, SeatOccupant};
+use crate::engine::coverage::slot_detail::{ElsewhereReason, PrimaryUnused, SeatOccupant};
 use crate::model::person::Profile::{Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist};
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::time::{parse_clock, parse_day, parse_moment};

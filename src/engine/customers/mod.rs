@@ -2,15 +2,11 @@
 //!
 //! The store supplies the raw data; derived values are computed here.
 
-pub mod due;
-pub mod filter;
-pub mod order;
-pub mod plan;
+pub mod contacts;
 
 use chrono::TimeDelta;
 
-use crate::engine::customers::due::DueContact;
-use crate::engine::customers::filter::CustomerFilter;
+use crate::engine::customers::contacts::DueContact;
 use crate::engine::metrics::summary::ShareSummary;
 use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::model::customer::Customer;
@@ -18,6 +14,7 @@ use crate::model::ids::{CustomerId, Seq, TicketId};
 use crate::model::survey::NpsGroup;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Period};
+use crate::query::customer_filter::CustomerFilter;
 
 /// A ticket within this time of the customer's previous one is a repeat contact.
 pub const REPEAT_CONTACT_WINDOW: TimeDelta = TimeDelta::days(7);

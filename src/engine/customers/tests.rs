@@ -1,14 +1,15 @@
 //! Customer totals, risks and order, checked by hand.
 
 use super::*;
-use crate::engine::customers::due::{ContactReason, due_contacts};
+use crate::engine::customers::contacts::{ContactReason, due_contacts};
 use crate::events::replay;
 use crate::model::event::{Event, EventPayload, OpenedTicket};
 use crate::model::ids::PersonId;
 use crate::model::person::Author;
+use crate::model::rating::Score;
 use crate::model::ticket::Status;
-use crate::model::ticket::rating::Score;
 use crate::model::time::from_millis;
+use crate::query::customer_sort;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -140,14 +141,14 @@ fn standing(id: i64, name: &str, tickets: usize, nps: Option<u8>) -> CustomerRow
 }
 
 fn first(sort: CustomerSort, turned: bool, most: usize) -> Vec<i64> {
-    let mut first = order::TopCustomers::new(most);
+    let mut first = customer_sort::TopCustomers::new(most);
     for one in [
         standing(1, "Đào", 3, None),
         standing(2, "An", 1, Some(9)),
         standing(3, "Bình", 5, Some(2)),
         standing(4, "Châu", 1, None),
     ] {
-        first.add(order::CustomerSortKey::new(&one, "", sort, turned, at(0)), one);
+        first.add(customer_sort::CustomerSortKey::new(&one, "", sort, turned, at(0)), one);
     }
     assert_eq!(first.total, 4);
     first.into_rows().iter().map(|one| one.id.0).collect()
@@ -164,10 +165,10 @@ fn what_is_not_known_comes_last_whichever_way_it_is_sorted() {
 
 #[test]
 fn the_first_of_many_are_found_though_few_are_kept() {
-    let mut first = order::TopCustomers::new(3);
+    let mut first = customer_sort::TopCustomers::new(3);
     for id in 0..1_000_i64 {
         let one = standing(id, "x", usize::try_from(id * 7_919 % 1_000).unwrap(), None);
-        first.add(order::CustomerSortKey::new(&one, "", CustomerSort::Tickets, false, at(0)), one);
+        first.add(customer_sort::CustomerSortKey::new(&one, "", CustomerSort::Tickets, false, at(0)), one);
     }
     let tickets: Vec<_> = first.into_rows().iter().map(|one| one.tickets).collect();
     assert_eq!(tickets, [999, 998, 997]);

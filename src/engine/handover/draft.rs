@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use crate::engine::board::shift::current_shift;
+use crate::engine::board::current_shift::current_shift;
 use crate::engine::board::{Board, BoardConfig};
 use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::engine::desk::Desk;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::engine::business_time::BusinessTimeIndex;
 use crate::engine::desk::StringInterner;
 use crate::engine::metrics::exclusions::ExclusionReason;
 use crate::engine::metrics::filter::SampleAttributes;
@@ -11,7 +12,6 @@ use crate::engine::metrics::sample::{PackedSample, SampleSubject, SampleValue, S
 use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::engine::metrics::time_series::{DailyBacklog, TimeBucket, bucket_edges};
 use crate::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
-use crate::model::calendar::ruler::BusinessTimeIndex;
 use crate::model::figure::FigureId;
 use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::person::Profile;

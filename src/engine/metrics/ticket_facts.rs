@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::engine::sla::{ClockProgress, SlaClock};
 use crate::model::ids::{CustomerId, PersonId};
 use crate::model::policy::ClockKind;
+use crate::model::rating::Rating;
 use crate::model::survey::DissatisfactionDriver;
-use crate::model::ticket::rating::Rating;
 use crate::model::ticket::{ImpossibleTime, Priority, ResponsePair, Status, StatusInterval, Ticket, WaitsOn};
 use crate::model::time::Instant;
 
@@ -185,7 +185,7 @@ fn sla_outcome(clock: &SlaClock, ticket: &Ticket) -> Option<SlaOutcome> {
         }
         ClockProgress::Cancelled { .. } => None,
         ClockProgress::Running { .. } | ClockProgress::Paused { .. } | ClockProgress::Breached { .. } => {
-            let at = crate::engine::sla::run::target_elapsed_at(clock, ticket)?;
+            let at = crate::engine::sla::clocks::target_elapsed_at(clock, ticket)?;
             Some(SlaOutcome { kind, at, met: false, by: had(at) })
         }
     }
@@ -199,7 +199,7 @@ mod tests {
     use crate::model::ids::Seq;
     use crate::model::ids::TicketId;
     use crate::model::person::Author;
-    use crate::model::ticket::rating::Score;
+    use crate::model::rating::Score;
     use crate::model::time::from_millis;
 
     /// The packed form is stored: changing the order of fields or variants needs a new schema version.

@@ -6,12 +6,12 @@ use std::ops::RangeInclusive;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
+use crate::engine::roster::cell_input::break_within;
 use crate::engine::roster::cells::{
     CellChange, DayAbsence, RosterCell, ShiftPattern, absence_changes, absences_in_cell, plan_cell_changes,
     shifts_in_cell,
 };
 use crate::engine::roster::rules::monday;
-use crate::engine::roster::typed::break_within;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::{Record, RecordKind, WithId};

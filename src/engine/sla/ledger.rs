@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::engine::sla::run::status_periods;
+use crate::engine::sla::clocks::status_periods;
 use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
 use crate::model::calendar::{CalendarSpan, ClosedReason};
 use crate::model::ticket::{Status, Ticket};

@@ -5,8 +5,8 @@
 //! is still running; ended clocks are never changed. Everything derives from the event log; stored clocks are only a
 //! cache.
 
+pub mod clocks;
 pub mod ledger;
-pub mod run;
 #[cfg(test)]
 mod tests;
 

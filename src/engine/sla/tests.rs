@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::engine::sla::clocks::ticket_clocks;
 use crate::engine::sla::ledger::clock_ledger;
-use crate::engine::sla::run::ticket_clocks;
 use crate::events::replay;
 use crate::model::event::{Event, EventPayload, OpenedTicket};
 use crate::model::ids::{Seq, TicketId};

@@ -3,7 +3,7 @@
 
 use chrono::{Days, TimeDelta};
 
-use crate::engine::board::shift::current_shift;
+use crate::engine::board::current_shift::current_shift;
 use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::staffing::arrival_history::{ArrivalForecast, ArrivalHistory, RATE_DAYS};
 use crate::engine::staffing::handle_time::HandleTime;

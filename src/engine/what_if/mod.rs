@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::events::change::Change;
-use crate::events::records::reject_overlap;
+use crate::events::record_validation::reject_overlap;
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
 use crate::model::record::{Record, RecordKind, WithId};
@@ -103,20 +103,20 @@ impl WhatIfError {
     /// Message key.
     pub fn key(&self) -> &'static str {
         match self {
-            WhatIfError::Empty => "suppose-empty",
-            WhatIfError::UnknownPerson { .. } => "suppose-nobody",
-            WhatIfError::AmbiguousPerson { .. } => "suppose-several",
-            WhatIfError::MissingVerb { .. } => "suppose-no-verb",
-            WhatIfError::UnknownWord { .. } => "suppose-not-understood",
-            WhatIfError::MissingHours { .. } => "suppose-no-hours",
-            WhatIfError::UnknownShift { known, .. } if known.is_empty() => "suppose-no-shift-names",
-            WhatIfError::UnknownShift { .. } => "suppose-no-shift-named",
-            WhatIfError::NoShiftOnDay { .. } => "suppose-no-shift",
-            WhatIfError::NothingToSwap { .. } => "suppose-nothing-to-swap",
-            WhatIfError::MissingProfile { .. } => "suppose-no-profile",
-            WhatIfError::ProfileAlreadyHeld { .. } => "suppose-holds-already",
-            WhatIfError::TooLong => "suppose-too-long",
-            WhatIfError::OverlappingShifts { .. } => "suppose-overlap",
+            WhatIfError::Empty => "what-if-empty",
+            WhatIfError::UnknownPerson { .. } => "what-if-nobody",
+            WhatIfError::AmbiguousPerson { .. } => "what-if-several",
+            WhatIfError::MissingVerb { .. } => "what-if-no-verb",
+            WhatIfError::UnknownWord { .. } => "what-if-not-understood",
+            WhatIfError::MissingHours { .. } => "what-if-no-hours",
+            WhatIfError::UnknownShift { known, .. } if known.is_empty() => "what-if-no-shift-names",
+            WhatIfError::UnknownShift { .. } => "what-if-no-shift-named",
+            WhatIfError::NoShiftOnDay { .. } => "what-if-no-shift",
+            WhatIfError::NothingToSwap { .. } => "what-if-nothing-to-swap",
+            WhatIfError::MissingProfile { .. } => "what-if-no-profile",
+            WhatIfError::ProfileAlreadyHeld { .. } => "what-if-holds-already",
+            WhatIfError::TooLong => "what-if-too-long",
+            WhatIfError::OverlappingShifts { .. } => "what-if-overlap",
         }
     }
 

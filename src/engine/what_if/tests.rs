@@ -145,29 +145,29 @@ fn what_a_lead_types_is_understood_in_both_languages() {
 #[test]
 fn what_is_not_understood_is_said() {
     for (text, key) in [
-        ("", "suppose-empty"),
-        (" , and", "suppose-empty"),
-        ("Mimi is sick", "suppose-nobody"),
-        ("mi is sick", "suppose-several"),
-        ("Minh", "suppose-no-verb"),
-        ("Minh is", "suppose-no-verb"),
-        ("Minh is purple", "suppose-not-understood"),
-        ("Minh is sick purple", "suppose-not-understood"),
-        ("Minh works", "suppose-no-hours"),
-        ("Minh moves to night", "suppose-no-shift-named"),
-        ("Minh is late", "suppose-no-hours"),
-        ("Hoa also", "suppose-no-profile"),
-        ("need 2 experts", "suppose-no-hours"),
-        ("Minh is sick 2027-01-01", "suppose-too-long"),
-        ("swap Minh", "suppose-nobody"),
+        ("", "what-if-empty"),
+        (" , and", "what-if-empty"),
+        ("Mimi is sick", "what-if-nobody"),
+        ("mi is sick", "what-if-several"),
+        ("Minh", "what-if-no-verb"),
+        ("Minh is", "what-if-no-verb"),
+        ("Minh is purple", "what-if-not-understood"),
+        ("Minh is sick purple", "what-if-not-understood"),
+        ("Minh works", "what-if-no-hours"),
+        ("Minh moves to night", "what-if-no-shift-named"),
+        ("Minh is late", "what-if-no-hours"),
+        ("Hoa also", "what-if-no-profile"),
+        ("need 2 experts", "what-if-no-hours"),
+        ("Minh is sick 2027-01-01", "what-if-too-long"),
+        ("swap Minh", "what-if-nobody"),
     ] {
         assert_eq!(read(text).map_err(|wrong| wrong.key()), Err(key), "{text}");
     }
     let refused = |text: &str| apply_what_if(&team(), &read(text).unwrap()).map(|_| ()).map_err(|wrong| wrong.key());
-    assert_eq!(refused("Hoa moves to evening"), Err("suppose-no-shift"));
-    assert_eq!(refused("swap Hoa and Minh Anh"), Err("suppose-nothing-to-swap"));
-    assert_eq!(refused("Minh also champion"), Err("suppose-holds-already"));
-    assert_eq!(refused("Minh works 22-10, Minh works 8-16 tomorrow"), Err("suppose-overlap"));
+    assert_eq!(refused("Hoa moves to evening"), Err("what-if-no-shift"));
+    assert_eq!(refused("swap Hoa and Minh Anh"), Err("what-if-nothing-to-swap"));
+    assert_eq!(refused("Minh also champion"), Err("what-if-holds-already"));
+    assert_eq!(refused("Minh works 22-10, Minh works 8-16 tomorrow"), Err("what-if-overlap"));
     assert_eq!(refused("Minh works 10-18, Minh to evening"), Ok(()), "the one takes the place of the other");
 }
 

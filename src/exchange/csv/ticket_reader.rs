@@ -64,7 +64,7 @@ mod tests {
     use super::super::{ImportError, ImportMap, ImportOptions, SuspectValue};
     use super::*;
     use crate::model::event::{ImportedTicket, TicketImportRow};
-    use crate::model::ticket::rating::Score;
+    use crate::model::rating::Score;
     use crate::model::ticket::{Priority, Status};
     use crate::model::time::Zone;
 

@@ -1,7 +1,7 @@
 //! Vocabulary of help desks: status, priority and rating words, and ways to write "no value".
 
 use super::headers::match_key;
-use crate::model::ticket::rating::Score;
+use crate::model::rating::Score;
 use crate::model::ticket::{Priority, Status};
 
 const STATUSES: &[(Status, &[&str])] = &[

@@ -143,7 +143,7 @@ fn try_draft(scene: &DemoContext, spec: OpenTicketSpec, customer: CustomerId, at
     for _ in 0..6 {
         let events = generate_open_ticket(scene, spec, customer, attempt, anchor)?;
         let ticket = replay_events(&events)?;
-        let clocks = crate::engine::sla::run::ticket_clocks(&ticket, &tier, &book);
+        let clocks = crate::engine::sla::clocks::ticket_clocks(&ticket, &tier, &book);
         match (spec.due, sla::nearest_clock(&clocks).and_then(SlaClock::due_at)) {
             (Some(wanted), Some(due)) if due != wanted => anchor += wanted - due,
             // Under some policies no ticket can meet the guarantees.

@@ -11,8 +11,8 @@ use super::texts::{BilingualLines, DemoCase, DemoTopic, MESSAGES, TextNumbers};
 use crate::model::event::{EventPayload, OpenedTicket, TicketEdit};
 use crate::model::ids::{CustomerId, PersonId};
 use crate::model::person::Author;
+use crate::model::rating::Score;
 use crate::model::survey::DissatisfactionDriver;
-use crate::model::ticket::rating::Score;
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::{Instant, Period};
 

@@ -230,7 +230,7 @@ impl DemoSchedule {
     pub fn shift_end(&self, at: Instant) -> Instant {
         let day = self.zone.date(at);
         let shifts = (0..self.people).filter_map(|person| self.shift(person, day)).map(Into::into).collect();
-        crate::engine::board::shift::current_shift(&Team { shifts, ..Team::default() }, self.zone, at)
+        crate::engine::board::current_shift::current_shift(&Team { shifts, ..Team::default() }, self.zone, at)
             .map_or(at, |shift| shift.ends)
     }
 
@@ -295,7 +295,7 @@ impl DemoSchedule {
 mod tests {
     use super::*;
     use crate::engine::attendance::attendance_summary;
-    use crate::engine::board::shift::current_shift;
+    use crate::engine::board::current_shift::current_shift;
     use crate::engine::coverage::{CoverageState, ProfileCoverage};
     use crate::engine::roster::rules::find_flags;
     use crate::model::roster_rules::RosterRules;

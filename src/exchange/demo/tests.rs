@@ -69,7 +69,7 @@ fn desk(demo: &Demo) -> Desk {
         let ticket = ticket(number, &found.generate(&demo.context));
         let customer = demo.context.customer(found.customer);
         let tier = |_, _| customer.tier.clone();
-        let clocks = crate::engine::sla::run::ticket_clocks(
+        let clocks = crate::engine::sla::clocks::ticket_clocks(
             &ticket,
             &tier,
             &PolicyHistory::unchanging(demo.context.rules.clone()),

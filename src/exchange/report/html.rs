@@ -178,7 +178,7 @@ fn all_figures_section(report: &Report, shown: ReportFormatter) -> String {
     for head in columns.iter().chain(&["report-change"]) {
         let _ = write!(out, "<th scope=\"col\">{}</th>", escape_html(&shown.text(head)));
     }
-    for head in ["report-rests-on", "report-against-target"] {
+    for head in ["report-based-on", "report-against-target"] {
         let _ = write!(out, "<th scope=\"col\" class=\"text\">{}</th>", escape_html(&shown.text(head)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");

@@ -33,7 +33,7 @@ fn table_row(cells: &[String]) -> String {
 }
 
 fn figures_table(report: &Report, shown: ReportFormatter) -> String {
-    let heads = ["report-figure", "report-value", "report-change", "report-mean", "report-p90", "report-rests-on"];
+    let heads = ["report-figure", "report-value", "report-change", "report-mean", "report-p90", "report-based-on"];
     let mut out = table_row(&heads.map(|key| shown.text(key)));
     out.push_str("| --- | ---: | ---: | ---: | ---: | --- |\n");
     let all = &report.total;

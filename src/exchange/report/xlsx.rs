@@ -47,7 +47,7 @@ fn write_summary_sheet(sheet: &mut Worksheet, report: &Report, shown: ReportForm
         .set_name(shown.text(&format!("report-{}", report.period.kind.name())).chars().take(31).collect::<String>())?;
     sheet.write_string_with_format(0, 0, clean_line(&shown.title(report)), &title)?;
     let heads = ["report-figure", "report-value", "report-mean", "report-p90", "report-business", "report-before"];
-    for (column, key) in (0..).zip(heads.iter().chain(&["report-change", "report-rests-on"])) {
+    for (column, key) in (0..).zip(heads.iter().chain(&["report-change", "report-based-on"])) {
         sheet.write_string_with_format(2, column, shown.text(key), &head)?;
     }
     for (column, width) in [(0, 30.0), (1, 12.0), (2, 12.0), (3, 12.0), (4, 16.0), (5, 12.0), (6, 12.0), (7, 44.0)] {

@@ -5,10 +5,10 @@ use std::io::{Read as Bytes, Seek};
 use chrono::NaiveDate;
 
 use super::RosterFile;
+use crate::engine::roster::cell_input::break_within;
 use crate::engine::roster::cells::{DayAbsence, ShiftPattern};
-use crate::engine::roster::plan::{RosterEntry, RosterImportRow, RosterRowError};
+use crate::engine::roster::import_plan::{RosterEntry, RosterImportRow, RosterRowError};
 use crate::engine::roster::table::ROSTER_COLUMNS;
-use crate::engine::roster::typed::break_within;
 use crate::exchange::csv::ImportError;
 use crate::exchange::csv::dates::{self, DateFormat, DateOrder, ParsedDate};
 use crate::exchange::csv::format::CsvFormat;

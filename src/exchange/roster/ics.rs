@@ -13,7 +13,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use super::RosterFile;
 use super::csv::parse_breaks;
 use crate::engine::roster::cells::{DayAbsence, ShiftPattern, absences_in_cell, shifts_in_cell};
-use crate::engine::roster::plan::{RosterEntry, RosterImportRow, RosterRowError};
+use crate::engine::roster::import_plan::{RosterEntry, RosterImportRow, RosterRowError};
 use crate::engine::roster::table::format_breaks;
 use crate::model::icalendar::{IcalProperty, escape, fold_line, unescape, unfold_lines};
 use crate::model::shift::{AbsenceKind, Hours};

@@ -20,7 +20,7 @@
 pub mod csv;
 pub mod ics;
 
-use crate::engine::roster::plan::{RosterImportRow, RosterRowError};
+use crate::engine::roster::import_plan::{RosterImportRow, RosterRowError};
 
 /// A parsed roster file.
 #[derive(Debug, Clone, Default, PartialEq)]

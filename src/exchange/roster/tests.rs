@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::engine::roster::cells::ShiftPattern;
-use crate::engine::roster::plan::{RosterDiffKind, RosterEntry, plan_import};
+use crate::engine::roster::import_plan::{RosterDiffKind, RosterEntry, plan_import};
 use crate::engine::roster::table::roster_table;
 use crate::exchange::export;
 use crate::model::ids::PersonId;

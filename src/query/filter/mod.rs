@@ -10,13 +10,13 @@
 //! A filter runs over every open ticket on each keystroke, so texts are not folded during evaluation: the caller keeps
 //! a [`TextIndex`] and updates only changed tickets.
 
+pub mod ast;
 pub mod complete;
-pub mod fits;
+pub mod error;
 pub mod grammar;
-pub mod index;
-pub mod mistake;
+pub mod matching;
 pub mod parse;
-pub mod query;
+pub mod text_index;
 
 #[cfg(test)]
 mod tests;

@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 
 use crate::model::text::fold;
-use crate::query::filter::grammar::{FieldValueType, FilterField};
-use crate::query::filter::mistake::{FilterError, FilterErrorKind};
-use crate::query::filter::query::{
+use crate::query::filter::ast::{
     Comparison, FieldCondition, FilterNode, FilterOperand, SearchText, TicketFilter, TypedDuration,
 };
+use crate::query::filter::error::{FilterError, FilterErrorKind};
+use crate::query::filter::grammar::{FieldValueType, FilterField};
 
 /// Maximum nesting of parentheses and minus signs.
 const MAX_DEPTH: usize = 32;

@@ -10,11 +10,11 @@ use crate::model::person::Person;
 use crate::model::policy::{ClockKind, ResolutionMode};
 use crate::model::ticket::{Priority, SourceRef, Status};
 use crate::model::time::{Instant, from_millis};
+use crate::query::filter::ast::TicketFilter;
 use crate::query::filter::complete::{Completion, complete};
-use crate::query::filter::fits::FilterContext;
 use crate::query::filter::grammar::{FILTER_FIELDS, FilterField};
-use crate::query::filter::index::TextIndex;
-use crate::query::filter::query::TicketFilter;
+use crate::query::filter::matching::FilterContext;
+use crate::query::filter::text_index::TextIndex;
 
 fn now() -> Instant {
     from_millis(1_772_442_000_000).unwrap()

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use super::form;
 use super::form::cover_shift::CoverShiftForm;
 use super::form::requirement::RequirementForm;
-use crate::engine::coverage::why::{ElsewhereReason, PrimaryUnused, SeatOccupant, SlotDetail, SlotPresence};
+use crate::engine::coverage::slot_detail::{ElsewhereReason, PrimaryUnused, SeatOccupant, SlotDetail, SlotPresence};
 use crate::engine::coverage::{CoverageState, ProfileCoverage, StepInCandidate};
 use crate::engine::what_if::WhatIfChange;
 use crate::model::ids::PersonId;
@@ -124,7 +124,7 @@ impl CoverageSlotDialog {
             row(mark(CoverageState::Stretched), who(elsewhere.person), text);
         }
         for (person, standing) in &seat.rostered_not_present {
-            let held = if holds_profile(*person, self.profile, view) { String::new() } else { view.t("holds-it-not") };
+            let held = if holds_profile(*person, self.profile, view) { String::new() } else { view.t("lacks-profile") };
             let text = description::describe_availability(*standing, self.time, view);
             row(
                 Span::styled("○ ", theme.dim),
@@ -255,7 +255,7 @@ impl Pane for CoverageSlotDialog {
                 let one = WhatIfChange::AddShift { person: candidate.person, day: date, shift };
                 let span = hours.to_string();
                 let values = [("who", view.person_name(Some(candidate.person)).into()), ("hours", span.into())];
-                let text = view.tt("suppose-text-works", &values);
+                let text = view.tt("what-if-text-works", &values);
                 // Added to the current scenario.
                 let thought = match view.coverage_view.scenario().filter(|_| self.what_if) {
                     Some(old) => WhatIfScenario {

@@ -50,7 +50,7 @@ fn query_transactions(view: &View) -> Effect {
 
 fn transaction_line(act: &Transaction, chosen: bool, times: usize, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let state = if act.undone { view.t("taken-back") } else { String::new() };
+    let state = if act.undone { view.t("history-undone") } else { String::new() };
     let room = columns.saturating_sub(times + 4 + width(&state) + 2);
     let what = fit(&describe_transaction(act, view), room);
     let blanks = " ".repeat(room.saturating_sub(width(&what)) + 2);
@@ -86,7 +86,7 @@ impl Pane for MyChangesDialog {
 
     fn action_label(&self, action: Action, view: &View) -> Option<String> {
         let act = self.selected().filter(|_| action == Action::Open)?;
-        Some(view.t(if act.undone { "do-it-again" } else { "take-it-back" }))
+        Some(view.t(if act.undone { "redo-change" } else { "undo-change" }))
     }
 
     fn on(&mut self, action: Action, _view: &View) -> Effect {

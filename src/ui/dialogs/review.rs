@@ -243,7 +243,7 @@ impl Pane for ReviewForm {
             Action::Back | Action::Quit if self.dirty && !self.discard_warned => {
                 self.discard_warned = true;
                 let key = view.keymap.first_non_text_key(action).map(|key| key.to_string()).unwrap_or_default();
-                return Effect::Message(view.tt("again-throws-away", &[("key", key.into())]));
+                return Effect::Message(view.tt("press-again-to-discard", &[("key", key.into())]));
             }
             Action::Back | Action::Quit | Action::Redraw => return Effect::Ignored,
             Action::Left | Action::Right => self.adjust_points(action == Action::Right),

@@ -93,11 +93,11 @@ impl SampleListDialog {
         let theme = view.theme;
         let (customer, words) = self.customer_and_text(one);
         let kind = match one.source {
-            SampleSubject::Ticket(_) => "behind-ticket",
-            SampleSubject::Survey(_) => "behind-answer",
-            SampleSubject::Review(_) => "behind-review",
-            SampleSubject::Customer(_) => "behind-customer",
-            SampleSubject::WorkDay(_) => "behind-work",
+            SampleSubject::Ticket(_) => "drill-ticket",
+            SampleSubject::Survey(_) => "drill-answer",
+            SampleSubject::Review(_) => "drill-review",
+            SampleSubject::Customer(_) => "drill-customer",
+            SampleSubject::WorkDay(_) => "drill-work",
         };
         let ticket = one.ticket.map_or_else(|| NO_VALUE.into(), |id| id.to_string());
         let mut spans = vec![
@@ -122,7 +122,7 @@ impl Pane for SampleListDialog {
     }
 
     fn badge(&self, view: &View) -> String {
-        format!("n {}", format_count(self.samples.len(), &view.t("digits-apart")))
+        format!("n {}", format_count(self.samples.len(), &view.t("thousands-separator")))
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
@@ -176,20 +176,20 @@ impl Pane for SampleListDialog {
             frame.render_widget(Span::styled(fit(&text, columns), theme.dim), row);
         }
         if self.samples.is_empty() {
-            return frame.render_widget(Span::styled(view.t("nothing-behind"), theme.dim), header);
+            return frame.render_widget(Span::styled(view.t("drill-empty"), theme.dim), header);
         }
         let part = |key: &str, room: usize| pad(&fit(&view.t(key), room), room);
         let names = format!(
             "{}{}{}  {}  {}",
-            part("behind-day", 11),
-            part("behind-what", 10),
+            part("drill-day", 11),
+            part("drill-what", 10),
             pad_left(&view.t("column-id"), 6),
             part("customer", 18),
             part("who", 10)
         );
         // The value is at the right edge.
         let names = pad(&fit(&names, columns.saturating_sub(8)), columns.saturating_sub(8));
-        let names = format!("{names}{}", pad_left(&fit(&view.t("behind-value"), 8), 8));
+        let names = format!("{names}{}", pad_left(&fit(&view.t("drill-value"), 8), 8));
         frame.render_widget(Span::styled(fit(&names, columns), theme.dim), header);
         for (n, row) in visible_rows(self.cursor, self.samples.len(), usize::from(list.height)).zip(list.rows()) {
             frame.render_widget(self.sample_line(&self.samples[n], n == self.cursor, columns, view), row);

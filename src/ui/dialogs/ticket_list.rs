@@ -78,7 +78,7 @@ impl TicketListDialog {
             });
         }
         let widest = values.values().map(|value| width(value)).max();
-        let widest = widest.map_or(0, |widest| widest.max(width(&view.t("behind-value"))) + 2);
+        let widest = widest.map_or(0, |widest| widest.max(width(&view.t("drill-value"))) + 2);
         let mut list = TicketListDialog {
             widths: (unique.iter().max().map_or(1, |id| id.to_string().len()), widest),
             title,
@@ -170,7 +170,7 @@ impl TicketListDialog {
 
     /// Footer: number not listed yet, and what was excluded.
     fn footer_lines(&self, columns: usize, view: &View) -> Vec<String> {
-        let apart = view.t("digits-apart");
+        let apart = view.t("thousands-separator");
         let mut lines = Vec::new();
         if self.requested < self.ids.len() {
             let values = [
@@ -216,7 +216,7 @@ impl TicketListWidths {
             parts.push(part("label-status", self.status));
         }
         parts.push(pad_left(&view.t("column-created"), self.created));
-        let value = if self.value > 0 { pad_left(&view.t("behind-value"), self.value) } else { String::new() };
+        let value = if self.value > 0 { pad_left(&view.t("drill-value"), self.value) } else { String::new() };
         parts.join("  ") + &value
     }
 }
@@ -227,7 +227,7 @@ impl Pane for TicketListDialog {
     }
 
     fn badge(&self, view: &View) -> String {
-        let apart = view.t("digits-apart");
+        let apart = view.t("thousands-separator");
         let tickets = format_count(self.ids.len(), &apart);
         if self.sample_count == self.ids.len() {
             return format!("n {tickets}");
@@ -300,7 +300,7 @@ impl Pane for TicketListDialog {
             frame.render_widget(Span::styled(fit(&text, columns), theme.dim), row);
         }
         if self.ids.is_empty() {
-            return frame.render_widget(Span::styled(view.t("nothing-behind"), theme.dim), header);
+            return frame.render_widget(Span::styled(view.t("drill-empty"), theme.dim), header);
         }
         let widths = TicketListWidths::for_list(self, columns);
         frame.render_widget(Span::styled(widths.header(view), theme.dim), header);
@@ -334,7 +334,7 @@ mod tests {
             desk: &Desk::default(),
             ready: true,
             board: &Board::default(),
-            index: &crate::query::filter::index::TextIndex::default(),
+            index: &crate::query::filter::text_index::TextIndex::default(),
             changes: &ChangeTracker::default(),
             recent_metrics: None,
             selected_metrics: None,

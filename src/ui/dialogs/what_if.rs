@@ -74,11 +74,11 @@ pub fn assumption_text(supposition: &WhatIfChange, view: &View) -> String {
             let kind = view.t(&format!("absence-{}", kind.name()));
             let hours = hours.as_ref().map(|hours| format!(", {}", span(hours))).unwrap_or_default();
             let values = [("who", who(person).into()), ("kind", kind.into()), ("days", days(first, last).into())];
-            format!("{}{hours}", view.tt("supposed-away", &values))
+            format!("{}{hours}", view.tt("scenario-away", &values))
         }
         WhatIfChange::AddShift { person, day, shift } | WhatIfChange::ChangeShift { person, day, shift } => {
             let key =
-                if matches!(supposition, WhatIfChange::AddShift { .. }) { "supposed-works" } else { "supposed-moves" };
+                if matches!(supposition, WhatIfChange::AddShift { .. }) { "scenario-works" } else { "scenario-moves" };
             let name = if shift.name.is_empty() { String::new() } else { format!(" ({})", clean_line(&shift.name)) };
             let hours = format!("{}{name}", span(&shift.hours));
             view.tt(
@@ -88,26 +88,26 @@ pub fn assumption_text(supposition: &WhatIfChange, view: &View) -> String {
         }
         WhatIfChange::SwapShifts { one, other, day } => {
             let day = dates::format_day(*day, view);
-            view.tt("supposed-swap", &[("one", who(one).into()), ("other", who(other).into()), ("day", day.into())])
+            view.tt("scenario-swap", &[("one", who(one).into()), ("other", who(other).into()), ("day", day.into())])
         }
         WhatIfChange::LeaveTeam { person, from } => {
             let (_, last) = loaded_days(view.zone(), view);
             let days = [*from, last].map(|day| dates::format_day(day, view).into());
             let [day, last] = days;
-            view.tt("supposed-gone", &[("who", who(person).into()), ("day", day), ("last", last)])
+            view.tt("scenario-without", &[("who", who(person).into()), ("day", day), ("last", last)])
         }
         WhatIfChange::AddProfile { person, profile } => {
             let instead = view.desk.team.people.get(person).and_then(|known| known.second).filter(|old| old != profile);
             let mut text = view
-                .tt("supposed-holds", &[("who", who(person).into()), ("profile", profile_name(*profile, view).into())]);
+                .tt("scenario-holds", &[("who", who(person).into()), ("profile", profile_name(*profile, view).into())]);
             if let Some(old) = instead {
                 text =
-                    format!("{text} {}", view.tt("supposed-instead", &[("profile", profile_name(old, view).into())]));
+                    format!("{text} {}", view.tt("scenario-instead", &[("profile", profile_name(old, view).into())]));
             }
             text
         }
         WhatIfChange::AddRequirement { profile, weekday, hours, need } => view.tt(
-            "supposed-needs",
+            "scenario-needs",
             &[
                 ("n", (*need as usize).into()),
                 ("profile", profile_name(*profile, view).into()),
@@ -178,9 +178,9 @@ fn people_lines(suppositions: &[WhatIfChange], supposed: &WhatIfResult, day: Nai
             ("after", hours(after).into()),
             ("contract", hours(contract.unwrap_or(0)).into()),
         ];
-        let key = if before == after { "supposed-person" } else { "supposed-person-hours" };
+        let key = if before == after { "scenario-person" } else { "scenario-person-hours" };
         let over = contract.is_some_and(|most| after > most && after > before);
-        let over = if over { format!(" {}", view.tt("supposed-over", &values)) } else { String::new() };
+        let over = if over { format!(" {}", view.tt("scenario-over", &values)) } else { String::new() };
         format!("{}{over}", view.tt(key, &values))
     });
     lines.collect()
@@ -188,7 +188,7 @@ fn people_lines(suppositions: &[WhatIfChange], supposed: &WhatIfResult, day: Nai
 
 impl Pane for WhatIfDialog {
     fn title(&self, view: &View) -> String {
-        view.t("suppose-title")
+        view.t("what-if-title")
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
@@ -196,7 +196,7 @@ impl Pane for WhatIfDialog {
     }
 
     fn action_label(&self, action: Action, view: &View) -> Option<String> {
-        (action == Action::Open).then(|| view.t("verb-show-it"))
+        (action == Action::Open).then(|| view.t("verb-preview"))
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
@@ -279,7 +279,7 @@ impl Pane for WhatIfDialog {
                 read.people.iter().for_each(|text| say(Span::raw("  "), text, theme.dim));
                 say(Span::raw(""), " ", theme.dim);
                 let day = dates::format_day(read.day, view);
-                let key = if read.changes.is_empty() { "supposed-nothing" } else { "supposed-changes" };
+                let key = if read.changes.is_empty() { "scenario-no-change" } else { "scenario-changes" };
                 say(Span::raw(""), &view.tt(key, &[("day", day.into())]), theme.dim);
                 for turn in &read.changes {
                     let mark = turn.state_after.map_or(Span::raw("· "), |state| {
@@ -293,11 +293,11 @@ impl Pane for WhatIfDialog {
                 let mark = if wrong.is_unfinished() { Span::raw("  ") } else { Span::styled("▲ ", theme.bad) };
                 say(mark, &error_text(wrong, view), style);
                 say(Span::raw(""), " ", theme.dim);
-                say(Span::raw(""), &view.t("suppose-examples-title"), theme.dim);
+                say(Span::raw(""), &view.t("what-if-examples-title"), theme.dim);
                 let mut names = view.desk.team.people.values().map(|person| clean_line(&person.name)).cycle();
                 let values =
                     ["one", "two", "three"].map(|key| (key, names.next().unwrap_or_default().into_owned().into()));
-                for text in view.tt("suppose-examples", &values).split(" · ") {
+                for text in view.tt("what-if-examples", &values).split(" · ") {
                     say(Span::raw("  "), text, theme.text);
                 }
             }

@@ -15,7 +15,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use self::grid::CoverageGrid;
-use crate::engine::coverage::past::CoverageTally;
+use crate::engine::coverage::history::CoverageTally;
 use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::events::change::Change;
 use crate::model::person::Profile;
@@ -125,8 +125,8 @@ fn scenario_banner(columns: usize, view: &View) -> Vec<Line<'static>> {
         Some(Err(wrong)) => (format!("{} · {}", thought.text, what_if::error_text(wrong, view)), view.theme.bad),
         _ => (thought.text.clone(), view.theme.mark.patch(view.theme.strong)),
     };
-    let text = view.tt("suppose-banner", &[("text", text.into())]);
-    let ends = view.tt("suppose-ends", &[("back", key(Action::Back).into()), ("save", key(Action::Save).into())]);
+    let text = view.tt("what-if-banner", &[("text", text.into())]);
+    let ends = view.tt("what-if-ends", &[("back", key(Action::Back).into()), ("save", key(Action::Save).into())]);
     let room = columns.saturating_sub(width(&ends) + 3);
     let mut lines = Vec::new();
     if width(&text) <= room {
@@ -341,7 +341,7 @@ impl Pane for CoveragePane {
 fn tab_verb(action: Action, open: &str, view: &View) -> Option<String> {
     match action {
         Action::Open => Some(view.t(open)),
-        Action::Save => Some(view.t("verb-make-it-so")),
+        Action::Save => Some(view.t("verb-apply")),
         _ => None,
     }
 }

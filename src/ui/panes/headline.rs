@@ -191,7 +191,7 @@ fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'stati
         HeadlineItem::Promises => {
             let words = match view.shift_end().map(|at| view.zone().civil(at).format("%H:%M").to_string()) {
                 Some(time) => view.tt("promises-before", &[("n", head.promises.len().into()), ("time", time.into())]),
-                None => view.tt("promises-lapsed", &[("n", head.promises.len().into())]),
+                None => view.tt("promises-overdue", &[("n", head.promises.len().into())]),
             };
             alarm("◷ ", head.promises.len(), words, if head.overdue_count > 0 { theme.bad } else { theme.warn })
         }
@@ -220,7 +220,7 @@ fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'stati
         HeadlineItem::FirstResponse => {
             let Some(first) = team.map(|team| team.spread(FigureId::FirstResponse)) else { return Vec::new() };
             vec![
-                Span::styled(format!("{} ", view.t("first-reply")), theme.dim),
+                Span::styled(format!("{} ", view.t("first-response")), theme.dim),
                 Span::styled(figures::format_duration(first.median), weighed(first.n)),
                 Span::styled(format!(" p90 {}", figures::format_duration(first.p90)), theme.dim),
             ]

@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use self::columns::{PeopleColumn, SAMPLE_SIZE_WIDTH};
 use self::table::PeopleTable;
-use crate::engine::deal::DistributionScope;
+use crate::engine::distribution::DistributionScope;
 use crate::engine::presence::Presence;
 use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width};
@@ -89,7 +89,7 @@ impl Pane for PeoplePane {
 
     fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match (action, self.column) {
-            (Action::Distribute, _) => self.selected_absent_person(view).map(|_| view.t("deal-theirs")),
+            (Action::Distribute, _) => self.selected_absent_person(view).map(|_| view.t("distribute-person")),
             (Action::PersonMetrics, _) => Some(view.t("do-their-figures")),
             (Action::Open, None) => Some(view.t("do-card")),
             (Action::Open, Some(column)) if column.figure().is_none() && column != PeopleColumn::Load => {

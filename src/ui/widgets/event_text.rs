@@ -12,67 +12,67 @@ pub fn describe_event(what: &EventPayload, name: impl Fn(PersonId) -> String, vi
     let say = |key: &str, name: &str, value: String| view.tt(key, &[(name, value.into())]);
     let line = |text: &str| clean_line(text).into_owned();
     let text = match what {
-        EventPayload::Opened(_) => view.t("told-opened"),
-        EventPayload::Asked { .. } => view.t("told-asked"),
-        EventPayload::Replied { then: None, .. } => view.t("told-replied"),
+        EventPayload::Opened(_) => view.t("event-opened"),
+        EventPayload::Asked { .. } => view.t("event-customer-message"),
+        EventPayload::Replied { then: None, .. } => view.t("event-replied"),
         EventPayload::Replied { then: Some(then), .. } => {
-            say("told-replied-then", "status", state_label::status(*then, view).text)
+            say("event-replied-then", "status", state_label::status(*then, view).text)
         }
-        EventPayload::Noted { .. } => view.t("told-noted"),
-        EventPayload::Assigned { to: Some(to) } => say("told-assigned", "who", name(*to)),
-        EventPayload::Assigned { to: None } => view.t("told-unassigned"),
-        EventPayload::StatusSet { status } => say("told-status", "status", state_label::status(*status, view).text),
+        EventPayload::Noted { .. } => view.t("event-noted"),
+        EventPayload::Assigned { to: Some(to) } => say("event-assigned", "who", name(*to)),
+        EventPayload::Assigned { to: None } => view.t("event-unassigned"),
+        EventPayload::StatusSet { status } => say("event-status", "status", state_label::status(*status, view).text),
         EventPayload::PrioritySet { priority } => {
-            say("told-priority", "priority", state_label::priority(*priority, view).text)
+            say("event-priority", "priority", state_label::priority(*priority, view).text)
         }
         EventPayload::Edited(edit) => view.tt(
-            "told-edited",
+            "event-edited",
             &[
                 ("field", view.t(&format!("field-{}", edit.field().name())).into()),
                 ("value", edit_value_text(edit, view).into()),
             ],
         ),
-        EventPayload::Escalated { level: 0, .. } => view.t("told-unescalated"),
+        EventPayload::Escalated { level: 0, .. } => view.t("event-unescalated"),
         EventPayload::Escalated { level, reason } => view.tt(
-            "told-escalated",
+            "event-escalated",
             &[("level", view.t(&format!("level-{level}")).into()), ("reason", line(reason).into())],
         ),
         EventPayload::Promised { what, due } => {
-            view.tt("told-promised", &[("what", line(what).into()), ("at", dates::format_moment(*due, view).into())])
+            view.tt("event-promised", &[("what", line(what).into()), ("at", dates::format_moment(*due, view).into())])
         }
-        EventPayload::PromiseEnded { kept: true, .. } => view.t("told-promise-kept"),
-        EventPayload::PromiseEnded { kept: false, .. } => view.t("told-promise-dropped"),
-        EventPayload::HandedOff { to: Some(to), .. } => say("told-handed", "who", name(*to)),
-        EventPayload::HandedOff { to: None, .. } => view.t("told-unassigned"),
+        EventPayload::PromiseEnded { kept: true, .. } => view.t("event-promise-kept"),
+        EventPayload::PromiseEnded { kept: false, .. } => view.t("event-promise-cancelled"),
+        EventPayload::HandedOff { to: Some(to), .. } => say("event-handed-off", "who", name(*to)),
+        EventPayload::HandedOff { to: None, .. } => view.t("event-unassigned"),
         EventPayload::Conceded(concession) => view.tt(
-            "told-conceded",
+            "event-concession",
             &[
                 ("amount", format_amount(concession.amount, &concession.currency, view).into()),
                 ("reason", line(&concession.reason).into()),
             ],
         ),
-        EventPayload::Upset { .. } => view.t("told-upset"),
-        EventPayload::Soothed => view.t("told-soothed"),
-        EventPayload::Ticked { item, done: true } => say("told-ticked", "item", line(item)),
-        EventPayload::Ticked { item, done: false } => say("told-unticked", "item", line(item)),
-        EventPayload::MergedInto { ticket } => say("told-merged", "id", ticket.to_string()),
-        EventPayload::Absorbed { ticket, .. } => say("told-absorbed", "id", ticket.to_string()),
+        EventPayload::Upset { .. } => view.t("event-upset"),
+        EventPayload::Soothed => view.t("event-recovered"),
+        EventPayload::Ticked { item, done: true } => say("event-checked", "item", line(item)),
+        EventPayload::Ticked { item, done: false } => say("event-unchecked", "item", line(item)),
+        EventPayload::MergedInto { ticket } => say("event-merged", "id", ticket.to_string()),
+        EventPayload::Absorbed { ticket, .. } => say("event-merged-from", "id", ticket.to_string()),
         EventPayload::Linked { ticket, how } => {
             let key = match how {
-                LinkKind::Related => "told-linked",
-                LinkKind::SplitInto => "told-split",
-                LinkKind::SplitFrom => "told-split-from",
+                LinkKind::Related => "event-linked",
+                LinkKind::SplitInto => "event-split",
+                LinkKind::SplitFrom => "event-split-from",
             };
             say(key, "id", ticket.to_string())
         }
-        EventPayload::Surveyed => view.t("told-surveyed"),
+        EventPayload::Surveyed => view.t("event-surveyed"),
         EventPayload::Rated(score) | EventPayload::Answered { score, .. } => {
-            say("told-rated", "score", format!("{}/{}", score.score, score.out_of))
+            say("event-rated", "score", format!("{}/{}", score.score, score.out_of))
         }
         EventPayload::Imported(facts) => {
-            say("told-imported", "source", line(&format!("{} {}", facts.source, facts.source_id)))
+            say("event-imported", "source", line(&format!("{} {}", facts.source, facts.source_id)))
         }
-        EventPayload::Put { .. } | EventPayload::RulesSet(_) => view.t("told-other"),
+        EventPayload::Put { .. } | EventPayload::RulesSet(_) => view.t("event-other"),
         EventPayload::Undone { .. } => return None,
     };
     Some(text)
@@ -99,7 +99,7 @@ pub fn edit_value_text(edit: &TicketEdit, view: &View) -> String {
 /// `1,250.50 EUR`, from hundredths; whole amounts without decimals.
 pub fn format_amount(hundredths: i64, currency: &str, view: &View) -> String {
     let (whole, rest) = (hundredths / 100, hundredths % 100);
-    let apart = view.t("digits-apart");
+    let apart = view.t("thousands-separator");
     let mut number = crate::engine::summary::format_count(usize::try_from(whole).unwrap_or(0), &apart);
     if rest != 0 {
         let point = if apart == "." { "," } else { "." };

@@ -25,7 +25,7 @@ fn team(shifts: &[&str]) -> Team {
     let person = PersonId(1);
     let shift = |text: &&str| {
         let (on, hours) = text.split_once(' ').unwrap();
-        let hours = crate::engine::roster::typed::parse_hours(hours.trim_end_matches('/')).unwrap();
+        let hours = crate::engine::roster::cell_input::parse_hours(hours.trim_end_matches('/')).unwrap();
         let breaks = match text.ends_with('/') {
             true => vec![Hours { from: hours.from + 180, to: hours.from + 210 }],
             false => Vec::new(),

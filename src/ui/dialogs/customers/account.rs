@@ -213,7 +213,7 @@ impl Pane for CustomerDialog {
         let columns = usize::from(area.width);
         let message_key = match &self.account {
             None => Some("reading"),
-            Some(account) if account.customer.is_none() => Some("customer-gone"),
+            Some(account) if account.customer.is_none() => Some("customer-removed"),
             Some(_) => None,
         };
         if let Some(key) = message_key {

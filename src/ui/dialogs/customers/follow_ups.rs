@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::engine::customers::due::{ContactReason, DueContact};
+use crate::engine::customers::contacts::{ContactReason, DueContact};
 use crate::model::text::{clean_line, fit, pad, pad_left, wrap};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;

@@ -14,13 +14,13 @@ use ratatui::text::Span;
 use self::account::CustomerDialog;
 use super::form;
 use super::form::customer::CustomerForm;
-use crate::engine::customers::due::{ContactReason, DueContact};
-use crate::engine::customers::filter::CustomerFilter;
+use crate::engine::customers::contacts::{ContactReason, DueContact};
 use crate::engine::customers::{CustomerList, CustomerQuery, CustomerSort};
 use crate::engine::summary::format_count;
 use crate::model::ids::CustomerId;
 use crate::model::text::{fit, pad_left, wrap};
 use crate::model::time::{Instant, Period};
+use crate::query::customer_filter::CustomerFilter;
 use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
@@ -165,7 +165,7 @@ impl CustomerListDialog {
     fn churn_text(&self, view: &View) -> String {
         let Some(listed) = &self.list else { return String::new() };
         let churn = listed.churn;
-        let separator = view.t("digits-apart");
+        let separator = view.t("thousands-separator");
         let days = [("n", (view.settings.period_days as usize).into())];
         let Some(rate) = churn.rate() else { return view.tt("customers-none-at-start", &days) };
         let tenth = |rate: f64| format!("{:.1} %", rate * 100.0).replace('.', if separator == "." { "," } else { "." });
@@ -192,7 +192,7 @@ impl Pane for CustomerListDialog {
 
     fn badge(&self, view: &View) -> String {
         let Some(listed) = &self.list else { return view.t("reading") };
-        let separator = view.t("digits-apart");
+        let separator = view.t("thousands-separator");
         if self.shows_follow_ups {
             return format_count(listed.contacts_due.len(), &separator);
         }

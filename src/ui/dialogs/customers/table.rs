@@ -135,7 +135,7 @@ fn cell_text(standing: &CustomerRow, sort: CustomerSort, view: &View) -> (String
         CustomerSort::TimeWithUs => {
             let hours = standing.time_with_us.num_minutes() as f64 / 60.0;
             let text = if hours >= 100.0 { format!("{hours:.0} h") } else { format!("{hours:.1} h") };
-            let text = if view.t("digits-apart") == "." { text.replace('.', ",") } else { text };
+            let text = if view.t("thousands-separator") == "." { text.replace('.', ",") } else { text };
             (text, if standing.time_with_us.num_minutes() == 0 { theme.dim } else { theme.text })
         }
         CustomerSort::Nps => match standing.nps {

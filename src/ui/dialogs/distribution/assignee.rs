@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::reasons;
-use crate::engine::deal::Distribution;
-use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason};
 use crate::engine::desk::TicketRow;
+use crate::engine::distribution::Distribution;
+use crate::engine::distribution::reasons::{AssignmentBlocker, AssignmentReason};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::{clean_line, fit, fold};
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
@@ -46,7 +46,7 @@ pub fn choose_assignee(
             Effect::Handled
         };
         let (carries, can) = load_with_ticket(&known, person, Some(person) == to);
-        let group = if bars.is_empty() { "deal-may" } else { "deal-may-not" };
+        let group = if bars.is_empty() { "distribute-may" } else { "distribute-may-not" };
         let hint = person_hint(&known, ticket, person, &bars, Some(person) == to, view);
         PickListItem {
             group: view.t(group),
@@ -56,7 +56,7 @@ pub fn choose_assignee(
         }
     });
     let subject = row.map(|row| fit(&clean_line(row.title()), 40)).unwrap_or_default();
-    let title = view.tt("deal-to-whom", &[("ticket", format!("#{ticket} {subject}").into())]);
+    let title = view.tt("distribute-to-whom", &[("ticket", format!("#{ticket} {subject}").into())]);
     PickListDialog::new(title, items.collect()).with_size(84, rows).with_cursor(at).open()
 }
 
@@ -91,6 +91,6 @@ fn person_hint(
     let why: Vec<AssignmentReason> = deal.reasons(ticket, person).into_iter().filter(own).collect();
     let text =
         if bars.is_empty() { reasons::format_reasons(&why, view) } else { reasons::format_obstacles(bars, view) };
-    let now = has_it.then(|| view.t("deal-gets-it"));
+    let now = has_it.then(|| view.t("distribute-suggested"));
     now.into_iter().chain([text]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

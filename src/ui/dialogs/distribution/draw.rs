@@ -8,9 +8,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::reasons;
-use crate::engine::deal::why::AssignmentReason;
-use crate::engine::deal::{self, Distribution, LoadChange};
 use crate::engine::desk::TicketRow;
+use crate::engine::distribution::reasons::AssignmentReason;
+use crate::engine::distribution::{self, Distribution, LoadChange};
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::view::View;
@@ -43,9 +43,9 @@ pub struct DistributionDrawing<'a> {
 
 /// Row of the list.
 enum DistributionRow<'a> {
-    Assigned(&'a deal::Assignment),
+    Assigned(&'a distribution::Assignment),
     Heading,
-    Unassigned(&'a deal::UnassignedTicket),
+    Unassigned(&'a distribution::UnassignedTicket),
 }
 
 /// Column widths of the list; 0 hides the column.
@@ -117,7 +117,8 @@ impl DistributionDrawing<'_> {
         for (n, place) in shown.zip(list.rows()) {
             let line = match &drawn[n] {
                 DistributionRow::Heading => {
-                    let text = self.view.tt("deal-left", &[("n", self.distribution.unassigned.len().into())]);
+                    let text =
+                        self.view.tt("distribute-not-assigned", &[("n", self.distribution.unassigned.len().into())]);
                     Line::styled(fit(&text, usize::from(area.width)), self.view.theme.warn)
                 }
                 DistributionRow::Assigned(line) => {
@@ -135,15 +136,15 @@ impl DistributionDrawing<'_> {
     }
 
     /// Glyph, text and style of the assignee.
-    fn assignee_mark(&self, line: &deal::Assignment) -> (&'static str, String, Style) {
+    fn assignee_mark(&self, line: &distribution::Assignment) -> (&'static str, String, Style) {
         let (theme, name) = (self.view.theme, clean_line(self.view.person_name(Some(line.to))).into_owned());
         match line {
-            deal::Assignment { outdated: true, .. } => ("▲", self.view.t("deal-taken"), theme.warn),
-            deal::Assignment { accepted: false, .. } => ("–", self.view.t("deal-stays"), theme.dim),
+            distribution::Assignment { outdated: true, .. } => ("▲", self.view.t("distribute-changed"), theme.warn),
+            distribution::Assignment { accepted: false, .. } => ("–", self.view.t("distribute-left-out"), theme.dim),
             line if line.reasons.iter().any(|reason| matches!(reason, AssignmentReason::Despite { .. })) => {
                 ("▲", name, theme.warn)
             }
-            deal::Assignment { manual: true, .. } => ("⇒", name, theme.accent),
+            distribution::Assignment { manual: true, .. } => ("⇒", name, theme.accent),
             _ => ("→", name, theme.text),
         }
     }
@@ -178,7 +179,7 @@ impl DistributionDrawing<'_> {
     fn widths(&self, columns: usize) -> DistributionWidths {
         let id = self.rows.keys().map(|id| id.to_string().len()).max().unwrap_or(1).max(2);
         let names = self.distribution.assignments.iter().map(|line| width(self.view.person_name(Some(line.to))));
-        let words = ["nobody", "deal-stays", "deal-taken"].map(|key| width(&self.view.t(key)));
+        let words = ["nobody", "distribute-left-out", "distribute-changed"].map(|key| width(&self.view.t(key)));
         let who = names.chain(words).max().unwrap_or(0).min(if columns >= 66 { 18 } else { 11 });
         let priority = if columns >= 66 { 8 } else { 0 };
         let rest = 2 + id + 2 + 2 + if priority > 0 { priority + 2 } else { 0 } + 5 + 4 + who;
@@ -193,8 +194,8 @@ impl DistributionDrawing<'_> {
             self.distribution.assignment_of(id),
             self.distribution.unassigned.iter().find(|left| left.ticket == id),
         ) {
-            (Some(line), _) if line.outdated => (format!("#{id}"), view.t("deal-why-taken")),
-            (Some(line), _) if !line.accepted => (format!("#{id}"), view.t("deal-why-stays")),
+            (Some(line), _) if line.outdated => (format!("#{id}"), view.t("distribute-why-changed")),
+            (Some(line), _) if !line.accepted => (format!("#{id}"), view.t("distribute-why-left-out")),
             (Some(line), _) => {
                 let name = clean_line(view.person_name(Some(line.to))).into_owned();
                 (format!("#{id} → {name}"), reasons::format_reasons(&line.reasons, view))
@@ -228,7 +229,7 @@ impl DistributionDrawing<'_> {
             .view
             .queue_status(row)
             .time_left
-            .map(|left| self.view.tt("deal-time-left", &[("left", numbers::format_time_left(left).into())]));
+            .map(|left| self.view.tt("distribute-time-left", &[("left", numbers::format_time_left(left).into())]));
         let known = [&row.customer, &row.category, &row.channel, &row.language];
         let parts = known.into_iter().flatten().map(|text| clean_line(text).into_owned()).chain(left);
         parts.collect::<Vec<_>>().join(" · ")
@@ -239,7 +240,7 @@ impl DistributionDrawing<'_> {
         let (theme, view) = (self.view.theme, self.view);
         let [head, list] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
         let room = usize::from(list.height) * across;
-        let mut title = view.t("deal-loads");
+        let mut title = view.t("distribute-loads");
         let to = self
             .selected
             .and_then(|id| self.distribution.assignment_of(id))
@@ -271,7 +272,7 @@ impl DistributionWidths {
             text.push_str(&(pad(&view.t("label-priority"), self.priority) + "  "));
         }
         text.push_str(&pad_left(&view.t("age"), self.age));
-        text.push_str(&format!("  {}", pad(&view.t("deal-to"), self.assignee + 2)));
+        text.push_str(&format!("  {}", pad(&view.t("distribute-to"), self.assignee + 2)));
         Line::styled(text, view.theme.dim)
     }
 }

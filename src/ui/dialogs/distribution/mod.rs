@@ -15,8 +15,8 @@ use std::rc::Rc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::engine::deal::{self, Distribution, DistributionScope};
 use crate::engine::desk::TicketRow;
+use crate::engine::distribution::{self, Distribution, DistributionScope};
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::ticket::WaitsOn;
@@ -31,7 +31,7 @@ pub fn open(which: DistributionScope, view: &View) -> Effect {
     if !view.ready {
         return Effect::Message(view.t("reading"));
     }
-    let deal = deal::distribute(view.desk, view.now, which, view.settings.distribution_config());
+    let deal = distribution::distribute(view.desk, view.now, which, view.settings.distribution_config());
     if deal.is_empty() {
         return Effect::Message(nothing_to_distribute(which, view));
     }
@@ -53,13 +53,15 @@ fn nothing_to_distribute(which: DistributionScope, view: &View) -> String {
     };
     let name = |person: PersonId| view.person_name(Some(person));
     if let DistributionScope::HeldBy(person) = which {
-        return view.tt("deal-nothing-of", &[("who", name(person).into())]);
+        return view.tt("distribute-nothing-of", &[("who", name(person).into())]);
     }
     let absent = view.board.absent.keys().map(|person| (waits(*person), *person)).filter(|(n, _)| *n > 0).max();
     match (absent, view.keymap.first_key(Action::Distribute)) {
-        (Some((n, person)), Some(key)) => view
-            .tt("deal-nothing-but", &[("who", name(person).into()), ("n", n.into()), ("key", key.to_string().into())]),
-        _ => view.t("deal-nothing"),
+        (Some((n, person)), Some(key)) => view.tt(
+            "distribute-nothing-but",
+            &[("who", name(person).into()), ("n", n.into()), ("key", key.to_string().into())],
+        ),
+        _ => view.t("distribute-nothing"),
     }
 }
 
@@ -87,7 +89,7 @@ impl DistributionDialog {
         self.pending_change = self.distribution.borrow().to_change();
         match &self.pending_change {
             Some(change) => Effect::Change(change.clone()),
-            None => Effect::Message(view.t("deal-none-kept")),
+            None => Effect::Message(view.t("distribute-none-included")),
         }
     }
 }
@@ -95,15 +97,17 @@ impl DistributionDialog {
 impl Pane for DistributionDialog {
     fn title(&self, view: &View) -> String {
         let what = match self.distribution.borrow().scope {
-            DistributionScope::Unassigned => view.t("deal-unassigned"),
-            DistributionScope::HeldBy(person) => view.tt("deal-of", &[("who", view.person_name(Some(person)).into())]),
+            DistributionScope::Unassigned => view.t("distribute-unassigned"),
+            DistributionScope::HeldBy(person) => {
+                view.tt("distribute-of", &[("who", view.person_name(Some(person)).into())])
+            }
         };
-        format!("{} · {what}", view.t("deal-title"))
+        format!("{} · {what}", view.t("distribute-title"))
     }
 
     fn badge(&self, view: &View) -> String {
         let deal = self.distribution.borrow();
-        view.tt("deal-badge", &[("n", deal.assigned_count().into()), ("m", deal.tickets().count().into())])
+        view.tt("distribute-badge", &[("n", deal.assigned_count().into()), ("m", deal.tickets().count().into())])
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
@@ -113,12 +117,12 @@ impl Pane for DistributionDialog {
     fn action_label(&self, action: Action, view: &View) -> Option<String> {
         let deal = self.distribution.borrow();
         match action {
-            Action::Distribute => Some(view.tt("deal-make", &[("n", deal.assigned_count().into())])),
-            Action::Open => Some(view.t("deal-other")),
+            Action::Distribute => Some(view.tt("distribute-assign", &[("n", deal.assigned_count().into())])),
+            Action::Open => Some(view.t("distribute-other")),
             Action::Remove => {
                 let dropped =
                     self.selected_ticket().and_then(|id| deal.assignment_of(id)).is_some_and(|line| !line.accepted);
-                Some(view.t(if dropped { "deal-keep" } else { "do-drop" }))
+                Some(view.t(if dropped { "distribute-include" } else { "do-drop" }))
             }
             _ => None,
         }

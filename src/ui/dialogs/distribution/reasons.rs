@@ -1,7 +1,7 @@
 //! Texts for distribution reasons: why a person gets a ticket, what excludes them, why nobody gets it.
 
-use crate::engine::deal::need::TicketRequirement;
-use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
+use crate::engine::distribution::reasons::{AssignmentBlocker, AssignmentReason, Shortage};
+use crate::engine::distribution::requirements::TicketRequirement;
 use crate::model::person::Profile;
 use crate::model::text::clean_line;
 use crate::ui::catalog::CatalogValue;
@@ -66,7 +66,8 @@ pub fn format_shortage(why: &Shortage, view: &View) -> String {
         Shortage::NobodyIn => view.t("shortage-nobody-in"),
         Shortage::Nobody { needs } => {
             let needs = needs.iter().map(|need| self::format_need(need, view));
-            let all = needs.reduce(|all, one| view.tt("deal-both", &[("one", all.into()), ("other", one.into())]));
+            let all =
+                needs.reduce(|all, one| view.tt("distribute-both", &[("one", all.into()), ("other", one.into())]));
             view.tt("shortage-nobody", &[("needs", all.unwrap_or_default().into())])
         }
         Shortage::AllFull { people } => {

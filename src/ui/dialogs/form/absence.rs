@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::field::{FieldError, FormField, FormValues};
 use super::{FormSpec, people_by_name};
-use crate::engine::roster::typed::format_hours;
+use crate::engine::roster::cell_input::format_hours;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::{Record, RecordKind, WithId};

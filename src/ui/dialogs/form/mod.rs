@@ -199,7 +199,7 @@ impl FormDialog {
         }
         self.discard_warned = Some(action);
         let key = view.keymap.first_non_text_key(action).map(|key| key.to_string()).unwrap_or_default();
-        Effect::Message(view.tt("again-throws-away", &[("key", key.into())]))
+        Effect::Message(view.tt("press-again-to-discard", &[("key", key.into())]))
     }
 
     fn label_width(&self, view: &View) -> usize {

@@ -8,9 +8,9 @@ pub mod training;
 use super::FormSpec;
 use super::field::{FieldError, FormField, FormValues};
 use crate::events::change::Change;
-use crate::model::person::preset::{PeopleListError, RolePreset, parse_people};
 use crate::model::person::{Person, Profile};
 use crate::model::record::Record;
+use crate::model::role_preset::{PeopleListError, RolePreset, parse_people};
 use crate::model::text::{clean_line, fold};
 use crate::ui::view::View;
 

@@ -18,7 +18,7 @@ pub struct SaveViewForm {
 
 impl FormSpec for SaveViewForm {
     fn title(&self, view: &View) -> String {
-        view.t("keep-view-title")
+        view.t("save-view-title")
     }
 
     fn fields(&self, _view: &View) -> Vec<FormField> {

@@ -4,9 +4,9 @@ use chrono::{Days, NaiveDate};
 
 use super::field::{FieldError, FormField, FormValues};
 use super::{FormSpec, people_by_name};
+use crate::engine::roster::cell_input::{break_within, parse_hours};
 use crate::engine::roster::cells::ShiftPattern;
 use crate::engine::roster::table::format_breaks;
-use crate::engine::roster::typed::{break_within, parse_hours};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::{Record, RecordKind, WithId};

@@ -64,7 +64,7 @@ pub fn open_note_form(id: PersonId, kind: NoteKind, view: &View) -> Effect {
 
 /// Runs an action on a person, from any list of people.
 pub fn run_person_action(action: Action, id: PersonId, view: &View) -> Effect {
-    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Message(view.t("person-gone")) };
+    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Message(view.t("person-removed")) };
     match action {
         Action::Edit => form::open(form::person::edit::EditPerson::new(id, person, view), view),
         Action::Note if viewer_is_lead(view) => open_note_form(id, NoteKind::Note, view),
@@ -191,7 +191,7 @@ impl Pane for PersonDialog {
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let Some(person) = view.desk.team.people.get(&self.id) else {
-            return frame.render_widget(Line::raw(view.t("person-gone")), area);
+            return frame.render_widget(Line::raw(view.t("person-removed")), area);
         };
         let columns = layout_columns(self.id, person, area, view);
         let rows = columns.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);

@@ -52,7 +52,7 @@ impl PersonNotesDialog {
     /// Toggles whether coaching feedback was delivered (as of today).
     fn toggle_delivered(note: &WithId<PersonNote>, view: &View) -> Effect {
         if note.kind != NoteKind::Coaching {
-            return Effect::Message(view.t("only-coaching-is-said"));
+            return Effect::Message(view.t("only-coaching-is-delivered"));
         }
         let given = if note.given.is_some() { None } else { Some(view.zone().date(view.now).max(note.on)) };
         let record = Some(Record::Note(PersonNote { given, ..note.it.clone() }));
@@ -110,10 +110,10 @@ pub fn coaching_status(note: &PersonNote, view: &View) -> Option<(String, Style)
     let n = |days: i64| usize::try_from(days.abs()).unwrap_or_default();
     let days = |key: &str, days: i64| view.tt(key, &[("n", n(days).into())]);
     Some(match feedback_status(note, &view.settings.coaching_rules)? {
-        FeedbackStatus::Delivered { after } => (format!("✓ {}", days("said-after", after)), theme.good),
+        FeedbackStatus::Delivered { after } => (format!("✓ {}", days("delivered-after", after)), theme.good),
         FeedbackStatus::Due { by } => match (by - view.zone().date(view.now)).num_days() {
-            over @ ..0 => (format!("▲ {}", days("say-over", over)), theme.bad),
-            left => (format!("○ {}", days("say-within", left)), theme.warn),
+            over @ ..0 => (format!("▲ {}", days("delivery-overdue", over)), theme.bad),
+            left => (format!("○ {}", days("delivery-due", left)), theme.warn),
         },
     })
 }
@@ -141,7 +141,7 @@ impl Pane for PersonNotesDialog {
             Action::Note => Some(view.t("do-add-note")),
             Action::Edit => Some(view.t("do-edit-note")),
             Action::Remove => Some(view.t("do-drop-note")),
-            Action::Mark => Some(view.t("do-said")),
+            Action::Mark => Some(view.t("do-delivered")),
             _ => None,
         }
     }

@@ -23,7 +23,7 @@ pub fn skill_status(held: &SkillGap, view: &View) -> (&'static str, String, Styl
     let theme = view.theme;
     match (held.required, held.level, held.gap()) {
         (0, _, _) => ("·", String::new(), theme.dim),
-        (_, 0, _) => ("○", view.t("skill-unseen"), theme.warn),
+        (_, 0, _) => ("○", view.t("skill-not-rated"), theme.warn),
         (_, _, 0) => ("✓", view.t("skill-enough"), theme.good),
         (_, _, gap) => ("▼", view.tt("skill-short", &[("n", usize::from(gap).into())]), theme.warn),
     }
@@ -33,7 +33,7 @@ pub fn skill_status(held: &SkillGap, view: &View) -> (&'static str, String, Styl
 pub fn gap_summary(card: &[SkillGap], view: &View) -> String {
     let (short, unseen) = skills::count_gaps(card);
     let short = (short > 0).then(|| view.tt("card-gaps", &[("n", short.into())]));
-    let unseen = (unseen > 0).then(|| view.tt("card-unseen", &[("n", unseen.into())]));
+    let unseen = (unseen > 0).then(|| view.tt("card-not-rated", &[("n", unseen.into())]));
     short.into_iter().chain(unseen).collect::<Vec<_>>().join(" · ")
 }
 

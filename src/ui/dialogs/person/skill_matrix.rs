@@ -133,9 +133,9 @@ fn cell_text(held: Option<&SkillGap>, view: &View) -> (String, Style) {
 fn coverage_text(reach: &SkillCoverage, view: &View) -> (String, Style) {
     let theme = view.theme;
     match reach {
-        reach if reach.is_unrated() => (format!("○ {}", view.t("skill-unseen")), theme.dim),
-        reach if reach.nobody_qualifies() => (view.t("rests-nobody"), theme.bad),
-        reach if reach.depends_on_one() => (view.t("rests-one"), theme.warn),
+        reach if reach.is_unrated() => (format!("○ {}", view.t("skill-not-rated")), theme.dim),
+        reach if reach.nobody_qualifies() => (view.t("holders-none"), theme.bad),
+        reach if reach.depends_on_one() => (view.t("holders-one"), theme.warn),
         reach if reach.required == 0 => (format!("· {}", reach.able.len()), theme.dim),
         reach => (format!("✓ {}", reach.able.len()), theme.good),
     }

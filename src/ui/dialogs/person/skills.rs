@@ -38,7 +38,7 @@ pub(super) fn level_from_key(key: KeyEvent) -> Option<u8> {
 
 /// Rates a person's skill as of today.
 pub(super) fn rate_skill(id: PersonId, skill: &str, level: u8, view: &View) -> Effect {
-    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Message(view.t("person-gone")) };
+    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Message(view.t("person-removed")) };
     let mut person = person.clone();
     person.set_skill(skill, level, view.zone().date(view.now));
     replace_person(id, person)
@@ -148,7 +148,7 @@ impl Pane for PersonSkillsDialog {
             Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
         let held = self.sorted_skills(view);
         if held.is_empty() {
-            let key = if self.person(view).is_some() { "card-no-skills" } else { "person-gone" };
+            let key = if self.person(view).is_some() { "card-no-skills" } else { "person-removed" };
             for (text, row) in wrap(&view.t(key), columns).into_iter().zip(list.rows()) {
                 frame.render_widget(Span::styled(text, theme.dim), row);
             }

@@ -71,7 +71,7 @@ fn candidate_line(one: &Successor, widest: usize, columns: usize, view: &View) -
         })
         .collect();
     let levels = view.tt("next-levels", &[("n", (one.missing_levels() as usize).into())]);
-    let aims = if one.is_next_profile { format!("→ {}", view.t("next-aims")) } else { String::new() };
+    let aims = if one.is_next_profile { format!("→ {}", view.t("next-wants-role")) } else { String::new() };
     let mut spans = vec![
         Span::raw("  "),
         Span::raw(pad(&clean_line(view.person_name(Some(one.person))), widest)),

@@ -73,7 +73,7 @@ impl PersonTrainingDialog {
             TrainingStatus::Expired(since) => ("▲", day("training-expired", since), theme.bad),
             TrainingStatus::Expiring(until) => ("○", day("training-expires", until), theme.warn),
             TrainingStatus::Valid(Some(until)) => ("✓", day("training-until", until), theme.good),
-            TrainingStatus::Valid(None) => ("✓", view.t("training-for-ever"), theme.good),
+            TrainingStatus::Valid(None) => ("✓", view.t("training-no-expiry"), theme.good),
         };
         let done = last.map(|last| day("training-done", last)).unwrap_or_default();
         let place = training.place.as_deref().map(|place| clean_line(place).into_owned()).unwrap_or_default();

@@ -58,7 +58,7 @@ impl PlanRecordDialog {
             }
             _ => find_by_id(&team.notices, self.id).map(|it| lines::notice_lines(it, columns, view)),
         };
-        rows.unwrap_or_else(|| vec![Line::styled(view.t("plan-gone"), view.theme.dim)])
+        rows.unwrap_or_else(|| vec![Line::styled(view.t("plan-removed"), view.theme.dim)])
     }
 
     fn is_closed(&self, team: &Team) -> bool {

@@ -111,7 +111,7 @@ pub fn action_label(kind: RecordKind, action: Action, closed: bool, view: &View)
         (RecordKind::Action, Action::Mark) => "action-finish",
         (RecordKind::Feedback, Action::NewTicket) => "voice-log",
         (RecordKind::Feedback, Action::Mark) if closed => "plan-reopen",
-        (RecordKind::Feedback, Action::Mark) => "voice-on",
+        (RecordKind::Feedback, Action::Mark) => "voice-next-step",
         (RecordKind::Feedback, Action::Remove) => "voice-decline",
         (RecordKind::Feedback, Action::Link) => "voice-link",
         (RecordKind::Feedback, Action::Promise) => "action-new",
@@ -206,7 +206,7 @@ pub fn log_feedback(ticket: TicketId, view: &View) -> Effect {
             let (theme, also) = (entry.theme.clone(), entry.said.clone());
             let pick = move |_: &View| replace_record(entry.id, Record::Feedback(entry.with_ticket(ticket)));
             PickListItem {
-                group: view.t("voice-says-too"),
+                group: view.t("voice-existing"),
                 prefix: mark.glyph.into(),
                 hint: format!("{department} · {tickets} · {}", mark.text),
                 keywords: also,

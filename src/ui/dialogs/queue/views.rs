@@ -3,8 +3,8 @@
 use crate::events::change::Change;
 use crate::model::record::{RecordKind, SavedView};
 use crate::model::text::clean_line;
-use crate::query::filter::query::TicketFilter;
-use crate::query::listing::count_matches;
+use crate::query::filter::ast::TicketFilter;
+use crate::query::ticket_list::count_matches;
 use crate::query::views::{BUILT_IN_VIEWS, QueueView, ViewName};
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::pane::{Effect, QueueArrangement};
@@ -30,7 +30,7 @@ pub fn open(view: &View) -> Effect {
 
 /// Item that deletes one of the user's own views.
 fn delete_item(id: i64, saved: &SavedView, view: &View) -> PickListItem {
-    let label = view.tt("view-take-away", &[("name", clean_line(&saved.name).into_owned().into())]);
+    let label = view.tt("view-delete", &[("name", clean_line(&saved.name).into_owned().into())]);
     let change = Change::ReplaceRecord { kind: RecordKind::View, id, record: None };
     PickListItem {
         group: view.t("views-own"),

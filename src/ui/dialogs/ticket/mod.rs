@@ -169,7 +169,7 @@ impl Pane for TicketDialog {
 
     fn action_label(&self, action: Action, view: &View) -> Option<String> {
         match action {
-            Action::Open => Some(view.t("do-see-also")),
+            Action::Open => Some(view.t("do-related")),
             Action::NextPane => Some(view.t(if self.facts_focused { "do-card-history" } else { "do-card-facts" })),
             _ => None,
         }

@@ -224,7 +224,7 @@ fn related_ticket_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<
         let title = row.filter(|_| apart).map(|row| format!(" · {}", clean_line(row.title()))).unwrap_or_default();
         vec![Span::styled(format!("#{id} "), theme.accent), Span::raw(how), Span::styled(title, theme.dim)]
     });
-    fact_group("label-ties", Vec::new(), things.collect(), apart, view)
+    fact_group("label-linked", Vec::new(), things.collect(), apart, view)
 }
 
 fn other_ticket_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {

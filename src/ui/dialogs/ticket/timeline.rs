@@ -89,7 +89,7 @@ impl TimelineBuilder<'_> {
         let who = fit(&self.author_name(event), room);
         room = room.saturating_sub(width(&who) + 1);
         let act = if gone {
-            format!("{} · {}", self.describe_event(event), view.t("taken-back"))
+            format!("{} · {}", self.describe_event(event), view.t("history-undone"))
         } else {
             self.describe_event(event)
         };
@@ -142,15 +142,15 @@ impl TimelineBuilder<'_> {
         let at = |at: &Option<_>| at.map(|at| dates::format_moment(at, view));
         let number = |n: &Option<u32>| n.map(|n| n.to_string());
         let lines = [
-            ("told-created", at(&facts.created)),
-            ("told-first-reply", at(&facts.first_reply)),
-            ("told-solved", at(&facts.solved)),
-            ("told-closed", at(&facts.closed)),
-            ("told-status-was", Some(state_label::status(facts.status, view).text)),
-            ("told-agent", facts.assignee.map(|person| self.person_name(person))),
-            ("told-replies", number(&facts.replies)),
-            ("told-reopens", number(&facts.reopens)),
-            ("told-rating", facts.rating.map(|rating| format!("{}/{}", rating.score, rating.out_of))),
+            ("import-created", at(&facts.created)),
+            ("import-first-response", at(&facts.first_reply)),
+            ("import-solved", at(&facts.solved)),
+            ("import-closed", at(&facts.closed)),
+            ("import-status", Some(state_label::status(facts.status, view).text)),
+            ("import-agent", facts.assignee.map(|person| self.person_name(person))),
+            ("import-replies", number(&facts.replies)),
+            ("import-reopens", number(&facts.reopens)),
+            ("import-rating", facts.rating.map(|rating| format!("{}/{}", rating.score, rating.out_of))),
         ];
         for (key, value) in lines {
             if let Some(value) = value {
@@ -181,7 +181,7 @@ impl TimelineBuilder<'_> {
             let EventPayload::Undone { event: target } = event.what else { return String::new() };
             let target = self.detail.events.iter().find(|event| event.seq == target);
             let what = target.map_or_else(String::new, |target| self.describe_event(target));
-            self.view.tt("told-undone", &[("what", what.into())])
+            self.view.tt("event-undone", &[("what", what.into())])
         })
     }
 }

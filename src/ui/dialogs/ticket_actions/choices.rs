@@ -129,8 +129,8 @@ pub fn choose_upset_outcome(detail: &TicketDetail, view: &View) -> Effect {
     }
     let soothed = PickListItem {
         prefix: "✓".into(),
-        hint: view.t("about-soothed"),
-        ..PickListItem::new(view.t("soothed"), move |_: &View| Effect::Change(Change::MarkRecovered { ticket }))
+        hint: view.t("about-recovered"),
+        ..PickListItem::new(view.t("recovered"), move |_: &View| Effect::Change(Change::MarkRecovered { ticket }))
     };
     let sheet = detail.clone();
     let still = PickListItem {

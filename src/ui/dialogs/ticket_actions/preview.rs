@@ -159,7 +159,7 @@ impl Pane for BulkPreviewDialog {
     }
 
     fn action_label(&self, action: Action, view: &View) -> Option<String> {
-        (action == Action::Open).then(|| view.t("do-make-it"))
+        (action == Action::Open).then(|| view.t("do-apply"))
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {

@@ -143,7 +143,7 @@ fn ticket_hint(row: &TicketRow, view: &View) -> String {
 /// Merged and linked tickets, each once, with the relation.
 pub fn related_tickets(detail: &TicketDetail, view: &View) -> Vec<(TicketId, String)> {
     let ticket = &detail.ticket;
-    let merged = ticket.merged_into.map(|id| (id, view.t("goes-on-in")));
+    let merged = ticket.merged_into.map(|id| (id, view.t("merged-into")));
     let absorbed = ticket.merged_from.iter().map(|id| (*id, view.t("merged-from")));
     let links = ticket.links.iter().map(|(id, how)| {
         let key = match how {
@@ -171,7 +171,7 @@ pub fn open_related_ticket(detail: &TicketDetail, view: &View) -> Effect {
         let item = row(id).map_or_else(plain, |row| ticket_item(row, open.clone(), view));
         PickListItem {
             hint: format!("{how} · {}", item.hint).trim_end_matches(" · ").to_owned(),
-            group: view.t("ties"),
+            group: view.t("linked-and-merged"),
             ..item
         }
     });
@@ -183,7 +183,7 @@ pub fn open_related_ticket(detail: &TicketDetail, view: &View) -> Effect {
         [] => Effect::Handled,
         [only] => (only.on_pick)(view),
         _ => {
-            let title = view.tt("see-also-title", &[("ticket", ticket_label(detail.ticket.id, view).into())]);
+            let title = view.tt("related-title", &[("ticket", ticket_label(detail.ticket.id, view).into())]);
             PickListDialog::new(title, items).with_size(92, 22).open()
         }
     }

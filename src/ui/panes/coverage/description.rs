@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::grid::CoverageGrid;
 use super::{profile_name, state_glyph, state_style};
-use crate::engine::coverage::why::SlotPresence;
+use crate::engine::coverage::slot_detail::SlotPresence;
 use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage, StepInCandidate};
 use crate::engine::what_if::compare::CoverageChange;
 use crate::model::ids::PersonId;
@@ -102,11 +102,11 @@ impl CoverageDescription<'_> {
         };
         let alone = if self.applies_scenario { self.sole_holder_lines(view) } else { Vec::new() };
         let turned = change_lines(self.day, columns, view);
-        let ahead_key = if today { "weak-ahead" } else { "weak-that-day" };
+        let ahead_key = if today { "gaps-later-today" } else { "gaps-that-day" };
         let mut lines = Vec::new();
         // The strip also shows the current seats, so it comes first.
         let parts = [
-            ("suppose-turns", turned),
+            ("what-if-changes", turned),
             ("strip", strip),
             (ahead_key, ahead),
             ("alone-title", alone),
@@ -122,7 +122,7 @@ impl CoverageDescription<'_> {
             if part.len() <= left {
                 lines.extend([Line::default(), head]);
                 lines.extend(part);
-            } else if key == "suppose-turns" && left > 1 {
+            } else if key == "what-if-changes" && left > 1 {
                 // Scenario changes were asked for: truncate them rather than drop them.
                 let more = view.tt("and-n-more", &[("n", (part.len() + 1 - left).into())]);
                 lines.extend([Line::default(), head]);
@@ -139,7 +139,7 @@ impl CoverageDescription<'_> {
             self.day.rows.iter().map(|row| {
                 format!("{} {}", view.t(&format!("letter-{}", row.profile)), profile_name(row.profile, view))
             });
-        format!(": {} ({})", view.t("strip-legend"), each.collect::<Vec<_>>().join(", "))
+        format!(": {} ({})", view.t("who-is-in-legend"), each.collect::<Vec<_>>().join(", "))
     }
 
     /// People who are the only one for both of their profiles.
@@ -310,7 +310,7 @@ pub fn describe_coverage_change(turn: &CoverageChange, view: &View) -> String {
         ("after", state(turn.state_after).into()),
         ("reason", reason.into()),
     ];
-    view.tt("turn", &values)
+    view.tt("coverage-change", &values)
 }
 
 /// Reason for a slot's state.

@@ -12,7 +12,7 @@ use super::{
     tab_actions, tab_verb,
 };
 use crate::engine::coverage::CoverageState;
-use crate::engine::coverage::past::{CoverageHistory, CoverageTally, DualRole, LOOKBACK_DAYS, SPLIT_ROLE_SHARE};
+use crate::engine::coverage::history::{CoverageHistory, CoverageTally, DualRole, LOOKBACK_DAYS, SPLIT_ROLE_SHARE};
 use crate::model::person::Profile;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
@@ -259,10 +259,11 @@ fn day_detail_lines(
 fn dual_role_lines(past: &CoverageHistory, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let limit = numbers::format_percent(Some(SPLIT_ROLE_SHARE));
-    let mut lines = vec![Line::styled(fit(&view.tt("hats-title", &[("limit", limit.into())]), columns), theme.dim)];
+    let mut lines =
+        vec![Line::styled(fit(&view.tt("split-role-title", &[("limit", limit.into())]), columns), theme.dim)];
     let many: Vec<&DualRole> = past.split_candidates().collect();
     for hats in &many {
-        let text = describe_dual_role(hats, "hats-two", view);
+        let text = describe_dual_role(hats, "split-role-needed", view);
         let mut own: Vec<Line> = wrap(&text, columns.saturating_sub(2))
             .into_iter()
             .enumerate()
@@ -283,14 +284,17 @@ fn dual_role_lines(past: &CoverageHistory, columns: usize, room: usize, view: &V
     }
     let few: Vec<&DualRole> = past.dual_roles.iter().filter(|hats| !hats.should_split()).take(3).collect();
     if few.is_empty() && many.is_empty() {
-        lines.push(Line::styled(fit(&view.t("hats-none"), columns), theme.text));
+        lines.push(Line::styled(fit(&view.t("split-role-none"), columns), theme.text));
     } else if many.is_empty() {
-        lines.push(Line::styled(fit(&view.t("hats-nearest"), columns), theme.text));
+        lines.push(Line::styled(fit(&view.t("split-role-nearest"), columns), theme.text));
     }
     for hats in few {
         let own = [
             Line::styled(
-                format!("  {}", fit(&describe_dual_role(hats, "hats-some", view), columns.saturating_sub(2))),
+                format!(
+                    "  {}",
+                    fit(&describe_dual_role(hats, "split-role-closest-person", view), columns.saturating_sub(2))
+                ),
                 theme.text,
             ),
             Line::styled(format!("    {}", format_latest_times(hats, columns.saturating_sub(4), view)), theme.dim),
@@ -318,7 +322,7 @@ fn hourly_lines(
     let theme = view.theme;
     let mut head = " ".repeat(strip.label_width + 1);
     past.hours.keys().for_each(|hour| head.push_str(&pad_left(&format!("{hour:02}"), CELL)));
-    let title = fit(&view.t("hats-title-hours"), columns);
+    let title = fit(&view.t("split-role-title-hours"), columns);
     let mut lines = vec![Line::default(), Line::styled(title, theme.dim), Line::styled(head, theme.dim)];
     for (profile, _) in totals {
         let mut line = Line::styled(format!("{} ", pad(&profile_name(*profile, view), strip.label_width)), theme.text);
@@ -352,7 +356,11 @@ fn describe_dual_role(hats: &DualRole, key: &str, view: &View) -> String {
     ];
     let alone = hats.sole_holder > TimeDelta::zero();
     let text = view.tt(key, &values);
-    if alone && key == "hats-two" { format!("{text} {}", view.tt("hats-alone", &values)) } else { text }
+    if alone && key == "split-role-needed" {
+        format!("{text} {}", view.tt("split-role-nobody-else", &values))
+    } else {
+        text
+    }
 }
 
 /// The latest stretched times that fit into `columns`.

@@ -14,7 +14,7 @@ use super::{
     changed_style, draw_lines, empty_lines, format_minutes_as_hours, handle_shared_action, profile_name,
     scenario_banner, state_glyph, state_style, tab_actions, tab_verb,
 };
-use crate::engine::coverage::past::CoverageTally;
+use crate::engine::coverage::history::CoverageTally;
 use crate::engine::coverage::{CoverageState, ProfileCoverage};
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
@@ -320,7 +320,7 @@ fn detail_lines(
         dated_lines(day, weak, columns, view)
     };
     let ahead: Vec<Line> = ahead.flat_map(day_lines).collect();
-    for (key, part) in [("suppose-turns", supposed), ("weak-week", ahead)] {
+    for (key, part) in [("what-if-changes", supposed), ("gaps-from-today", ahead)] {
         let left = room.saturating_sub(lines.len() + 3);
         if part.is_empty() || left == 0 {
             continue;

@@ -274,7 +274,7 @@ pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(St
                 ("detractors", balance.detractors.into()),
             ];
             if balance.n > 0 {
-                notes.push((view.tt("metrics-camps", &values), false));
+                notes.push((view.tt("metrics-nps-groups", &values), false));
             }
             notes.extend(balance.offered.filter(|offered| *offered > 0).map(|offered| answered(balance.n, offered)));
         }

@@ -427,7 +427,7 @@ fn draw_trend(frame: &mut Frame, area: Rect, figure: FigureId, filter: &MetricFi
     }
     let series = view.metrics_view.series(MetricsSlot::Selected, figure, filter, MAX_TREND_BUCKETS, view);
     let Some(series) = series.filter(|series| series.edges.len() >= 3) else { return };
-    let title = view.tt("metrics-course", &[("figure", view.t(&format!("figure-{}", figure.name())).into())]);
+    let title = view.tt("metrics-trend-title", &[("figure", view.t(&format!("figure-{}", figure.name())).into())]);
     frame.render_widget(Line::styled(fit(&title, usize::from(area.width)), view.theme.dim), Rect { height: 1, ..area });
     let marks: Vec<plot::PlotPoint> = series
         .sums

@@ -135,15 +135,15 @@ fn status_line(columns: usize, view: &View) -> Line<'static> {
         vec![Span::styled(wanted.map(|period| format_period(period, view)).unwrap_or_default(), theme.strong)];
     let beside = looking.period_for(MetricsSlot::Comparison, view.settings, view.now);
     let against = match (looked.compare_to, beside) {
-        (ComparisonBasis::Nothing, _) => view.t("metrics-against-nothing"),
+        (ComparisonBasis::Nothing, _) => view.t("metrics-no-comparison"),
         (ComparisonBasis::Baseline, None) => view.t("metrics-no-baseline"),
-        (_, None) => view.t("metrics-against-nothing"),
+        (_, None) => view.t("metrics-no-comparison"),
         (_, Some(period)) => {
             let end = view.zone().civil(period.to).time();
             let values = [("days", format_period(period, view).into()), ("at", end.format("%H:%M").to_string().into())];
             // A running period is compared with the same elapsed part, which may end within a day.
             let part = end != chrono::NaiveTime::MIN;
-            view.tt(if part { "metrics-against-part" } else { "metrics-against" }, &values)
+            view.tt(if part { "metrics-comparison-part" } else { "metrics-comparison" }, &values)
         }
     };
     spans.push(Span::styled(format!(" · {against}"), theme.dim));

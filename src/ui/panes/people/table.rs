@@ -230,5 +230,5 @@ pub fn describe_tickets_of_absent(view: &View) -> String {
             Some(view.tt("tickets-of", &[("n", n.into()), ("who", who.into())]))
         })
         .collect();
-    if left.is_empty() { String::new() } else { view.tt("have-no-one", &[("what", left.join(", ").into())]) }
+    if left.is_empty() { String::new() } else { view.tt("need-reassigning", &[("what", left.join(", ").into())]) }
 }

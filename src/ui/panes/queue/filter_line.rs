@@ -7,9 +7,9 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::model::text::{clean_line, fit, pad, width};
+use crate::query::filter::ast::TicketFilter;
 use crate::query::filter::complete::{Completion, CompletionHint, complete};
-use crate::query::filter::mistake::FilterError;
-use crate::query::filter::query::TicketFilter;
+use crate::query::filter::error::FilterError;
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::view::View;

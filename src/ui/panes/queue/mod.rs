@@ -23,8 +23,8 @@ use crate::model::event::{self, EventPayload};
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, wrap};
 use crate::query::columns::{DEFAULT_EXPORT_COLUMNS, QueueColumn, QueueSort};
-use crate::query::listing::TicketList;
 use crate::query::protocol::Response;
+use crate::query::ticket_list::TicketList;
 use crate::query::views::{QueueView, ViewName};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form::{self, export};
@@ -271,7 +271,7 @@ impl Pane for QueuePane {
     }
 
     fn action_label(&self, action: Action, view: &View) -> Option<String> {
-        (action == Action::Save).then(|| view.t("do-keep-view"))
+        (action == Action::Save).then(|| view.t("do-save-view"))
     }
 
     fn on_arrange_queue(&mut self, how: &QueueArrangement, view: &View) {

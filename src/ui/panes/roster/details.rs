@@ -12,9 +12,9 @@ use super::prompt::{
 use super::week::{RosterWeek, is_loaded};
 use crate::engine::attendance::{current_attendance, shift_attendance};
 use crate::engine::coverage::CoverageState;
+use crate::engine::roster::cell_input::format_hours;
 use crate::engine::roster::cells::{RosterCell, absences_in_cell, shifts_in_cell};
 use crate::engine::roster::rules::RosterFlagKind;
-use crate::engine::roster::typed::format_hours;
 use crate::model::shift::{AbsenceKind, Shift};
 use crate::model::text::{clean_line, fit, width, wrap};
 use crate::ui::action::Action;

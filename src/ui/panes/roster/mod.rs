@@ -220,11 +220,11 @@ impl RosterPane {
                 let cells = self.target_cells(view);
                 let block = RosterBlock::copy(team, &cells, &people);
                 if block.is_empty() {
-                    return Effect::Message(view.t("roster-nothing-taken"));
+                    return Effect::Message(view.t("roster-nothing-to-cut"));
                 }
                 self.cut_block = Some((block, cells));
                 self.clear_marks();
-                Effect::Message(view.t("roster-taken"))
+                Effect::Message(view.t("roster-cut"))
             }
             Action::Paste => self.paste(cell, view),
             Action::Swap => self.swap_with(cell, view),

@@ -2,7 +2,7 @@
 
 use super::RosterPane;
 use crate::engine::roster::cells::{RosterCell, ShiftPattern};
-use crate::engine::roster::{edit, typed};
+use crate::engine::roster::{cell_input, edit};
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::shift::{AbsenceKind, Hours, ShiftTemplate};
@@ -56,7 +56,7 @@ impl RosterPrompt {
 
     /// Input prefilled with the cell's shifts.
     pub fn for_hours(team: &Team, cell: RosterCell) -> RosterPrompt {
-        RosterPrompt::input("roster-ask-hours", typed::format_shifts(&edit::copy_cell(team, cell)))
+        RosterPrompt::input("roster-ask-hours", cell_input::format_shifts(&edit::copy_cell(team, cell)))
     }
 
     pub fn actions(&self) -> Vec<Action> {
@@ -67,7 +67,7 @@ impl RosterPrompt {
     }
 
     pub fn verb(&self, action: Action, view: &View) -> Option<String> {
-        (action == Action::Open).then(|| view.t("do-take-over"))
+        (action == Action::Open).then(|| view.t("do-apply-hours"))
     }
 }
 
@@ -176,7 +176,7 @@ impl RosterPane {
         let outcome = match key {
             "roster-ask-break" => {
                 let parts = text.split([' ', ',', ';']).filter(|part| !part.is_empty());
-                match parts.map(typed::parse_hours).collect::<Option<Vec<_>>>() {
+                match parts.map(cell_input::parse_hours).collect::<Option<Vec<_>>>() {
                     None => wrong("roster-wrong-break"),
                     Some(breaks) => match edit::set_breaks(team, &cells, &breaks) {
                         Some(changes) => Ok(changes),
@@ -198,11 +198,11 @@ impl RosterPane {
             },
             _ => {
                 let here = self.selected_cell(view).map(|cell| edit::copy_cell(team, cell)).unwrap_or_default();
-                let read = |there: &[ShiftPattern]| typed::parse_cell(&text, &team.templates, there);
+                let read = |there: &[ShiftPattern]| cell_input::parse_cell(&text, &team.templates, there);
                 match read(&here) {
                     Ok(shapes) => {
                         // Unchanged text copies the selected cell to every target cell.
-                        let of = |cell: RosterCell| match typed::format_shifts(&here) == text {
+                        let of = |cell: RosterCell| match cell_input::format_shifts(&here) == text {
                             true => shapes.clone(),
                             false => read(&edit::copy_cell(team, cell)).unwrap_or_default(),
                         };

@@ -12,7 +12,7 @@ use crate::ui::view::View;
 /// Message keys of the row labels.
 pub const ROW_KEYS: [&str; 7] = [
     "staffing-forecast",
-    "staffing-came",
+    "staffing-received",
     "staffing-due",
     "staffing-needed",
     "staffing-rostered",

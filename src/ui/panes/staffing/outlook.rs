@@ -74,13 +74,13 @@ fn case_line(case: &StaffingCase, ends: Option<Instant>, label: usize, columns: 
         line.push_span(Span::raw("  "));
     }
     match case.first_breach {
-        None => line.push_span(Span::styled(format!("✓ {}", view.t("staffing-no-lapse")), theme.dim)),
+        None => line.push_span(Span::styled(format!("✓ {}", view.t("staffing-no-breach")), theme.dim)),
         Some((id, at)) => {
             let values = [("id", id.0.to_string().into()), ("time", clock(at).into())];
             line.push_span(Span::styled("▲ ", theme.warn));
-            line.push_span(Span::styled(view.tt("staffing-lapses", &values), theme.text));
+            line.push_span(Span::styled(view.tt("staffing-breach", &values), theme.text));
             if case.breach_count > 1 {
-                let text = format!(" {}", view.tt("staffing-lapsing", &[("n", (case.breach_count - 1).into())]));
+                let text = format!(" {}", view.tt("staffing-more-breaches", &[("n", (case.breach_count - 1).into())]));
                 push_if_room(&mut line, text, columns, view);
             }
         }

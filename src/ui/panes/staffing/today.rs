@@ -41,7 +41,7 @@ pub fn today_lines(staffing: &Staffing, columns: &HourColumns, room: usize, view
         let short_of = slot.state() == StaffingState::Short;
         match key {
             "staffing-forecast" => (number(slot.forecast), theme.text),
-            "staffing-came" => (count(slot.arrived), theme.dim),
+            "staffing-received" => (count(slot.arrived), theme.dim),
             "staffing-due" => (count(Some(slot.due_count)), if slot.due_count > 0 { theme.warn } else { theme.dim }),
             "staffing-needed" => (
                 number(slot.total_hours_needed()),

@@ -55,7 +55,7 @@ impl FormSpec for RateSkills {
         let rated = parse_skill_levels(&text).map_err(wrong)?;
         let on = filled.day("seen-on")?;
         let person = filled.view.desk.team.people.get(&self.person);
-        let mut person = person.cloned().ok_or_else(|| filled.error("skills", "person-gone", &[]))?;
+        let mut person = person.cloned().ok_or_else(|| filled.error("skills", "person-removed", &[]))?;
         rated.iter().for_each(|(name, level)| person.set_skill(name, *level, on));
         let record = Some(Record::Person(person));
         Ok(vec![Change::ReplaceRecord { kind: RecordKind::Person, id: self.person.0, record }])

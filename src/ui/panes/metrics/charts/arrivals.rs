@@ -64,7 +64,7 @@ impl MetricsChart for ArrivalsChart {
 
     fn describe(&self, at: ChartPosition, view: &View) -> String {
         let values = [("hour", hour_label(at, view).into()), ("n", hourly_counts(view)[at.0][at.1].into())];
-        view.tt("chart-arrivals-told", &values)
+        view.tt("chart-arrivals-summary", &values)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, at: Option<ChartPosition>, view: &View) {

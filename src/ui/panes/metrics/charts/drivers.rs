@@ -59,7 +59,7 @@ impl MetricsChart for ContactDriversChart {
         let name = dimension_value_name(&one.value, view);
         let share = numbers::format_percent(Some(one.cumulative_share));
         let values = [("name", name.into()), ("n", one.n.into()), ("share", share.into())];
-        let mut text = view.tt("chart-drivers-told", &values);
+        let mut text = view.tt("chart-drivers-summary", &values);
         if let Some(before) = one.previous {
             text.push_str(&format!(" · {}", view.tt("chart-drivers-before", &[("n", before.into())])));
         }

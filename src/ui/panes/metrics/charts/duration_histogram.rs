@@ -80,7 +80,7 @@ impl MetricsChart for DurationHistogram {
         let all: usize = n.iter().sum();
         let share = numbers::format_percent((all > 0).then(|| upto as f64 / all as f64));
         let values = [("bin", bin_label(row).into()), ("n", n[row].into()), ("share", share.into())];
-        view.tt("chart-spread-told", &values)
+        view.tt("chart-spread-summary", &values)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, at: Option<ChartPosition>, view: &View) {

@@ -76,7 +76,7 @@ impl MetricsChart for TicketFlowChart {
             ("solved", n(FigureId::Solved).into()),
             ("backlog", backlog_sizes(view).get(column).map_or_else(|| "–".into(), |n| n.to_string()).into()),
         ];
-        view.tt("chart-flow-told", &values)
+        view.tt("chart-flow-summary", &values)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, at: Option<ChartPosition>, view: &View) {

@@ -65,7 +65,7 @@ impl MetricsChart for RatesChart {
             ("value", cells::format_value(figure, sum, view).into()),
             ("n", sum.n().into()),
         ];
-        view.tt("chart-level-told", &values)
+        view.tt("chart-level-summary", &values)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, at: Option<ChartPosition>, view: &View) {

@@ -104,7 +104,7 @@ pub fn plan_customer_import(rows: Vec<CustomerImportRow>, known: &CustomerImport
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::engine::customer_import::*;
 
     fn row(line: u64, name: &str, email: &str, tier: &str) -> CustomerImportRow {
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());

@@ -56,7 +56,7 @@ impl TicketRequirement {
         match self {
             TicketRequirement::Profile { profile } => person.has_profile(*profile),
             TicketRequirement::Skill { skill, level } => {
-                crate::engine::deal::need::skill_level(person, skill).is_some_and(|has| has >= *level)
+                crate::engine::distribution::requirements::skill_level(person, skill).is_some_and(|has| has >= *level)
             }
             TicketRequirement::Channel { channel } => among(&person.channels, channel),
             TicketRequirement::Language { language } => among(&person.languages, language),

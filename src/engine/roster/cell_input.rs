@@ -68,7 +68,7 @@ fn parse_shift(text: &str) -> Option<(Hours, Vec<Hours>)> {
     let mut parts = text.split('/');
     let hours = parse_hours(parts.next()?)?;
     let mut breaks = parts
-        .map(|part| Some(break_within(hours, crate::engine::roster::typed::parse_hours(part)?)).flatten())
+        .map(|part| Some(break_within(hours, crate::engine::roster::cell_input::parse_hours(part)?)).flatten())
         .collect::<Option<Vec<_>>>()?;
     breaks.sort();
     Some((hours, breaks))
@@ -107,7 +107,7 @@ pub fn break_within(shift: Hours, pause: Hours) -> Option<Hours> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::engine::roster::cell_input::*;
 
     #[test]
     fn cells_read_as_typed() {

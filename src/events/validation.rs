@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::events::change::{Change, ValidationError};
-use crate::events::records::{
+use crate::events::record_validation::{
     acknowledge_events, changes_notice_text, current_record, replace_events, require_text, validate_record,
 };
 use crate::events::replay;

@@ -8,19 +8,19 @@
 //! anybody: it is short. Among the valid distributions, [`mod@min_cost_flow`] finds the best one. The result depends
 //! only on the content of the desk, not on insertion order: tickets are ordered by urgency then id, people by id.
 
-pub mod flow;
-pub mod need;
-pub mod seat;
-pub mod why;
+pub mod candidates;
+pub mod min_cost_flow;
+pub mod reasons;
+pub mod requirements;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::deal::flow::{Fit, Workload, min_cost_flow};
-use crate::engine::deal::need::TicketRequirement;
-use crate::engine::deal::seat::{AssigneeCandidate, Availability, available_candidates, candidates};
-use crate::engine::deal::why::{AssignmentReason, Shortage};
 use crate::engine::desk::{Desk, TicketRow};
+use crate::engine::distribution::candidates::{AssigneeCandidate, Availability, available_candidates, candidates};
+use crate::engine::distribution::min_cost_flow::{Fit, Workload, min_cost_flow};
+use crate::engine::distribution::reasons::{AssignmentReason, Shortage};
+use crate::engine::distribution::requirements::TicketRequirement;
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::settings::DistributionRule;

@@ -59,7 +59,7 @@ pub struct Rating {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::model::rating::*;
 
     #[test]
     fn three_of_seven_and_two_of_ten_are_satisfied() {

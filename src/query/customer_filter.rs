@@ -66,7 +66,7 @@ impl CustomerFilter {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::query::customer_filter::*;
 
     #[test]
     fn every_word_has_to_be_so() {

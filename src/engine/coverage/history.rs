@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta, Timelike};
 
-use crate::engine::coverage::seats::PerProfile;
+use crate::engine::coverage::seat_assignment::PerProfile;
 use crate::engine::coverage::{CoverageInput, CoverageState, SlotSeating};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;

@@ -146,7 +146,7 @@ fn split_role<'a>(piece: &'a str, presets: &[(String, RolePreset)]) -> Option<(&
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use crate::model::role_preset::*;
 
     fn words() -> Vec<(String, RolePreset)> {
         let mut words: Vec<_> = RolePreset::ALL.map(|preset| (preset.name().to_owned(), preset)).into();

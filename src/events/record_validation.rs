@@ -1,8 +1,8 @@
 //! Validates plain records and replaces them.
 
 use crate::events::change::ValidationError;
-use crate::events::check::{ChangeContext, EventTarget, PendingEvent};
 use crate::events::replay;
+use crate::events::validation::{ChangeContext, EventTarget, PendingEvent};
 use crate::model::event::{Event, EventPayload};
 use crate::model::goal::Goal;
 use crate::model::person::Author;

@@ -31,13 +31,13 @@ pub(super) fn last_replier_at(replies: &[(Instant, PersonId)], at: Instant) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::events::replay::replay_ticket;
+    use crate::events::survey_answers::*;
     use crate::model::event::OpenedTicket;
     use crate::model::ids::TicketId;
     use crate::model::person::Author;
+    use crate::model::rating::{Credits, Score};
     use crate::model::ticket::Status;
-    use crate::model::ticket::rating::{Credits, Score};
     use crate::model::time::from_millis;
 
     fn minute(n: i64) -> Instant {

@@ -13,11 +13,11 @@ use crate::model::aging::{StuckRule, StuckRules};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::Instant;
-use crate::query::filter::grammar::{FieldValueType, FilterField, FilterFieldId, KeywordMeaning};
-use crate::query::filter::index::{FoldedText, TicketTextPart};
-use crate::query::filter::query::{
+use crate::query::filter::ast::{
     Comparison, FieldCondition, FilterNode, FilterOperand, SearchText, TicketFilter, TypedDuration,
 };
+use crate::query::filter::grammar::{FieldValueType, FilterField, FilterFieldId, KeywordMeaning};
+use crate::query::filter::text_index::{FoldedText, TicketTextPart};
 
 /// Evaluation context: instant, user, team and rules.
 #[derive(Debug, Clone, Copy)]

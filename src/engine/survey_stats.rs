@@ -78,8 +78,8 @@ impl DriverCounts {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::engine::metrics::summary::{NetScore, ShareSummary};
+    use crate::engine::survey_stats::*;
 
     #[test]
     fn how_many_answered_is_known_only_where_somebody_did_not() {

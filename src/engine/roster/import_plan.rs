@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
+use crate::engine::roster::cell_input;
 use crate::engine::roster::cells::{
     DayAbsence, RosterCell, ShiftPattern, absence_changes, absences_in_cell, plan_cell_changes,
 };
-use crate::engine::roster::typed;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::shift::{Hours, Shift};
@@ -149,11 +149,11 @@ pub fn plan_import(
                 continue;
             }
             RosterEntry::Shift(shape) => shape.clone(),
-            RosterEntry::Template(name, breaks) => match typed::find_template(name, &team.templates) {
+            RosterEntry::Template(name, breaks) => match cell_input::find_template(name, &team.templates) {
                 Some(template) if breaks.is_empty() => ShiftPattern::from(template),
                 // Breaks were parsed without the shift's hours: those of a night shift may be after midnight.
                 Some(template) => {
-                    let own = |pause: &Hours| typed::break_within(template.hours, *pause).unwrap_or(*pause);
+                    let own = |pause: &Hours| cell_input::break_within(template.hours, *pause).unwrap_or(*pause);
                     ShiftPattern { breaks: breaks.iter().map(own).collect(), ..ShiftPattern::from(template) }
                 }
                 None => {
@@ -300,7 +300,7 @@ fn find_person(team: &Team, name: &str) -> Result<PersonId, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::engine::roster::import_plan::*;
     use crate::model::person::Person;
     use crate::model::record::WithId;
     use crate::model::shift::{Absence, AbsenceKind, ShiftTemplate};

@@ -6,8 +6,8 @@ use std::ops::RangeInclusive;
 use chrono::{NaiveDate, TimeDelta};
 use fastrand::Rng;
 
-use super::*;
-use crate::engine::deal::why::AssignmentBlocker;
+use crate::engine::distribution::reasons::AssignmentBlocker;
+use crate::engine::distribution::*;
 use crate::model::person::Profile::{self, Analyst, CustomerChampion as Champion, FieldExpert as Expert};
 use crate::model::person::{Person, Skill};
 use crate::model::record::WithId;

@@ -2,8 +2,8 @@
 
 use chrono::Days;
 
-use crate::engine::coverage::there::overlaps;
-use crate::engine::coverage::{CoverageInput, CoverageSlot, SlotSeating, StepInCandidate, seats};
+use crate::engine::coverage::presence::overlaps;
+use crate::engine::coverage::{CoverageInput, CoverageSlot, SlotSeating, StepInCandidate, seat_assignment};
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
 use crate::model::shift::{AbsenceKind, Shift};
@@ -138,7 +138,7 @@ impl CoverageInput<'_> {
             let known = self.people.get(id)?;
             Some((*id, if *id == person { &only } else { known }))
         });
-        let other = seats::assign_seats(people, dealt.need, self.importance);
+        let other = seat_assignment::assign_seats(people, dealt.need, self.importance);
         let filled = |seats: &[Vec<PersonId>; 6], profile: Profile| seats[profile as usize].len();
         let fewer = |other_one: &Profile| filled(&other, *other_one) < filled(&dealt.seats, *other_one);
         let short: Vec<Profile> = self.importance.into_iter().filter(fewer).collect();

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use crate::engine::board;
-use crate::engine::deal::flow::{Fit, Workload};
-use crate::engine::deal::need::{self, TicketRequirement};
-use crate::engine::deal::{DistributionConfig, DistributionScope};
 use crate::engine::desk::Desk;
+use crate::engine::distribution::min_cost_flow::{Fit, Workload};
+use crate::engine::distribution::requirements::{self, TicketRequirement};
+use crate::engine::distribution::{DistributionConfig, DistributionScope};
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::shift::{AbsenceKind, Hours};
@@ -50,7 +50,7 @@ impl AssigneeCandidate {
             match need {
                 TicketRequirement::Profile { profile } => fit.secondary_profile = self.person.primary != Some(*profile),
                 TicketRequirement::Skill { skill, .. } => {
-                    fit.skill_level = Reverse(need::skill_level(&self.person, skill).unwrap_or(0))
+                    fit.skill_level = Reverse(requirements::skill_level(&self.person, skill).unwrap_or(0))
                 }
                 TicketRequirement::Language { .. } => fit.language_unknown = self.person.languages.is_empty(),
                 TicketRequirement::Channel { .. } => {}

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::engine::deal::Distribution;
-use crate::engine::deal::flow::Fit;
-use crate::engine::deal::need::{self, TicketRequirement};
-use crate::engine::deal::seat::{Availability, available_candidates};
+use crate::engine::distribution::Distribution;
+use crate::engine::distribution::candidates::{Availability, available_candidates};
+use crate::engine::distribution::min_cost_flow::Fit;
+use crate::engine::distribution::requirements::{self, TicketRequirement};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Profile;
 use crate::model::shift::AbsenceKind;
@@ -116,9 +116,8 @@ impl Distribution {
                     Some(AssignmentReason::First { profile })
                 }
                 TicketRequirement::Profile { profile } => Some(AssignmentReason::Second { profile }),
-                TicketRequirement::Skill { skill, .. } => {
-                    need::skill_level(&seat.person, &skill).map(|level| AssignmentReason::Skill { skill, level })
-                }
+                TicketRequirement::Skill { skill, .. } => requirements::skill_level(&seat.person, &skill)
+                    .map(|level| AssignmentReason::Skill { skill, level }),
                 TicketRequirement::Language { language } if seat.person.languages.is_empty() => {
                     Some(AssignmentReason::LanguageUnknown { language })
                 }

@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use crate::engine::desk::{Desk, TicketRow};
 use crate::model::ids::TicketId;
 use crate::query::columns::QueueSort;
-use crate::query::filter::fits::FilterContext;
-use crate::query::filter::index::{FoldedText, TextIndex};
-use crate::query::filter::query::TicketFilter;
+use crate::query::filter::ast::TicketFilter;
+use crate::query::filter::matching::FilterContext;
+use crate::query::filter::text_index::{FoldedText, TextIndex};
 
 /// A list query, and the data it runs on.
 #[derive(Clone, Copy)]
@@ -137,7 +137,6 @@ fn matching_rows<'a>(
 mod tests {
     use chrono::TimeDelta;
 
-    use super::*;
     use crate::engine::board::{Board, BoardConfig};
     use crate::engine::desk::DeskDelta;
     use crate::model::aging::{AgingBuckets, StuckRules};
@@ -146,6 +145,7 @@ mod tests {
     use crate::model::person::{Person, Profile};
     use crate::model::ticket::{Priority, Status};
     use crate::model::time::{Instant, Zone, from_millis};
+    use crate::query::ticket_list::*;
 
     fn now() -> Instant {
         from_millis(1_772_442_000_000).unwrap()

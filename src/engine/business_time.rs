@@ -44,7 +44,7 @@ impl BusinessTimeIndex {
 mod tests {
     use chrono::Days;
 
-    use super::*;
+    use crate::engine::business_time::*;
     use crate::model::shift::Hours;
     use crate::model::time::{Zone, from_millis, parse_day};
 
