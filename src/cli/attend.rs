@@ -203,7 +203,7 @@ fn page(
             continue;
         };
         let share = |rate: Option<f64>| {
-            rate.map_or_else(PageCell::none, |rate| PageCell::text(crate::engine::summary::format_percent(rate)))
+            rate.map_or_else(PageCell::none, |rate| PageCell::text(crate::presentation::numbers::format_percent(rate)))
         };
         let hours = |delta: TimeDelta| PageCell::text(formatting::format_work_hours(delta));
         table.add_row([

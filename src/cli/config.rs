@@ -7,7 +7,7 @@ use crate::config::calendars;
 use crate::config::last_good::LastGoodCopies;
 use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceKind, SourceState};
 use crate::model::text::{clean_line, pad};
-use crate::ui::keymap::Keymap;
+use crate::session;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -37,7 +37,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         ConfigCommand::Check => {
             let (written, sources) = layers::read_layers(&places);
             // Only the UI's keymap can validate key bindings.
-            let (_, keys) = Keymap::new(&written.keys);
+            let keys = session::check_keys(&written.keys);
             let faults = sources.iter().filter_map(|source| source.state.error()).map(ToString::to_string);
             let faults: Vec<_> = faults.chain(keys).collect();
             if !faults.is_empty() {

@@ -23,7 +23,7 @@ use crate::model::ticket::{Concession, LinkKind};
 use crate::model::time::{Instant, Zone};
 use crate::query::protocol::{ChangeOutcome, UndoStep};
 
-pub use crate::engine::summary::format_percent;
+pub use crate::presentation::numbers::format_percent;
 /// A missing value.
 pub const NO_VALUE: &str = "–";
 

@@ -21,10 +21,10 @@ use crate::model::person::Author;
 use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::text::clean;
 use crate::model::time::Zone;
+use crate::presentation::catalog::Catalog;
+use crate::presentation::hand_over_page::PageFormatter;
 use crate::presentation::plain_text::markdown_to_plain_text;
 use crate::store::Store;
-use crate::ui::catalog::Catalog;
-use crate::ui::hand_over_page::PageFormatter;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

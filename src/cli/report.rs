@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 
 use super::list_export::export_failure;
 use super::{CliContext, Failure, find_person, output, parse};
-use crate::config::settings::Language;
 use crate::engine::metrics::filter::Dimension;
 use crate::engine::period_selection::ComparisonBasis;
 use crate::engine::report::period::{ReportPeriod, ReportPeriodKind};
 use crate::engine::report::{ReportFormat, ReportRequest};
 use crate::exchange::export::file::OverwritePolicy;
+use crate::model::settings::Language;
 use crate::model::time::{DateRange, parse_date_range_verbose};
 use crate::session::report;
 

@@ -10,14 +10,14 @@ use super::schema::{
     DistributionRuleEntry, MetricsSection, ProfileEntry, PromisesSection, QualitySection, RosterSection,
     ScorecardEntry, ScreenSection, SlaPolicyEntry, StaffingSection, TeamSection,
 };
-use super::settings::{ChecklistTemplate, Language};
+use super::settings::ChecklistTemplate;
 use super::value::{LineSetting, TeamZone};
 use crate::model::aging::StuckRules;
 use crate::model::calendar::Calendar;
 use crate::model::policy::{PolicySet, SlaPolicy};
 use crate::model::review::SamplingConfig;
 use crate::model::scorecard::Scorecard;
-use crate::model::settings::DistributionRule;
+use crate::model::settings::{DistributionRule, Language};
 use crate::model::staffing::{ChannelStaffing, StaffingConfig};
 use crate::model::target::ProfileExpectations;
 use crate::model::time::{Zone, seconds};

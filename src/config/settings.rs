@@ -6,14 +6,15 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use crate::engine::{board, distribution};
 use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::calendar::Calendar;
 use crate::model::person::Profile;
 use crate::model::policy::PolicySet;
 use crate::model::review::SamplingConfig;
 use crate::model::scorecard::Scorecard;
-use crate::model::settings::{DistributionRule, MetricsConfig, RatingCreditRule, StoreConfig};
+use crate::model::settings::{
+    BoardConfig, DistributionConfig, DistributionRule, Language, MetricsConfig, RatingCreditRule, StoreConfig,
+};
 use crate::model::staffing::StaffingConfig;
 use crate::model::target::ProfileExpectations;
 use crate::model::time::{DateRange, Zone};
@@ -27,30 +28,6 @@ pub enum ColorMode {
     Auto,
     Always,
     Never,
-}
-
-/// Languages of the UI.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Language {
-    #[default]
-    English,
-    Vietnamese,
-}
-
-impl Language {
-    pub const ALL: [Language; 2] = [Language::English, Language::Vietnamese];
-
-    /// ISO 639-1 code: `en`, `vi`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::Vietnamese => "vi",
-        }
-    }
-
-    pub fn from_code(name: &str) -> Option<Language> {
-        Language::ALL.into_iter().find(|language| language.code() == name.trim().to_lowercase())
-    }
 }
 
 /// Checklist for the tickets of a category.
@@ -121,8 +98,8 @@ pub struct Settings {
 
 impl Settings {
     /// The settings the board needs.
-    pub fn board_config(&self) -> board::BoardConfig<'_> {
-        board::BoardConfig {
+    pub fn board_config(&self) -> BoardConfig<'_> {
+        BoardConfig {
             zone: self.zone,
             buckets: &self.aging_buckets,
             stuck: &self.stuck_rules,
@@ -132,8 +109,8 @@ impl Settings {
     }
 
     /// The settings ticket distribution needs.
-    pub fn distribution_config(&self) -> distribution::DistributionConfig<'_> {
-        distribution::DistributionConfig { zone: self.zone, capacity: self.capacity, rules: &self.distribution_rules }
+    pub fn distribution_config(&self) -> DistributionConfig<'_> {
+        DistributionConfig { zone: self.zone, capacity: self.capacity, rules: &self.distribution_rules }
     }
 
     /// Checklist items for a ticket category; empty if none is configured.

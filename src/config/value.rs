@@ -6,11 +6,11 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::THEME_NAMES;
-use super::settings::Language;
 use crate::model::aging::AgingBuckets;
 use crate::model::figure::FigureId;
 use crate::model::person::{MAX_SKILL_LEVEL, Profile};
 use crate::model::scorecard::{MAX_ITEM_WEIGHT, ScorecardItem};
+use crate::model::settings::Language;
 use crate::model::target::Target;
 use crate::model::text::{clean_line, fold};
 use crate::model::time::{DateRange, Zone, parse_date_range_verbose, parse_duration, seconds};

@@ -24,6 +24,7 @@ use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
 use crate::model::record::WithId;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift};
+use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};
 
 /// Input of the coverage computation. Shifts and absences of other days or unknown people are ignored.
@@ -128,6 +129,22 @@ impl ProfileCoverage {
     /// Time per coverage state over the day.
     pub fn tally(&self) -> CoverageTally {
         self.slots.iter().fold(CoverageTally::default(), |tally, slot| tally.with_slot(slot.state, slot.time))
+    }
+}
+
+impl Team {
+    /// The roster as scheduled; [`Roster::as_of`] removes no-shows.
+    pub fn roster(&self, zone: Zone, importance: [Profile; 6]) -> CoverageInput<'_> {
+        CoverageInput {
+            zone,
+            importance,
+            people: &self.people,
+            shifts: &self.shifts,
+            absences: &self.absences,
+            requirements: &self.requirements,
+            attendance: &self.attendance,
+            now: None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::engine::metrics::TeamFigures;
 use crate::engine::metrics::filter::{DimensionValue, MetricFilter};
 use crate::engine::metrics::summary::Figures;
 use crate::model::figure::{FigureId, FigureShape};
-use crate::model::goal::{Goal, GoalScope, Thousandths};
+use crate::model::goal::{Goal, GoalScope, Thousandths, figure_by_name};
 use crate::model::person::Profile;
 use crate::model::target::FigureReading;
 use crate::model::time::parse_duration;
@@ -80,11 +80,6 @@ pub fn goal_figures() -> impl Iterator<Item = FigureId> {
     use FigureId::{Adherence, Churn, Retention};
     let at_a_glance = |figure: &FigureId| !matches!(figure, Adherence | Churn | Retention);
     FigureId::with_targets().filter(at_a_glance).chain([FigureId::Backlog])
-}
-
-/// Figure by stable name; `None` if unknown.
-pub fn figure_by_name(name: &str) -> Option<FigureId> {
-    name.parse().ok()
 }
 
 /// Unit of a figure.

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::engine::board::{Board, BoardConfig};
+use crate::engine::board::Board;
 use crate::engine::desk::Desk;
 use crate::engine::goal_figure::{self, FigureUnit};
 use crate::engine::handover::SinceLastHandOver;
@@ -17,6 +17,7 @@ use crate::model::goal::{Goal, GoalState, GoalStatus};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::notice::Notice;
 use crate::model::record::WithId;
+use crate::model::settings::BoardConfig;
 use crate::model::target::FigureReading;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};

@@ -213,9 +213,6 @@ pub fn figure_difference(figure: FigureId, now: f64, then: f64) -> FigureDiffere
     FigureDifference { delta: by, better: better.filter(|_| by != 0.0) }
 }
 
-/// Longer ranges are typing errors and slow to draw.
-pub const MAX_RANGE_YEARS: u32 = 20;
-
 #[cfg(test)]
 mod tests {
     use super::*;

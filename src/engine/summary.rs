@@ -48,68 +48,10 @@ pub fn rate(hits: usize, n: usize) -> Option<f64> {
     (n > 0).then(|| hits as f64 / n as f64)
 }
 
-/// A share of 1 as whole percent, half up: `71 %`. Shares just below 1 show as `99.6 %`, never `100 %`.
-pub fn format_percent(share: f64) -> String {
-    // Rounds off binary error: 57 of 200 is 28.5 %, although the nearest double is slightly less.
-    let hundred = (share * 1e11).round() / 1e9;
-    if hundred < 100.0 && hundred.round() >= 100.0 {
-        format!("{:.1} %", (hundred * 10.0).floor() / 10.0)
-    } else {
-        // Avoids −0.
-        format!("{} %", hundred.round() + 0.0)
-    }
-}
-
-/// Whole number with sign: `+12`, `−30`, `0`.
-pub fn format_signed(value: f64) -> String {
-    match value.round() {
-        0.0 => "0".into(),
-        value if value < 0.0 => format!("−{:.0}", -value),
-        value => format!("+{value:.0}"),
-    }
-}
-
-/// Count with thousands separator: `3,204`. `apart` is the separator.
-pub fn format_count(n: usize, apart: &str) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push_str(apart);
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A duration in its two most significant units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DurationParts {
-    Seconds(i64),
-    Minutes(i64),
-    /// Hours, minutes.
-    Hours(i64, i64),
-    /// Days, hours.
-    Days(i64, i64),
-}
-
-impl DurationParts {
-    /// Rounds to minutes from one minute on.
-    pub fn from_seconds(seconds: f64) -> DurationParts {
-        let seconds = seconds.round() as i64;
-        let minutes = (seconds + 30) / 60;
-        match seconds {
-            ..60 => DurationParts::Seconds(seconds),
-            60..3570 => DurationParts::Minutes(minutes),
-            3570..86_370 => DurationParts::Hours(minutes / 60, minutes % 60),
-            _ => DurationParts::Days(minutes / 1440, minutes % 1440 / 60),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::presentation::numbers::format_percent;
 
     #[test]
     fn percent_is_whole_and_only_all_of_it_is_a_hundred() {

@@ -6,7 +6,6 @@ use chrono::Days;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::goal_figure;
 use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::person::{Author, Profile};
@@ -147,7 +146,7 @@ impl Goal {
 
     /// Whether a value is as good as the target. For a figure without a direction, start and target define it.
     pub fn is_reached_by(&self, value: Thousandths) -> bool {
-        match goal_figure::figure_by_name(&self.figure).filter(|figure| figure.has_better_direction()) {
+        match crate::model::goal::figure_by_name(&self.figure).filter(|figure| figure.has_better_direction()) {
             Some(figure) => FigureId::meets(figure, value.to_f64(), self.target.to_f64()),
             None if self.target < self.start => value <= self.target,
             None => value >= self.target,
@@ -222,6 +221,11 @@ impl Thousandths {
 /// Next date of something done every `rhythm` days; `None` without an interval.
 pub fn next_due_date(rhythm: Option<u32>, last: NaiveDate) -> Option<NaiveDate> {
     rhythm.filter(|days| *days > 0).and_then(|days| last.checked_add_days(Days::new(u64::from(days))))
+}
+
+/// Figure by stable name; `None` if unknown.
+pub fn figure_by_name(name: &str) -> Option<FigureId> {
+    name.parse().ok()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::calendar::Calendar;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
@@ -105,4 +106,48 @@ impl StoreConfig {
     pub fn reconfigure(&mut self, new: StoreConfig) {
         *self = StoreConfig { as_of: self.as_of, ..new };
     }
+}
+
+/// Languages of the UI.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    English,
+    Vietnamese,
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::English, Language::Vietnamese];
+
+    /// ISO 639-1 code: `en`, `vi`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Vietnamese => "vi",
+        }
+    }
+
+    pub fn from_code(name: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.code() == name.trim().to_lowercase())
+    }
+}
+
+/// Board settings.
+#[derive(Debug, Clone, Copy)]
+pub struct BoardConfig<'a> {
+    pub zone: Zone,
+    pub buckets: &'a AgingBuckets,
+    pub stuck: &'a StuckRules,
+    pub importance: [Profile; 6],
+    /// In minutes.
+    pub slot_minutes: u32,
+}
+
+/// Distribution settings.
+#[derive(Debug, Clone, Copy)]
+pub struct DistributionConfig<'a> {
+    pub zone: Zone,
+    /// Default number of open tickets a person can carry; their record can override it.
+    pub capacity: u32,
+    pub rules: &'a [DistributionRule],
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::coverage::CoverageInput;
 use crate::model::action_item::ActionItem;
 use crate::model::coaching::{Training, TrainingCompletion};
 use crate::model::feedback::Feedback;
@@ -10,11 +9,10 @@ use crate::model::goal::Goal;
 use crate::model::handover::HandOver;
 use crate::model::ids::PersonId;
 use crate::model::notice::Notice;
-use crate::model::person::{Person, PersonNote, Profile};
+use crate::model::person::{Person, PersonNote};
 use crate::model::record::{SavedView, WithId};
 use crate::model::review::Review;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
-use crate::model::time::Zone;
 
 /// People, shifts and team records, from a month back to two months ahead.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,20 +44,6 @@ pub struct Team {
 }
 
 impl Team {
-    /// The roster as scheduled; [`Roster::as_of`] removes no-shows.
-    pub fn roster(&self, zone: Zone, importance: [Profile; 6]) -> CoverageInput<'_> {
-        CoverageInput {
-            zone,
-            importance,
-            people: &self.people,
-            shifts: &self.shifts,
-            absences: &self.absences,
-            requirements: &self.requirements,
-            attendance: &self.attendance,
-            now: None,
-        }
-    }
-
     pub fn name(&self, person: PersonId) -> Option<&str> {
         self.people.get(&person).map(|person| person.name.as_str())
     }

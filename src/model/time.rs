@@ -11,8 +11,6 @@ use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, Na
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::period_selection::MAX_RANGE_YEARS;
-
 /// UTC instant, with millisecond precision.
 pub type Instant = DateTime<Utc>;
 
@@ -265,6 +263,9 @@ impl DateRangeError {
         }
     }
 }
+
+/// Longer ranges are typing errors and slow to draw.
+pub const MAX_RANGE_YEARS: u32 = 20;
 
 #[cfg(test)]
 mod tests {

@@ -5,11 +5,12 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use crate::engine::metrics::filter::Dimension;
 use crate::engine::metrics::summary::FigureSummary;
 use crate::engine::report::period::ReportDays;
-use crate::engine::report::{MessageArg, Report, ReportPart, Translator, Trend, first_and_last_day};
-use crate::engine::summary::{self, DurationParts, format_signed};
+use crate::engine::report::{Report, ReportPart, Trend, first_and_last_day};
 use crate::engine::targets::TargetState;
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::time::{Instant, Zone};
+use crate::presentation::catalog::{MessageArg, Translator};
+use crate::presentation::numbers::{DurationParts, format_signed};
 
 /// Placeholder for a missing value.
 pub const NO_VALUE: &str = "–";
@@ -75,7 +76,7 @@ impl ReportFormatter<'_> {
 
     /// Share 0–1 as percent.
     pub fn format_percent(&self, share: f64) -> String {
-        summary::format_percent(share).replace('.', &self.text("report-decimal"))
+        crate::presentation::numbers::format_percent(share).replace('.', &self.text("report-decimal"))
     }
 
     /// Seconds as a duration with its two largest units.
@@ -102,7 +103,7 @@ impl ReportFormatter<'_> {
 
     /// Count with thousands separators.
     pub fn format_count(&self, n: usize) -> String {
-        summary::format_count(n, &self.text("report-thousands"))
+        crate::presentation::numbers::format_count(n, &self.text("report-thousands"))
     }
 
     /// Number with at most one decimal.

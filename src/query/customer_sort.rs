@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
-use crate::engine::customers::{CustomerRow, CustomerSort};
+use crate::engine::customers::CustomerRow;
 use crate::model::text::fold;
 use crate::model::time::Instant;
+use crate::query::customers::CustomerSort;
 
 /// Sort key, smallest first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

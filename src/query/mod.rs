@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod customer_filter;
 pub mod customer_sort;
+pub mod customers;
 pub mod filter;
 pub mod protocol;
 pub mod search_terms;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::engine::customers::{CustomerList, CustomerQuery};
 use crate::engine::desk::{Desk, DeskDelta, TicketRow};
 use crate::engine::handover::SinceLastHandOver;
 use crate::engine::huddle::{HuddleFigures, HuddleKind};
@@ -24,6 +23,7 @@ use crate::model::settings::StoreConfig;
 use crate::model::survey::Survey;
 use crate::model::ticket::{Status, Ticket};
 use crate::model::time::Period;
+use crate::query::customers::{CustomerList, CustomerQuery};
 
 /// Maximum number of search results.
 pub const MAX_SEARCH_HITS: usize = 100;

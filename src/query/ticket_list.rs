@@ -137,12 +137,13 @@ fn matching_rows<'a>(
 mod tests {
     use chrono::TimeDelta;
 
-    use crate::engine::board::{Board, BoardConfig};
+    use crate::engine::board::Board;
     use crate::engine::desk::DeskDelta;
     use crate::model::aging::{AgingBuckets, StuckRules};
     use crate::model::ids::PersonId;
     use crate::model::ids::Seq;
     use crate::model::person::{Person, Profile};
+    use crate::model::settings::BoardConfig;
     use crate::model::ticket::{Priority, Status};
     use crate::model::time::{Instant, Zone, from_millis};
     use crate::query::ticket_list::*;

@@ -12,7 +12,7 @@ use rustix::io::Errno;
 
 use super::SessionMessage;
 use super::signals::{self, SIGHUP};
-use crate::ui::app::Input;
+use crate::ui::app::messages::Input;
 
 /// Poll interval for keys and hang-ups.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);

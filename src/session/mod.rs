@@ -37,7 +37,8 @@ use crate::model::time::Instant;
 use crate::query::protocol::Response;
 use crate::store::Store;
 use crate::store::worker::StoreWorker;
-use crate::ui::app::{App, Command, Input};
+use crate::ui::app::App;
+use crate::ui::app::messages::{Command, Input};
 
 /// How often to check the settings files for changes.
 const SETTINGS_POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -295,4 +296,9 @@ impl Session {
 /// In raw mode Ctrl-Z arrives as a key; it always suspends, whatever the keymap says.
 fn is_ctrl_z(key: KeyEvent) -> bool {
     key.code == KeyCode::Char('z') && key.modifiers == KeyModifiers::CONTROL && key.is_press()
+}
+
+/// What is wrong with key bindings from the settings, a sentence each; empty if all can be used.
+pub fn check_keys(bindings: &std::collections::BTreeMap<String, Vec<String>>) -> Vec<String> {
+    App::check_keys(bindings)
 }

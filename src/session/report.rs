@@ -5,16 +5,16 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::config::Settings;
-use crate::config::settings::Language;
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::engine::report::{Report, ReportFileRequest, ReportFormat, ReportInput, ReportRequest};
 use crate::exchange::export::ExportError;
 use crate::exchange::export::file::{OverwritePolicy, save_with};
 use crate::exchange::report::write_report;
+use crate::model::settings::Language;
 use crate::model::time::{Instant, Period};
+use crate::presentation::catalog::Catalog;
 use crate::query::protocol::ExportedFile;
 use crate::store::{Store, StoreError, worker};
-use crate::ui::catalog::Catalog;
 
 /// Builds a report as of `now`.
 ///

@@ -12,8 +12,7 @@ use super::{Store, StoreError, projection, read, team};
 use crate::engine::concessions::GrantedConcession;
 use crate::engine::customers::contacts::{DueContact, due_contacts};
 use crate::engine::customers::{
-    ChurnSignals, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerTotals, LastNps,
-    REPEAT_CONTACT_WINDOW, UpsetFollowUp,
+    ChurnSignals, CustomerRow, CustomerTotals, LastNps, REPEAT_CONTACT_WINDOW, UpsetFollowUp,
 };
 use crate::engine::metrics::filter::MetricFilter;
 use crate::engine::metrics::summary::{FigureSummary, ShareSummary};
@@ -28,6 +27,7 @@ use crate::model::settings::MetricsConfig;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::{Instant, Period};
 use crate::query::customer_sort::{CustomerSortKey, TopCustomers};
+use crate::query::customers::{CustomerList, CustomerQuery, CustomerSort};
 use crate::query::protocol::CustomerDetail;
 
 /// Ticket totals by customer id, and follow-ups of upset customers.

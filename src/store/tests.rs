@@ -8,7 +8,6 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 use super::Store;
 use super::read::TicketSelection;
-use crate::engine::customers::{CustomerQuery, CustomerSort};
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::events::change::{Change, ChangeRequest};
 use crate::model::customer::Customer;
@@ -22,6 +21,7 @@ use crate::model::survey::{Survey, SurveyKind};
 use crate::model::ticket::Status;
 use crate::model::time::{Instant, Period, Zone, from_millis};
 use crate::query::customer_filter::CustomerFilter;
+use crate::query::customers::{CustomerQuery, CustomerSort};
 
 /// Tables that grow with history.
 const HISTORY: [&str; 5] = ["event", "ticket", "past", "customer", "said"];

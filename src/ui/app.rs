@@ -1,7 +1,8 @@
 //! The application: every key and every response of the store goes through here. Side effects are returned as
 //! [`Command`]s, so a test can drive the whole UI without a terminal, a file or a thread.
 
-mod responses;
+pub mod messages;
+pub mod responses;
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ use crate::model::person::Author;
 use crate::model::time::Instant;
 use crate::query::protocol::Query;
 
-pub use super::messages::{Command, Input, StatusMessage, Tone};
+pub use crate::ui::app::messages::{Command, Input, StatusMessage, Tone};
 /// The application.
 pub struct App {
     pub(super) state: AppState,
@@ -52,6 +53,11 @@ pub struct App {
 }
 
 impl App {
+    /// What is wrong with key bindings from the settings, a sentence each; empty if all can be used.
+    pub fn check_keys(bindings: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+        super::keymap::Keymap::new(bindings).1
+    }
+
     /// An application without data, and its first commands. `color` is false where the terminal or the user wants
     /// none.
     pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Command>) {

@@ -1,10 +1,8 @@
 //! The state that panes can read.
 
-use super::catalog::Catalog;
 use super::change_tracker::ChangeTracker;
 use super::coverage_view::{CoverageView, SetCoverageView};
 use super::keymap::Keymap;
-use super::messages::{StatusMessage, Tone};
 use super::metrics_view::MetricsView;
 use super::plan_format::ProfileFigures;
 use super::staffing_cache::StaffingCache;
@@ -18,8 +16,10 @@ use crate::engine::staffing::StaffingHistory;
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::time::{Instant, Period};
+use crate::presentation::catalog::Catalog;
 use crate::query::filter::text_index::TextIndex;
 use crate::query::protocol::{MetricsSlot, MetricsSnapshot};
+use crate::ui::app::messages::{StatusMessage, Tone};
 
 /// Tickets indexed per idle tick (~1–2 ms).
 const INDEX_BATCH: usize = 500;

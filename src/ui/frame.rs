@@ -9,13 +9,13 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::action::Action;
 use super::app::App;
-use super::messages::Tone;
 use super::pane::Pane;
 use super::panes::{PaneId, Tab, ViewId};
 use super::view::View;
 use super::widgets::dates;
 use crate::model::text::{fit, width};
 use crate::model::time::format_clock;
+use crate::ui::app::messages::Tone;
 
 /// Minimum columns and rows.
 const MIN_SIZE: (u16, u16) = (60, 15);

@@ -8,23 +8,19 @@
 
 pub mod action;
 pub mod app;
-mod app_state;
-pub mod catalog;
-mod change_tracker;
+pub mod app_state;
+pub mod change_tracker;
 pub mod coverage_view;
 pub mod dialogs;
-mod figure_requests;
+pub mod figure_requests;
 pub mod frame;
-pub mod hand_over_page;
-mod huddle_page;
 pub mod keymap;
-mod messages;
 pub mod metrics_view;
 pub mod pane;
 pub mod panes;
 pub mod plan_format;
-mod promise_reminder;
-mod staffing_cache;
+pub mod promise_reminder;
+pub mod staffing_cache;
 pub mod theme;
 pub mod view;
 pub mod widgets;

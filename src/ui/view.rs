@@ -1,6 +1,5 @@
 //! The read-only context of a pane: data, settings, theme and texts.
 
-use super::catalog::{Catalog, CatalogValue};
 use super::change_tracker::ChangeTracker;
 use super::coverage_view::CoverageView;
 use super::keymap::Keymap;
@@ -15,6 +14,7 @@ use crate::engine::desk::{Desk, TicketRow};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Author;
 use crate::model::time::{Instant, Zone};
+use crate::presentation::catalog::{Catalog, CatalogValue};
 use crate::query::filter::matching::FilterContext;
 use crate::query::filter::text_index::TextIndex;
 use crate::query::protocol::MetricsSnapshot;

@@ -25,6 +25,7 @@ use shiftdesk::model::event::Event;
 use shiftdesk::model::ids::{PersonId, Seq, TicketId};
 use shiftdesk::model::person::Author;
 use shiftdesk::model::record::Record;
+use shiftdesk::model::settings::DistributionConfig;
 use shiftdesk::model::shift::{Hours, Shift};
 use shiftdesk::model::ticket::Status;
 use shiftdesk::model::time::{Instant, Period, Zone, parse_moment};
@@ -117,7 +118,7 @@ fn sums(c: &mut Criterion) {
     let samples = drawn();
     c.bench_function("figures of everybody from them", |b| b.iter(|| samples.team_figures(window.period)));
     let hands = all_hands(&desk, &settings, now);
-    let house = distribution::DistributionConfig { capacity: 100, ..settings.distribution_config() };
+    let house = DistributionConfig { capacity: 100, ..settings.distribution_config() };
     c.bench_function("deal of 500 among 20", |b| {
         b.iter(|| distribute(&hands, now, distribution::DistributionScope::Unassigned, house))
     });

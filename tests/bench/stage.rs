@@ -15,7 +15,8 @@ use crate::files::{Bench, Desk};
 use shiftdesk::model::person::Author;
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
-use shiftdesk::ui::app::{App, Command, Input};
+use shiftdesk::ui::app::App;
+use shiftdesk::ui::app::messages::{Command, Input};
 
 /// A terminal that takes every byte and shows none.
 #[derive(Debug, Clone, Default)]

@@ -26,7 +26,8 @@ use shiftdesk::model::time::{Instant, from_millis};
 use shiftdesk::query::protocol::{Query, Response};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
-use shiftdesk::ui::app::{App, Command, Input};
+use shiftdesk::ui::app::App;
+use shiftdesk::ui::app::messages::{Command, Input};
 
 /// Keys in each view.
 const KEYS: usize = 1_000;

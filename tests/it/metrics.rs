@@ -389,7 +389,8 @@ fn a_bar_opens_into_the_tickets_that_it_stands_for() {
 fn the_figures_that_are_asked_for_are_asked_for_once() {
     use shiftdesk::config;
     use shiftdesk::query::protocol::{MetricsSlot, Query};
-    use shiftdesk::ui::app::{App, Command, Input};
+    use shiftdesk::ui::app::App;
+    use shiftdesk::ui::app::messages::{Command, Input};
     let folder = tempfile::tempdir().unwrap();
     let settings = config::load(None, &folder.path().join("team.db")).settings;
     let now = shiftdesk::model::time::from_millis(1_772_442_000_000).unwrap();

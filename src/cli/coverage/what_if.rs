@@ -7,16 +7,16 @@ use super::{describe_seated, format_time_range, person_name};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::OutputPage;
 use crate::cli::{CliContext, Failure, formatting};
-use crate::config::settings::Language;
 use crate::engine::coverage::{CoverageSlot, CoverageState};
 use crate::engine::desk::SHIFT_DAYS_AHEAD;
 use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
 use crate::engine::what_if::parse::{WhatIfContext, parse_what_if};
 use crate::engine::what_if::{WhatIfChange, WhatIfError, apply_what_if};
 use crate::model::ids::PersonId;
+use crate::model::settings::Language;
 use crate::model::team::Team;
 use crate::model::time::Zone;
-use crate::ui::catalog::Catalog;
+use crate::presentation::catalog::Catalog;
 
 /// JSON of a scenario's effect.
 #[derive(Debug, Serialize)]

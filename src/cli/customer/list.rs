@@ -8,7 +8,7 @@ use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, parse};
 use crate::engine::customers::contacts::{ContactReason, DueContact};
-use crate::engine::customers::{ChurnRisk, CustomerList, CustomerQuery, CustomerRow, CustomerSort};
+use crate::engine::customers::{ChurnRisk, CustomerRow};
 use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
 use crate::engine::metrics::summary::{FigureSummary, Figures, ShareSummary};
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
@@ -16,6 +16,7 @@ use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
 use crate::model::time::{Instant, Zone, seconds};
 use crate::query::customer_filter::CustomerFilter;
+use crate::query::customers::{CustomerList, CustomerQuery, CustomerSort};
 use crate::store::worker;
 
 #[derive(Debug, clap::Args)]
@@ -196,8 +197,8 @@ fn describe_churn(churn: &ChurnJson) -> String {
             "Lost {} of {} at its start: churn {}, retention {}.",
             churn.lost,
             churn.at_start,
-            crate::engine::summary::format_percent(rate),
-            crate::engine::summary::format_percent(1.0 - rate)
+            crate::presentation::numbers::format_percent(rate),
+            crate::presentation::numbers::format_percent(1.0 - rate)
         ),
     }
 }

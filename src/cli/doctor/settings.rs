@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceKind, SourceState};
 use crate::config::resolve::{self, SystemDefaults};
 use crate::config::value::TeamZone;
-use crate::ui::keymap::Keymap;
+use crate::session;
 
 /// Checks the settings; returns the findings and the settings in force.
 pub fn check(own: Option<&Path>, db: &Path) -> (Vec<Finding>, Settings) {
@@ -66,7 +66,7 @@ fn file_mode(path: &Path) -> Option<u32> {
 
 /// Only the UI's keymap can validate key bindings.
 fn check_keys(settings: &Settings) -> Finding {
-    let (_, wrong) = Keymap::new(&settings.key_bindings);
+    let wrong = session::check_keys(&settings.key_bindings);
     let found = Finding::ok("keys", format!("{} of your own", settings.key_bindings.len()));
     if wrong.is_empty() {
         return found;

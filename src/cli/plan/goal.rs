@@ -19,7 +19,6 @@ use crate::model::goal::{Goal, GoalReview, GoalScope, GoalState, GoalStatus, Tho
 use crate::model::person::Profile;
 use crate::model::record::{Record, RecordKind, WithId};
 use crate::store::Store;
-use crate::ui::plan_format;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -179,7 +178,7 @@ fn add(add: AddGoalArgs, context: &CliContext) -> anyhow::Result<()> {
     let late = goal.due < today;
     save_record(&mut store, context, None, Record::Goal(goal), add.answer)?;
     if !add.answer.json && standing.state == GoalState::Reached {
-        let now = plan_format::format_figure_value(figure.name(), standing.live.value);
+        let now = crate::presentation::goals::format_figure_value(figure.name(), standing.live.value);
         output::print_line(&format!("The figure is there already ({now} now), so the goal is reached."))?;
     }
     if !add.answer.json && late {
@@ -289,7 +288,7 @@ fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()>
                 PageCell::text(humanize(goal.figure) + &of),
                 figure(goal.value),
                 figure(Some(goal.target)),
-                PageCell::text(plan_format::format_progress(goal.display_progress)),
+                PageCell::text(crate::presentation::goals::format_progress(goal.display_progress)),
                 PageCell::text(humanize(goal.state)),
                 PageCell::text(goal.due.to_string()),
                 PageCell::optional(goal.owner.as_ref()),

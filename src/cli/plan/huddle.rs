@@ -14,10 +14,10 @@ use crate::engine::huddle::{Huddle, HuddleKind, build_huddle};
 use crate::model::ids::TicketId;
 use crate::model::text::clean;
 use crate::model::time::Zone;
+use crate::presentation::catalog::Catalog;
+use crate::presentation::hand_over_page::PageFormatter;
 use crate::presentation::plain_text::markdown_to_plain_text;
 use crate::store::Store;
-use crate::ui::catalog::Catalog;
-use crate::ui::hand_over_page::PageFormatter;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -45,7 +45,8 @@ fn current_reading(goal: &Goal, metrics: &MetricsSnapshot) -> FigureReading {
 
 /// Cell with a figure's value: `45 m`, `92 %`.
 fn figure_cell(figure: &str, value: Option<f64>) -> PageCell {
-    goal_figure::figure_by_name(figure).map_or_else(PageCell::none, |figure| formatting::figure_cell(figure, value))
+    crate::model::goal::figure_by_name(figure)
+        .map_or_else(PageCell::none, |figure| formatting::figure_cell(figure, value))
 }
 
 /// Finds the record with the ID.

@@ -99,7 +99,7 @@ pub fn sample_page(
             PageCell::optional(one.channel.as_ref()),
             if one.bad_rating { PageCell::text("bad") } else { PageCell::none() },
             PageCell::text(formatting::humanize(one.state)),
-            PageCell::optional(one.score.map(crate::engine::summary::format_percent)),
+            PageCell::optional(one.score.map(crate::presentation::numbers::format_percent)),
         ]);
     }
     let weeks: Vec<_> = mondays.iter().map(|monday| monday.format("%G-W%V").to_string()).collect();
@@ -173,7 +173,7 @@ pub fn reviews_page(shown: &[ReviewJson]) -> OutputPage {
         let page = page.facts([
             ("review", PageCell::text(format!("{} of ticket {}, by {}", one.id, one.ticket, one.agent))),
             ("reviewer", PageCell::text(format!("{}, {}", one.reviewer, one.reviewed_at))),
-            ("score", PageCell::optional(one.score.map(crate::engine::summary::format_percent))),
+            ("score", PageCell::optional(one.score.map(crate::presentation::numbers::format_percent))),
             ("marks", PageCell::text(marks.collect::<Vec<_>>().join(", "))),
         ]);
         if one.comment.is_empty() { page } else { page.text(&one.comment) }
@@ -216,7 +216,7 @@ pub fn agent_score_json(
     let weak = scored
         .weakest_items()
         .take(3)
-        .map(|(name, share)| format!("{name} {}", crate::engine::summary::format_percent(share)));
+        .map(|(name, share)| format!("{name} {}", crate::presentation::numbers::format_percent(share)));
     AgentScoreJson {
         weakest_items: weak.collect::<Vec<_>>().join(", "),
         agent: formatting::person_name(agent, names),
@@ -238,7 +238,7 @@ pub fn scores_page(shown: &[AgentScoreJson], first: NaiveDate, end: NaiveDate) -
     for one in shown {
         table.add_row([
             PageCell::text(&one.agent),
-            PageCell::optional(one.mean.map(crate::engine::summary::format_percent)),
+            PageCell::optional(one.mean.map(crate::presentation::numbers::format_percent)),
             PageCell::text(formatting::format_sample_size(one.n)),
             if one.failed == 0 { PageCell::none() } else { PageCell::number(one.failed) },
             PageCell::optional(Some(&one.weakest_items).filter(|weak| !weak.is_empty())),

@@ -2,17 +2,16 @@
 
 use crate::cli::Failure;
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::config::settings::Language;
 use crate::engine::desk::TicketRow;
+use crate::model::settings::Language;
+use crate::presentation::catalog::Catalog;
 use crate::query::columns::{QUEUE_COLUMNS, QueueColumn, QueueSort};
 use crate::query::filter::ast::TicketFilter;
 use crate::query::filter::error::FilterError;
-use crate::query::filter::grammar::FILTER_FIELDS;
+use crate::query::filter::grammar::{FILTER_FIELDS, SYNTAX_EXAMPLES};
 use crate::query::filter::matching::FilterContext;
 use crate::query::filter::text_index::FoldedText;
 use crate::query::views::{BUILT_IN_VIEWS, QueueView};
-use crate::ui::catalog::Catalog;
-use crate::ui::dialogs::queue::filter_help::SYNTAX_EXAMPLES;
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct QueueFilterArgs {

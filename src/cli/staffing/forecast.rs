@@ -259,8 +259,10 @@ fn page(
          it; plain: the same hour, mean of the last four weeks."
     ));
     if let Some(chance) = forecast.all.holdout.and_then(|held| held.random_wape) {
-        page = page
-            .line(format!("By the hour, chance alone is off by {}.", crate::engine::summary::format_percent(chance)));
+        page = page.line(format!(
+            "By the hour, chance alone is off by {}.",
+            crate::presentation::numbers::format_percent(chance)
+        ));
     }
     page
 }
@@ -304,8 +306,8 @@ fn backlog_facts(shown: &StaffingJson, staffing: &Staffing, zone: Zone) -> Vec<(
             "{:.1} min ({:.0} h × {} × {} ÷ {} solved)",
             handle.default_minutes,
             from.hours,
-            crate::engine::summary::format_percent(1.0 - shown.shrinkage),
-            crate::engine::summary::format_percent(shown.occupancy_ceiling),
+            crate::presentation::numbers::format_percent(1.0 - shown.shrinkage),
+            crate::presentation::numbers::format_percent(shown.occupancy_ceiling),
             from.solved
         ),
     });
@@ -363,7 +365,7 @@ fn forecast_table(shown: &StaffingJson) -> PageTable {
         PageColumn::right("plain"),
     ]);
     let wape = |wrong: Option<&ErrorMeasuresJson>| {
-        PageCell::optional(wrong.and_then(|wrong| wrong.wape).map(crate::engine::summary::format_percent))
+        PageCell::optional(wrong.and_then(|wrong| wrong.wape).map(crate::presentation::numbers::format_percent))
     };
     let mut row = |name: String, week: f64, error: Option<&ForecastErrorJson>| {
         table.add_row([

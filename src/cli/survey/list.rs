@@ -176,12 +176,14 @@ fn page(shown: &SurveyListJson) -> OutputPage {
             None => PageCell::with_plain_text(formatting::NO_VALUE, "not known: the answers alone are"),
             Some(rate) if kind.biased => PageCell::text(format!(
                 "{} of {} answered, so few that they may not speak for the others",
-                crate::engine::summary::format_percent(rate),
+                crate::presentation::numbers::format_percent(rate),
                 kind.asked
             )),
-            Some(rate) => {
-                PageCell::text(format!("{} of {} answered", crate::engine::summary::format_percent(rate), kind.asked))
-            }
+            Some(rate) => PageCell::text(format!(
+                "{} of {} answered",
+                crate::presentation::numbers::format_percent(rate),
+                kind.asked
+            )),
         };
         let value = kind.value.map(|_| formatting::format_figure(kind.figure, kind.value));
         kinds.add_row([

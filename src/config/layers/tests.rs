@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 
 use super::super::resolve::{SystemDefaults, resolve_settings};
-use super::super::settings::{ColorMode, Language};
+use super::super::settings::ColorMode;
 use super::super::{Settings, describe_faults};
 use super::*;
 use crate::model::person::Profile;
 use crate::model::review::Stratum;
+use crate::model::settings::Language;
 use crate::model::time::Zone;
 
 /// An empty home directory in which tests write files.

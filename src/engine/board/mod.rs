@@ -20,12 +20,11 @@ use crate::engine::board::current_shift::{CurrentShift, current_shift, present_p
 use crate::engine::board::headline::BoardHeadline;
 use crate::engine::coverage;
 use crate::engine::desk::{Desk, DeskChange};
-use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::ids::{PersonId, TicketId};
-use crate::model::person::Profile;
+use crate::model::settings::BoardConfig;
 use crate::model::shift::AbsenceKind;
 use crate::model::team::Team;
-use crate::model::time::{Instant, Zone};
+use crate::model::time::Instant;
 
 /// From this many changed tickets on, sorting the whole queue is cheaper than moving each ticket.
 const REBUILD_THRESHOLD: usize = 200;
@@ -41,17 +40,6 @@ fn count_per_person(people: impl Iterator<Item = PersonId>) -> BTreeMap<PersonId
         *counts.entry(person).or_default() += 1;
     }
     counts
-}
-
-/// Board settings.
-#[derive(Debug, Clone, Copy)]
-pub struct BoardConfig<'a> {
-    pub zone: Zone,
-    pub buckets: &'a AgingBuckets,
-    pub stuck: &'a StuckRules,
-    pub importance: [Profile; 6],
-    /// In minutes.
-    pub slot_minutes: u32,
 }
 
 /// Everything the screens show of the desk at one instant; computed once, drawn many times.

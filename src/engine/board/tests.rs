@@ -8,12 +8,13 @@ use crate::engine::board::brief::queue_order;
 use crate::engine::board::headline::headline;
 use crate::engine::desk::{DeskDelta, TicketRow};
 use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
+use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::ids::Seq;
-use crate::model::person::Person;
+use crate::model::person::{Person, Profile};
 use crate::model::policy::{ClockKind, ResolutionMode};
 use crate::model::shift::{Absence, Hours, Requirement, Shift};
 use crate::model::ticket::{Priority, Status};
-use crate::model::time::from_millis;
+use crate::model::time::{Zone, from_millis};
 
 /// Minutes after the start of the scenario.
 fn at(minutes: i64) -> Instant {

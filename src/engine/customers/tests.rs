@@ -4,12 +4,13 @@ use super::*;
 use crate::engine::customers::contacts::{ContactReason, due_contacts};
 use crate::events::replay;
 use crate::model::event::{Event, EventPayload, OpenedTicket};
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, Seq};
 use crate::model::person::Author;
 use crate::model::rating::Score;
 use crate::model::ticket::Status;
 use crate::model::time::from_millis;
 use crate::query::customer_sort;
+use crate::query::customers::CustomerSort;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;

@@ -7,11 +7,12 @@ use chrono::TimeDelta;
 
 use crate::engine::board;
 use crate::engine::desk::Desk;
+use crate::engine::distribution::DistributionScope;
 use crate::engine::distribution::min_cost_flow::{Fit, Workload};
 use crate::engine::distribution::requirements::{self, TicketRequirement};
-use crate::engine::distribution::{DistributionConfig, DistributionScope};
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
+use crate::model::settings::DistributionConfig;
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};

@@ -23,9 +23,9 @@ use crate::engine::distribution::reasons::{AssignmentReason, Shortage};
 use crate::engine::distribution::requirements::TicketRequirement;
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
-use crate::model::settings::DistributionRule;
+use crate::model::settings::DistributionConfig;
 use crate::model::ticket::WaitsOn;
-use crate::model::time::{Instant, Zone};
+use crate::model::time::Instant;
 
 /// Which tickets are distributed; only tickets that wait on us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,15 +48,6 @@ impl DistributionScope {
     fn includes(self, row: &TicketRow) -> bool {
         row.waits_on() == Some(WaitsOn::Us) && row.assignee == self.holder()
     }
-}
-
-/// Distribution settings.
-#[derive(Debug, Clone, Copy)]
-pub struct DistributionConfig<'a> {
-    pub zone: Zone,
-    /// Default number of open tickets a person can carry; their record can override it.
-    pub capacity: u32,
-    pub rules: &'a [DistributionRule],
 }
 
 /// One proposed assignment.

@@ -11,10 +11,11 @@ use crate::engine::distribution::*;
 use crate::model::person::Profile::{self, Analyst, CustomerChampion as Champion, FieldExpert as Expert};
 use crate::model::person::{Person, Skill};
 use crate::model::record::WithId;
+use crate::model::settings::DistributionRule;
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::model::team::Team;
 use crate::model::ticket::{Priority, Status};
-use crate::model::time::from_millis;
+use crate::model::time::{Zone, from_millis};
 
 /// A Saturday in Ho Chi Minh City, 9:12.
 fn now() -> Instant {

@@ -3,13 +3,14 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
+use crate::engine::board::Board;
 use crate::engine::board::current_shift::current_shift;
-use crate::engine::board::{Board, BoardConfig};
 use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::engine::desk::Desk;
 use crate::engine::handover::SinceLastHandOver;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Profile;
+use crate::model::settings::BoardConfig;
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::team::Team;
 use crate::model::ticket::WaitsOn;

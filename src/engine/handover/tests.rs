@@ -1,7 +1,7 @@
 //! Hand-over drafts of small desks.
 
 use super::*;
-use crate::engine::board::{Board, BoardConfig};
+use crate::engine::board::Board;
 use crate::engine::coverage::CoverageState;
 use crate::engine::desk::Desk;
 use crate::engine::handover::draft::{HandOverDraft, draft_hand_over};
@@ -12,6 +12,7 @@ use crate::model::handover::HandOverReceipt;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::{Author, Person, Profile};
 use crate::model::policy::{ClockKind, ResolutionMode};
+use crate::model::settings::BoardConfig;
 use crate::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::{Zone, parse_moment};

@@ -30,41 +30,6 @@ use crate::model::target::{FigureReading, ProfileExpectations, Target};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
 
-/// Translated texts. The message files belong to another layer.
-pub trait Translator {
-    /// Language code: `en`, `vi`.
-    fn lang(&self) -> &'static str;
-
-    /// Message `key` with its arguments.
-    fn translate(&self, key: &str, values: &[(&str, MessageArg)]) -> String;
-}
-
-/// Message argument.
-#[derive(Debug, Clone)]
-pub enum MessageArg {
-    Text(String),
-    /// Selects the plural form.
-    Number(usize),
-}
-
-impl From<&str> for MessageArg {
-    fn from(text: &str) -> MessageArg {
-        MessageArg::Text(text.to_owned())
-    }
-}
-
-impl From<String> for MessageArg {
-    fn from(text: String) -> MessageArg {
-        MessageArg::Text(text)
-    }
-}
-
-impl From<usize> for MessageArg {
-    fn from(n: usize) -> MessageArg {
-        MessageArg::Number(n)
-    }
-}
-
 /// Report file formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportFormat {

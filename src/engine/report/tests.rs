@@ -1,6 +1,7 @@
 //! Report computations that need no store.
 
 use super::*;
+use crate::presentation::catalog::{MessageArg, Translator};
 use crate::presentation::report::ReportFormatter;
 
 /// Returns keys and values instead of translations.

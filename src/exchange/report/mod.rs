@@ -21,7 +21,8 @@ mod xlsx;
 use std::io::{self, Write};
 
 use super::export::ExportError;
-use crate::engine::report::{Report, ReportFormat, Translator};
+use crate::engine::report::{Report, ReportFormat};
+use crate::presentation::catalog::Translator;
 use crate::presentation::report::ReportFormatter;
 
 /// Writes a report in the given language.

@@ -374,3 +374,14 @@ pub const FILTER_FIELDS: &[FilterField] = &[
         "policy:standard",
     ),
 ];
+
+/// Syntax examples, described by `filter-way-NAME` in the language files.
+pub const SYNTAX_EXAMPLES: [(&str, &str); 7] = [
+    ("all", "refund hoa"),
+    ("exact", "\"log in\""),
+    ("or", "(refund or parcel)"),
+    ("not", "-tag:vip"),
+    ("several", "status:open,new"),
+    ("compare", "left:<1h30m"),
+    ("whole", "cat:=refund"),
+];

@@ -3,8 +3,8 @@
 use super::App;
 use crate::events::change::ChangeRequest;
 use crate::query::protocol::{ChangeOutcome, MetricsSlot, Query, Response};
+use crate::ui::app::messages::{Command, StatusMessage, Tone};
 use crate::ui::dialogs;
-use crate::ui::messages::{Command, StatusMessage, Tone};
 use crate::ui::pane::Effect;
 use crate::ui::panes::ViewId;
 

@@ -1,17 +1,17 @@
 //! The dialogs, and which action opens which.
 
 pub mod attendance;
-mod checklist;
+pub mod checklist;
 pub mod command_palette;
 pub mod coverage_slot;
 pub mod customers;
 pub mod distribution;
 pub mod form;
 pub mod handover;
-mod ledger;
-mod loading;
+pub mod ledger;
+pub mod loading;
 pub mod my_changes;
-mod outcome_text;
+pub mod outcome_text;
 pub mod person;
 pub mod pick_list;
 pub mod plan;
@@ -23,7 +23,7 @@ pub mod search;
 pub mod ticket;
 pub mod ticket_actions;
 pub mod ticket_list;
-mod validation_errors;
+pub mod validation_errors;
 pub mod what_if;
 
 pub use outcome_text::{describe_outcome, describe_written_file};

@@ -6,9 +6,9 @@ use crate::model::event::EventPayload;
 use crate::model::ids::PersonId;
 use crate::model::record::Record;
 use crate::model::text::clean_line;
+use crate::presentation::catalog::CatalogValue;
 use crate::query::protocol::{ChangeOutcome, ExportedFile};
 use crate::ui::action::Action;
-use crate::ui::catalog::CatalogValue;
 use crate::ui::plan_format;
 use crate::ui::view::View;
 use crate::ui::widgets::{dates, event_text, state_label};
@@ -116,7 +116,7 @@ fn describe_event(begin: &str, what: &EventPayload, subject: EventSubject, view:
         }
         EventPayload::Put { before: None, after: Some(Record::Goal(goal)), .. } if begin == "done" => {
             let (standing, today) = (plan_format::goal_standing(goal, view), view.zone().date(view.now));
-            let remarks = plan_format::goal_remark_keys(goal, &standing, today).map(|key| view.t(key));
+            let remarks = crate::presentation::goals::goal_remark_keys(goal, &standing, today).map(|key| view.t(key));
             let kept = describe_record(begin, &Record::Goal(goal.clone()), view);
             [kept].into_iter().chain(remarks).collect::<Vec<_>>().join("; ")
         }

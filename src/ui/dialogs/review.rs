@@ -1,6 +1,6 @@
 //! QA review: the conversation beside the scorecard, scored item by item.
 
-mod draw;
+pub mod draw;
 
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};

@@ -9,17 +9,16 @@ use ratatui::text::{Line, Span};
 use super::ticket_actions;
 use crate::engine::desk::TicketRow;
 use crate::engine::metrics::sample::SampleSubject;
-use crate::engine::summary::format_count;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::model::time::Instant;
+use crate::presentation::numbers::{NO_VALUE, format_count};
 use crate::query::protocol::{self, Query, SampleContext};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 use crate::ui::widgets::list::{step_row, visible_rows};
-use crate::ui::widgets::numbers::NO_VALUE;
 
 /// Maximum samples whose details are queried.
 const MAX_DETAILS: usize = 500;

@@ -8,9 +8,9 @@ use ratatui::text::{Line, Span};
 
 use super::ticket_actions;
 use crate::engine::desk::TicketRow;
-use crate::engine::summary::format_count;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::presentation::numbers::format_count;
 use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
@@ -315,12 +315,12 @@ impl Pane for TicketListDialog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::settings::Language;
     use crate::engine::board::Board;
     use crate::engine::desk::Desk;
     use crate::model::person::Author;
+    use crate::model::settings::Language;
     use crate::model::time::from_millis;
-    use crate::ui::catalog::Catalog;
+    use crate::presentation::catalog::Catalog;
     use crate::ui::change_tracker::ChangeTracker;
     use crate::ui::keymap::Keymap;
     use crate::ui::theme::Theme;

@@ -10,13 +10,13 @@ use crate::model::aging::StuckRule;
 use crate::model::ids::TicketId;
 use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::ticket::WaitsOn;
+use crate::presentation::numbers;
 use crate::ui::action::Action;
 use crate::ui::dialogs::ticket::TicketDialog;
 use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
-use crate::ui::widgets::numbers;
 
 /// A selectable row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,13 +11,13 @@ use crate::engine::coaching::{self, CoachingTaskKind, coaching_status};
 use crate::model::coaching::NoteKind;
 use crate::model::ids::PersonId;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::presentation::numbers::{self, NO_VALUE};
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::{self, notes, training};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use crate::ui::widgets::numbers::{self, NO_VALUE};
 
 /// Columns with widths: 1:1, review, feedback due, training, praise, QA score.
 const COLUMNS: [(&str, usize); 6] =
@@ -91,7 +91,7 @@ fn coaching_cells(id: PersonId, view: &View) -> [CoachingCell; 6] {
     let last = team.reviews.iter().rev().find(|review| review.agent == id);
     let score = last.map_or_else(none, |review| {
         let ago = (today - view.zone().date(review.at)).num_days();
-        (format!("{} {}", numbers::format_percent(review.score()), n("care-ago", abs_days(ago))), theme.text)
+        (format!("{} {}", numbers::format_share(review.score()), n("care-ago", abs_days(ago))), theme.text)
     });
     [talk, review, say, learn, praise, score]
 }

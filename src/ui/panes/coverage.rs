@@ -2,7 +2,7 @@
 //! the other tabs.
 
 pub mod description;
-mod grid;
+pub mod grid;
 pub mod month;
 pub mod week;
 

@@ -9,12 +9,12 @@ use crate::engine::metrics::summary::FigureSummary;
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::ids::PersonId;
 use crate::model::time::seconds;
+use crate::presentation::numbers;
 use crate::query::protocol::{MetricsSlot, MetricsSnapshot};
 use crate::ui::dialogs::sample_list::{SampleListDialog, SampleRow};
 use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers;
 
 /// A subset of the samples, such as one bar or bucket: its label and its predicate.
 pub type SampleSubset<'a> = (String, &'a dyn Fn(&Sample) -> bool);
@@ -93,7 +93,7 @@ pub fn open(opened: DrillDown, view: &View) -> Effect {
 fn format_tally(opened: &DrillDown, samples: &[Sample], view: &View) -> String {
     let tally = SampleTally::from_samples(samples);
     let apart = view.t("thousands-separator");
-    let text = |n: usize| crate::engine::summary::format_count(n, &apart);
+    let text = |n: usize| crate::presentation::numbers::format_count(n, &apart);
     let of = |n: usize, m: usize| view.tt("n-of-m", &[("n", text(n).into()), ("m", text(m).into())]);
     match opened.figure.shape() {
         FigureShape::Share => of(tally.hits, tally.samples),
@@ -117,10 +117,10 @@ fn format_sample_value(sample: &Sample) -> String {
         SampleValue::Rating { score: Some(score), .. } => format!("{score} ★"),
         SampleValue::Rating { good, .. } => if good { "✓" } else { numbers::NO_VALUE }.into(),
         SampleValue::Nps(_, score) => score.to_string(),
-        SampleValue::Score(share) => numbers::format_percent(Some(share)),
-        SampleValue::Portion { part, whole } => numbers::format_percent(
-            Some(seconds(whole)).filter(|whole| *whole > 0.0).map(|whole| seconds(part) / whole),
-        ),
+        SampleValue::Score(share) => numbers::format_share(Some(share)),
+        SampleValue::Portion { part, whole } => {
+            numbers::format_share(Some(seconds(whole)).filter(|whole| *whole > 0.0).map(|whole| seconds(part) / whole))
+        }
         SampleValue::Count | SampleValue::WaitsOn(_) | SampleValue::Duration { .. } | SampleValue::TotalDuration(_) => {
             String::new()
         }

@@ -9,12 +9,12 @@ use ratatui::text::{Line, Span};
 use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::figure::FigureId;
 use crate::model::ids::TicketId;
+use crate::presentation::numbers as figures;
 use crate::ui::action::Action;
 use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::dialogs::{handover, plan};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::numbers as figures;
 
 /// A selectable number of the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,7 +213,7 @@ fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'stati
             let Some(csat) = team.map(|team| team.share_summary(FigureId::Csat)) else { return Vec::new() };
             vec![
                 Span::styled("CSAT ", theme.dim),
-                Span::styled(figures::format_percent(csat.rate()), weighed(csat.n)),
+                Span::styled(figures::format_share(csat.rate()), weighed(csat.n)),
                 Span::styled(format!(" n {}", csat.n), theme.dim),
             ]
         }

@@ -1,8 +1,8 @@
 //! The team: who is in, their load and their figures. `Enter` on a number lists its tickets, on a name opens the card.
 
-mod columns;
-mod preview;
-mod table;
+pub mod columns;
+pub mod preview;
+pub mod table;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

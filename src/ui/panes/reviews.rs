@@ -18,13 +18,13 @@ use crate::model::ids::{PersonId, TicketId};
 use crate::model::record::WithId;
 use crate::model::review::Review;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::presentation::numbers;
 use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::dialogs::review;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use crate::ui::widgets::numbers;
 
 /// The pane. The cursor is on a sampled ticket.
 #[derive(Default)]
@@ -135,7 +135,7 @@ impl ReviewsPane {
             ReviewState::Open => ("○", view.t("review-open"), theme.warn),
             ReviewState::NeedsSecondReview => ("◐", view.t("review-second"), theme.warn),
             ReviewState::Done => {
-                let score = numbers::format_percent(entry.score);
+                let score = numbers::format_share(entry.score);
                 let style = if entry.score.is_some_and(|score| score < 0.6) { theme.bad } else { theme.good };
                 ("✓", view.tt("review-done", &[("score", score.into())]), style)
             }
@@ -177,7 +177,7 @@ impl ReviewsPane {
             n => view.tt(
                 "review-agreement",
                 &[
-                    ("share", numbers::format_percent(agreed.agreement_rate()).into()),
+                    ("share", numbers::format_share(agreed.agreement_rate()).into()),
                     ("points", points.into()),
                     ("n", n.into()),
                 ],
@@ -188,11 +188,10 @@ impl ReviewsPane {
             let figure = figures.map(|figures| figures.get(FigureId::Quality));
             let scored = results::scores_by_agent(all).remove(&who).unwrap_or_default();
             let weak = scored.weakest_items().take(2);
-            let weak =
-                weak.map(|(name, share)| format!("{} {}", clean_line(name), numbers::format_percent(Some(share))));
+            let weak = weak.map(|(name, share)| format!("{} {}", clean_line(name), numbers::format_share(Some(share))));
             let weak = weak.collect::<Vec<_>>().join(", ");
             let values = [
-                ("score", numbers::format_percent(figure.and_then(FigureSummary::value)).into()),
+                ("score", numbers::format_share(figure.and_then(FigureSummary::value)).into()),
                 ("n", figure.map_or(0, FigureSummary::n).into()),
                 ("days", (view.settings.period_days as usize).into()),
                 ("weak", if weak.is_empty() { numbers::NO_VALUE.into() } else { weak.into() }),

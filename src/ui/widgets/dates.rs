@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::time::Instant;
+use crate::presentation::numbers::format_time_left;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::format_time_left;
 
 /// A moment: `16:00` today, `Sat 21 Nov 16:00` this year, `21 Nov 2024 16:00` otherwise.
 pub fn format_moment(at: Instant, view: &View) -> String {

@@ -100,7 +100,7 @@ pub fn edit_value_text(edit: &TicketEdit, view: &View) -> String {
 pub fn format_amount(hundredths: i64, currency: &str, view: &View) -> String {
     let (whole, rest) = (hundredths / 100, hundredths % 100);
     let apart = view.t("thousands-separator");
-    let mut number = crate::engine::summary::format_count(usize::try_from(whole).unwrap_or(0), &apart);
+    let mut number = crate::presentation::numbers::format_count(usize::try_from(whole).unwrap_or(0), &apart);
     if rest != 0 {
         let point = if apart == "." { "," } else { "." };
         number.push_str(&format!("{point}{rest:02}"));

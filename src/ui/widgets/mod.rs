@@ -3,7 +3,6 @@
 pub mod dates;
 pub mod event_text;
 pub mod list;
-pub mod numbers;
 pub mod plot;
 pub mod scroll;
 pub mod state_label;

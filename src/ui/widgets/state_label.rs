@@ -6,8 +6,8 @@ use ratatui::text::Span;
 use crate::engine::sla::{ClockState, SlaClock};
 use crate::model::event::EventPayload;
 use crate::model::ticket::{Priority, Status};
+use crate::presentation::numbers::format_time_left;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::format_time_left;
 
 /// A state as displayed.
 pub struct StateLabel {

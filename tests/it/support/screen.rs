@@ -21,7 +21,8 @@ use shiftdesk::query::protocol::{ExportedFile, Query, Response};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::handle_query;
 use shiftdesk::ui::action::{ACTIONS, Action};
-use shiftdesk::ui::app::{App, Command, Input};
+use shiftdesk::ui::app::App;
+use shiftdesk::ui::app::messages::{Command, Input};
 
 /// What the settings of every test say; the rest is as the program has it.
 pub const SETTINGS: &str = "[team]\ntimezone = 'Asia/Ho_Chi_Minh'\n";

@@ -6,10 +6,10 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::customers::contacts::{ContactReason, DueContact};
 use crate::model::text::{clean_line, fit, pad, pad_left, wrap};
+use crate::presentation::numbers::{NO_VALUE, format_age};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use crate::ui::widgets::numbers::{NO_VALUE, format_age};
 
 /// Widths of the age and owner columns.
 const AGE_WIDTH: usize = 9;

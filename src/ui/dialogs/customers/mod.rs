@@ -1,9 +1,9 @@
 //! Customer list: demand, service and churn risk; a second view lists the customers to contact. Sorting and filtering
 //! run in the store, since there can be hundreds of thousands.
 
-mod account;
-mod follow_ups;
-mod table;
+pub mod account;
+pub mod follow_ups;
+pub mod table;
 
 use chrono::TimeDelta;
 use crossterm::event::KeyEvent;
@@ -15,12 +15,12 @@ use self::account::CustomerDialog;
 use super::form;
 use super::form::customer::CustomerForm;
 use crate::engine::customers::contacts::{ContactReason, DueContact};
-use crate::engine::customers::{CustomerList, CustomerQuery, CustomerSort};
-use crate::engine::summary::format_count;
 use crate::model::ids::CustomerId;
 use crate::model::text::{fit, pad_left, wrap};
 use crate::model::time::{Instant, Period};
+use crate::presentation::numbers::format_count;
 use crate::query::customer_filter::CustomerFilter;
+use crate::query::customers::{CustomerList, CustomerQuery, CustomerSort};
 use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;

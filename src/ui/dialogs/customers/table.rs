@@ -5,13 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::customers::{ChurnRisk, CustomerList, CustomerRow, CustomerSort};
+use crate::engine::customers::{ChurnRisk, CustomerRow};
 use crate::model::ids::CustomerId;
 use crate::model::survey::NpsGroup;
 use crate::model::text::{clean_line, fit, pad, pad_left, width};
+use crate::presentation::numbers::NO_VALUE;
+use crate::query::customers::{CustomerList, CustomerSort};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use crate::ui::widgets::numbers::NO_VALUE;
 
 /// Sort order and selected column.
 pub struct CustomerTableState {

@@ -13,9 +13,10 @@ use crate::engine::distribution::reasons::AssignmentReason;
 use crate::engine::distribution::{self, Distribution, LoadChange};
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::presentation::numbers;
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
-use crate::ui::widgets::{numbers, state_label};
+use crate::ui::widgets::state_label;
 
 /// Preferred width, including borders.
 pub const PREFERRED_WIDTH: u16 = 118;

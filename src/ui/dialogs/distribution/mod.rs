@@ -4,9 +4,9 @@
 //! The proposal is based on the desk as of opening. Its change states those assumptions, so that an assignment of a
 //! ticket reassigned meanwhile is rejected.
 
-mod assignee;
-mod draw;
-mod reasons;
+pub mod assignee;
+pub mod draw;
+pub mod reasons;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

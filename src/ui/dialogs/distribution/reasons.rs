@@ -4,7 +4,7 @@ use crate::engine::distribution::reasons::{AssignmentBlocker, AssignmentReason, 
 use crate::engine::distribution::requirements::TicketRequirement;
 use crate::model::person::Profile;
 use crate::model::text::clean_line;
-use crate::ui::catalog::CatalogValue;
+use crate::presentation::catalog::CatalogValue;
 use crate::ui::view::View;
 
 /// Reasons for an assignment.

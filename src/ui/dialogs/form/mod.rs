@@ -13,7 +13,7 @@ pub mod export;
 pub mod field;
 pub mod hand_off;
 pub mod message;
-mod moment;
+pub mod moment;
 pub mod person;
 pub mod plan;
 pub mod promise;
@@ -25,7 +25,7 @@ pub mod split;
 pub mod template;
 pub mod ticket;
 pub mod upset;
-mod values;
+pub mod values;
 
 use std::ops::Range;
 use std::rc::Rc;

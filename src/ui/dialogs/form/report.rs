@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 
 use super::field::{FieldError, FormField, FormValues};
 use super::{FormSpec, open as open_form, people_by_name};
-use crate::config::settings::Language;
 use crate::engine::period_selection::ComparisonBasis;
 use crate::engine::report::period::{ReportPeriod, ReportPeriodKind};
 use crate::engine::report::{ReportFileRequest, ReportFormat, ReportRequest};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
+use crate::model::settings::Language;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 

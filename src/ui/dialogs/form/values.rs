@@ -7,7 +7,7 @@ use super::moment::parse_moment_input;
 use crate::model::shift::Hours;
 use crate::model::text::{clean, clean_line};
 use crate::model::time::{Instant, parse_clock};
-use crate::ui::catalog::CatalogValue;
+use crate::presentation::catalog::CatalogValue;
 use crate::ui::view::View;
 
 /// A validation message, and the field it is about.

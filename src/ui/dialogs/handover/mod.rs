@@ -1,7 +1,7 @@
 //! List of recent hand-overs, newest first, and drafting of the next one.
 
-mod draft_form;
-mod reader;
+pub mod draft_form;
+pub mod reader;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

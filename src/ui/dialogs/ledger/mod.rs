@@ -1,7 +1,7 @@
 //! Ledger of a ticket's SLA clocks: target, every span with the reason it counts or is paused, and the sum, so that the
 //! due time can be verified by hand.
 
-mod rows;
+pub mod rows;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};

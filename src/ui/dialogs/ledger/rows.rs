@@ -11,9 +11,9 @@ use crate::engine::sla::{ClockProgress, ClockState, SlaClock};
 use crate::model::policy::ClockKind;
 use crate::model::text::{clean_line, pad, pad_left, width, wrap};
 use crate::model::time::{Instant, seconds};
+use crate::presentation::numbers::format_duration;
 use crate::query::protocol::TicketDetail;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::format_duration;
 use crate::ui::widgets::{dates, state_label};
 
 /// Rows of one clock's ledger.

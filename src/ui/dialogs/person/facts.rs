@@ -7,9 +7,9 @@ use crate::engine::presence::{Presence, presence_of};
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::text::{clean_line, pad, width, wrap};
+use crate::presentation::numbers::NO_VALUE;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
-use crate::ui::widgets::numbers::NO_VALUE;
 use crate::ui::widgets::state_label::StateLabel;
 
 /// Presence as glyph and word.

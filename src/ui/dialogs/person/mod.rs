@@ -1,13 +1,13 @@
 //! Person dialog: facts, skills, targets and metrics, shifts and absences, open tickets, and the leads' notes, with
 //! actions to edit each of them.
 
-mod facts;
+pub mod facts;
 pub mod notes;
 pub mod rows;
-mod sections;
+pub mod sections;
 pub mod skill_matrix;
 pub mod skills;
-mod succession;
+pub mod succession;
 pub mod training;
 
 pub use self::facts::{format_week_hours, load_bar, load_style, presence_mark};

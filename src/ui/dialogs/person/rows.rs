@@ -11,9 +11,9 @@ use crate::model::figure::{BetterDirection, FigureId};
 use crate::model::person::MAX_SKILL_LEVEL;
 use crate::model::target::FigureReading;
 use crate::model::text::{clean_line, fit, pad, pad_left, width};
+use crate::presentation::numbers::{self, NO_VALUE};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
-use crate::ui::widgets::numbers::{self, NO_VALUE};
 
 /// A text that would be truncated below this width is omitted.
 const MIN_TEXT_WIDTH: usize = 6;

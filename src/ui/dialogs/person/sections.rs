@@ -15,9 +15,10 @@ use crate::model::shift::Absence;
 use crate::model::target::FigureReading;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::model::ticket::WaitsOn;
+use crate::presentation::numbers;
 use crate::ui::action::Action;
 use crate::ui::view::View;
-use crate::ui::widgets::{dates, numbers};
+use crate::ui::widgets::dates;
 
 /// Maximum numbers of listed shifts, tickets and notes.
 const MAX_SHIFTS: usize = 7;

@@ -14,11 +14,11 @@ use super::{PersonDialog, succession};
 use crate::engine::skills::{self, SkillCoverage, SkillGap};
 use crate::model::ids::PersonId;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::presentation::numbers::NO_VALUE;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, step_row, visible_rows};
-use crate::ui::widgets::numbers::NO_VALUE;
 use crate::ui::widgets::scroll::Scroll;
 
 /// Maximum and minimum width of a person's column.

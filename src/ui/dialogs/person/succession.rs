@@ -6,8 +6,8 @@ use crate::engine::skills::{Successor, successors};
 use crate::model::person::Profile;
 use crate::model::target::ProfileExpectations;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::presentation::numbers::NO_VALUE;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::NO_VALUE;
 
 /// Candidates listed per profile; the others are counted.
 const MAX_CANDIDATES: usize = 5;

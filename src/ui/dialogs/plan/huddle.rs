@@ -5,10 +5,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Span;
 
 use crate::engine::huddle::{HuddleFigures, HuddleKind, build_huddle};
+use crate::presentation::hand_over_page::PageFormatter;
 use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::dialogs::handover;
-use crate::ui::hand_over_page::PageFormatter;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::plan_format;
 use crate::ui::view::View;

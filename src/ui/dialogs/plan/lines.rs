@@ -81,21 +81,26 @@ pub fn goal_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<
     let theme = view.theme;
     let standing = plan_format::goal_standing(goal, view);
     let mark = plan_format::goal_state_label(standing.state, view);
-    let (full, rest, _) = plan_format::progress_bar(&standing, columns.saturating_sub(12).min(MAX_BAR_WIDTH));
+    let (full, rest, _) =
+        crate::presentation::goals::progress_bar(&standing, columns.saturating_sub(12).min(MAX_BAR_WIDTH));
     let mut rows = vec![
         Line::styled(clean_line(&goal.name).into_owned(), theme.strong),
         Line::from(vec![
             Span::styled(full, mark.style),
             Span::styled(rest, theme.dim),
-            Span::styled(format!("  {}", plan_format::format_progress(standing.displayed_progress())), theme.strong),
+            Span::styled(
+                format!("  {}", crate::presentation::goals::format_progress(standing.displayed_progress())),
+                theme.strong,
+            ),
         ]),
         Line::default(),
     ];
-    let amount = |value| plan_format::format_figure_value(&goal.figure, value);
+    let amount = |value| crate::presentation::goals::format_figure_value(&goal.figure, value);
     let of = plan_format::goal_owner_name(goal, view).unwrap_or_else(|| view.t("goal-team"));
     let n = view.tt("goal-n", &[("n", standing.live.n.into())]);
     let now = format!("{} ({n})", amount(standing.live.value));
-    let pace = view.tt("goal-pace-says", &[("way", plan_format::format_progress(Some(standing.pace)).into())]);
+    let pace =
+        view.tt("goal-pace-says", &[("way", crate::presentation::goals::format_progress(Some(standing.pace)).into())]);
     let review = match standing.is_review_due(view.zone().date(view.now)) {
         true => format!("{} · {}", format_day(standing.next_review, view), view.t("goal-review-due")),
         false => format_day(standing.next_review, view),
@@ -104,7 +109,10 @@ pub fn goal_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<
         vec![
             ("plan-state", format!("{} {}", mark.glyph, mark.text)),
             ("goal-beyond", plan_format::format_overshoot(&standing, view)),
-            ("field-goal-figure", format!("{} · {of}", plan_format::figure_label(&goal.figure, view.catalog))),
+            (
+                "field-goal-figure",
+                format!("{} · {of}", crate::presentation::goals::figure_label(&goal.figure, view.catalog)),
+            ),
             (
                 "field-goal-start",
                 format!("{} · {}", amount(Some(goal.start.to_f64())), dates::format_day(goal.begun, view)),
@@ -129,8 +137,9 @@ pub fn goal_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<
 /// Details of a goal that its list row does not show.
 pub fn goal_detail_lines(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let standing = plan_format::goal_standing(goal, view);
-    let start = plan_format::format_figure_value(&goal.figure, Some(goal.start.to_f64()));
-    let pace = view.tt("goal-pace-says", &[("way", plan_format::format_progress(Some(standing.pace)).into())]);
+    let start = crate::presentation::goals::format_figure_value(&goal.figure, Some(goal.start.to_f64()));
+    let pace =
+        view.tt("goal-pace-says", &[("way", crate::presentation::goals::format_progress(Some(standing.pace)).into())]);
     let mut rows = fact_lines(
         vec![
             ("field-goal-start", format!("{start} · {}", dates::format_day(goal.begun, view))),
@@ -159,7 +168,7 @@ pub fn with_rule_above(rows: Vec<Line<'static>>, columns: usize, view: &View) ->
 /// A goal's action items and its reviews, newest first.
 fn actions_and_reviews(goal: &WithId<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let amount = |value| plan_format::format_figure_value(&goal.figure, value);
+    let amount = |value| crate::presentation::goals::format_figure_value(&goal.figure, value);
     let mut rows = Vec::new();
     let from_it = view.desk.team.actions.iter().filter(|item| item.from == Some(ActionOrigin::Goal(goal.id)));
     rows.extend(action_item_list("plan-actions", from_it.collect(), columns, view));

@@ -1,8 +1,8 @@
 //! Actions on goals, action items, customer feedback and notices, and their dialogs.
 
-mod card;
+pub mod card;
 pub mod huddle;
-mod lines;
+pub mod lines;
 
 pub use self::card::PlanRecordDialog;
 pub use self::lines::{action_detail_lines, goal_detail_lines, with_rule_above};

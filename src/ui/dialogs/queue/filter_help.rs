@@ -1,20 +1,9 @@
 //! Filter syntax help: examples and fields to insert.
 
-use crate::query::filter::grammar::{FILTER_FIELDS, FilterField};
+use crate::query::filter::grammar::{FILTER_FIELDS, FilterField, SYNTAX_EXAMPLES};
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::pane::{Effect, QueueArrangement};
 use crate::ui::view::View;
-
-/// Syntax examples, described by `filter-way-NAME` in the language files.
-pub const SYNTAX_EXAMPLES: [(&str, &str); 7] = [
-    ("all", "refund hoa"),
-    ("exact", "\"log in\""),
-    ("or", "(refund or parcel)"),
-    ("not", "-tag:vip"),
-    ("several", "status:open,new"),
-    ("compare", "left:<1h30m"),
-    ("whole", "cat:=refund"),
-];
 
 /// Lists the syntax and every field; picking a field inserts it into the filter.
 pub fn open(view: &View) -> Effect {

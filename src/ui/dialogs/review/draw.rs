@@ -7,9 +7,9 @@ use ratatui::text::{Line, Span};
 use super::{ItemScore, ReviewForm};
 use crate::model::review::Review;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::presentation::numbers;
 use crate::ui::dialogs::ticket::timeline;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers;
 
 /// Minimum width for the scorecard beside the conversation.
 const SIDE_BY_SIDE_WIDTH: u16 = 100;
@@ -97,7 +97,7 @@ impl ReviewForm {
         let open = self.scores.iter().filter(|said| **said == ItemScore::Unscored).count();
         let score = match open {
             n if n == self.scores.len() => numbers::NO_VALUE.to_owned(),
-            _ => numbers::format_percent(review.score()),
+            _ => numbers::format_share(review.score()),
         };
         let points = [("earned", (earned as usize).into()), ("possible", (possible as usize).into())];
         let mut spans = vec![
@@ -170,5 +170,5 @@ impl ReviewForm {
 /// Another reviewer and their score.
 fn other_review_text(review: &Review, view: &View) -> String {
     let who = review.reviewer.person.map_or(review.reviewer.login.as_str(), |by| view.person_name(Some(by)));
-    format!("{} {}", clean_line(who), numbers::format_percent(review.score()))
+    format!("{} {}", clean_line(who), numbers::format_share(review.score()))
 }

@@ -6,9 +6,9 @@ use super::sections;
 use crate::engine::sla::{self, SlaClock};
 use crate::model::text::{clean_line, fit, pad, width};
 use crate::model::time::seconds;
+use crate::presentation::numbers::{format_age, format_duration};
 use crate::query::protocol::TicketDetail;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::{format_age, format_duration};
 use crate::ui::widgets::{dates, state_label};
 
 /// A label with its value.

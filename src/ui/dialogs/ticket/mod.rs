@@ -1,8 +1,8 @@
 //! Ticket dialog: facts, SLA clocks and history.
 
-mod facts;
-mod sections;
-pub(super) mod timeline;
+pub mod facts;
+pub mod sections;
+pub mod timeline;
 
 use std::cell::Cell;
 

@@ -10,11 +10,11 @@ use super::facts::LabeledFact;
 use crate::engine::desk::TicketRow;
 use crate::model::text::{clean_line, wrap};
 use crate::model::ticket::Promise;
+use crate::presentation::numbers::format_age;
 use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::checklist;
 use crate::ui::dialogs::ticket_actions::related_tickets;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::format_age;
 use crate::ui::widgets::{dates, event_text, state_label};
 
 /// Other tickets of the customer listed; the rest are counted.

@@ -1,8 +1,8 @@
 //! Ticket actions and the dialogs they open. A bulk action is previewed before it is applied, and is one undo step.
 
-mod choices;
-mod preview;
-mod related;
+pub mod choices;
+pub mod preview;
+pub mod related;
 
 use std::rc::Rc;
 

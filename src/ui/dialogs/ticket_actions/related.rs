@@ -8,12 +8,12 @@ use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fold};
 use crate::model::ticket::LinkKind;
+use crate::presentation::numbers::format_age;
 use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::dialogs::ticket::TicketDialog;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::format_age;
 use crate::ui::widgets::state_label;
 
 /// Maximum number of search matches.

@@ -15,11 +15,12 @@ use crate::engine::coverage::CoverageState;
 use crate::engine::coverage::history::{CoverageHistory, CoverageTally, DualRole, LOOKBACK_DAYS, SPLIT_ROLE_SHARE};
 use crate::model::person::Profile;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
+use crate::presentation::numbers;
 use crate::ui::action::Action;
 use crate::ui::coverage_view::SetCoverageView;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::{dates, numbers};
+use crate::ui::widgets::dates;
 
 /// Share columns at the end of a row.
 const SHARE_COLUMNS: [CoverageState; 3] = CoverageState::ALL;
@@ -112,7 +113,7 @@ impl MonthLayout {
         for state in SHARE_COLUMNS {
             let share = total.time_in(state).num_seconds() as f64 / total.needed().num_seconds().max(1) as f64;
             let style = if share > 0.0 { state_style(state, view) } else { view.theme.dim };
-            line.push_span(Span::styled(pad_left(&numbers::format_percent(Some(share)), self.share_width), style));
+            line.push_span(Span::styled(pad_left(&numbers::format_share(Some(share)), self.share_width), style));
         }
         line
     }
@@ -140,7 +141,7 @@ impl Pane for CoverageMonthPane {
             .into_iter()
             .fold(CoverageTally::default(), |all, one| all.plus(one.1));
         match all.covered_share() {
-            Some(share) => view.tt("n-covered", &[("share", numbers::format_percent(Some(share)).into())]),
+            Some(share) => view.tt("n-covered", &[("share", numbers::format_share(Some(share)).into())]),
             None => String::new(),
         }
     }
@@ -258,7 +259,7 @@ fn day_detail_lines(
 /// "Split this role?": people above the limit with the times as evidence, else the nearest ones.
 fn dual_role_lines(past: &CoverageHistory, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let limit = numbers::format_percent(Some(SPLIT_ROLE_SHARE));
+    let limit = numbers::format_share(Some(SPLIT_ROLE_SHARE));
     let mut lines =
         vec![Line::styled(fit(&view.tt("split-role-title", &[("limit", limit.into())]), columns), theme.dim)];
     let many: Vec<&DualRole> = past.split_candidates().collect();
@@ -351,7 +352,7 @@ fn describe_dual_role(hats: &DualRole, key: &str, view: &View) -> String {
         ("who", view.person_name(Some(hats.person)).into()),
         ("hours", long(hats.stretched)),
         ("worked", long(hats.worked)),
-        ("share", numbers::format_percent(Some(hats.stretched_share())).into()),
+        ("share", numbers::format_share(Some(hats.stretched_share())).into()),
         ("alone", long(hats.sole_holder)),
     ];
     let alone = hats.sole_holder > TimeDelta::zero();

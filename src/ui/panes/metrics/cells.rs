@@ -13,11 +13,11 @@ use crate::model::figure::{FigureId, FigureShape};
 use crate::model::person::Profile;
 use crate::model::target::{FigureReading, ProfileExpectations, Target};
 use crate::model::text::{fit, width};
+use crate::presentation::numbers::{self, NO_VALUE};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::person::rows::{self, format_target};
 use crate::ui::metrics_view::FigureSeries;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::{self, NO_VALUE};
 
 /// The figure's long name if it fits, else its short one.
 pub fn figure_name(figure: FigureId, room: usize, view: &View) -> String {
@@ -255,7 +255,7 @@ pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(St
     }
     let answered = |n: usize, offered: usize| {
         let rate = n as f64 / offered.max(1) as f64;
-        let values = [("n", n.into()), ("m", offered.into()), ("rate", numbers::format_percent(Some(rate)).into())];
+        let values = [("n", n.into()), ("m", offered.into()), ("rate", numbers::format_share(Some(rate)).into())];
         // Below the floor, respondents may not represent the customers asked.
         let few = rate < view.settings.response_floor;
         (view.tt(if few { "metrics-few-answered" } else { "metrics-answered" }, &values), few)

@@ -15,6 +15,7 @@ use crate::engine::targets::target_state;
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::target::FigureReading;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
+use crate::presentation::numbers;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
@@ -23,7 +24,7 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
-use crate::ui::widgets::{numbers, plot};
+use crate::ui::widgets::plot;
 
 /// A column right of the figure's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 pub mod breakdown;
 pub mod cells;
 pub mod charts;
-mod comparison;
+pub mod comparison;
 pub mod figures;
-mod person_page;
-mod pickers;
+pub mod person_page;
+pub mod pickers;
 
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::text::{Line, Span};
@@ -16,13 +16,13 @@ use crate::engine::metrics::filter::{DimensionValue, MetricFilter};
 use crate::engine::period_selection::ComparisonBasis;
 use crate::model::text::{clean_line, fit, width};
 use crate::model::time::Period;
+use crate::presentation::numbers::NO_VALUE;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
 use crate::ui::metrics_view::SetMetricsView;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
-use crate::ui::widgets::numbers::NO_VALUE;
 
 /// Actions of every metrics tab.
 const SHARED_ACTIONS: [Action; 6] =

@@ -1,9 +1,9 @@
 //! Pickers for period, comparison, breakdown dimension and person.
 
 use crate::engine::metrics::filter::Dimension;
-use crate::engine::period_selection::{ComparisonBasis, MAX_RANGE_YEARS, PeriodPreset, PeriodSelection};
+use crate::engine::period_selection::{ComparisonBasis, PeriodPreset, PeriodSelection};
 use crate::model::text::fold;
-use crate::model::time::parse_date_range;
+use crate::model::time::{MAX_RANGE_YEARS, parse_date_range};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::metrics_view::SetMetricsView;

@@ -6,9 +6,10 @@ use ratatui::text::{Line, Span};
 
 use crate::model::ids::PersonId;
 use crate::model::text::{clean_line, fit, pad_left};
+use crate::presentation::numbers;
 use crate::ui::dialogs;
 use crate::ui::view::View;
-use crate::ui::widgets::{dates, numbers};
+use crate::ui::widgets::dates;
 
 /// Minimum width and height for the full card.
 const FULL_CARD_MIN_SIZE: (u16, u16) = (150, 18);

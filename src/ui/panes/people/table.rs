@@ -16,9 +16,10 @@ use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::target::FigureReading;
 use crate::model::text::{clean_line, fold};
+use crate::presentation::numbers;
 use crate::ui::dialogs::person::{format_week_hours, load_bar, load_style, presence_mark, viewer_is_lead};
 use crate::ui::view::View;
-use crate::ui::widgets::{dates, numbers};
+use crate::ui::widgets::dates;
 
 /// The table's data, computed once per draw.
 pub struct PeopleTable<'a> {

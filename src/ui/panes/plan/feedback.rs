@@ -10,13 +10,13 @@ use super::{align_ends, draw_empty_state, right_align};
 use crate::model::feedback::{Feedback, tally_feedback};
 use crate::model::record::{RecordKind, WithId};
 use crate::model::text::{clean, clean_line, fold, pad, width, wrap};
+use crate::presentation::numbers::format_age;
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::plan_format;
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
-use crate::ui::widgets::numbers::format_age;
 
 /// Settled entries stay visible for this many days.
 const RECENT_DAYS: u64 = 60;

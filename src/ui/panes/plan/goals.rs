@@ -158,7 +158,7 @@ fn progress_line(goal: &Goal, standing: &GoalStatus, columns: usize, view: &View
     let mark = plan_format::goal_state_label(standing.state, view);
     // A narrow pane shortens the bar, not the text.
     let length = if columns < 90 { columns / 8 } else { (columns / 4).min(36) };
-    let (full, rest, pace) = plan_format::progress_bar(standing, length);
+    let (full, rest, pace) = crate::presentation::goals::progress_bar(standing, length);
     let mut line = Line::from(Span::raw("  "));
     let cells: Vec<char> = full.chars().chain(rest.chars()).collect();
     let done = full.chars().count();
@@ -171,15 +171,15 @@ fn progress_line(goal: &Goal, standing: &GoalStatus, columns: usize, view: &View
     }
     let few = standing.live.n < LOW_SAMPLE_COUNT;
     line.push_span(Span::styled(
-        format!(" {}", pad_left(&plan_format::format_progress(standing.displayed_progress()), 6)),
+        format!(" {}", pad_left(&crate::presentation::goals::format_progress(standing.displayed_progress()), 6)),
         theme.strong,
     ));
     let whose = plan_format::goal_owner_name(goal, view).map(|of| format!(" · {of}")).unwrap_or_default();
     line.push_span(Span::styled(
-        format!("  {}{whose} ", plan_format::figure_label(&goal.figure, view.catalog)),
+        format!("  {}{whose} ", crate::presentation::goals::figure_label(&goal.figure, view.catalog)),
         theme.dim,
     ));
-    let amount = |value| plan_format::format_figure_value(&goal.figure, value);
+    let amount = |value| crate::presentation::goals::format_figure_value(&goal.figure, value);
     line.push_span(Span::styled(format!("{} ", view.t("goal-now")), theme.dim));
     line.push_span(Span::styled(amount(standing.live.value), if few { theme.dim } else { theme.text }));
     let target = amount(Some(goal.target.to_f64()));

@@ -9,9 +9,10 @@ use crate::engine::sla::ClockState;
 use crate::model::aging::StuckRule;
 use crate::model::text::{clean_line, pad, pad_left, width};
 use crate::model::ticket::{Priority, Status, WaitsOn};
+use crate::presentation::numbers;
 use crate::query::columns::{QueueColumn, QueueSort};
 use crate::ui::view::View;
-use crate::ui::widgets::{dates, numbers, state_label};
+use crate::ui::widgets::{dates, state_label};
 
 /// Width of the SLA state before the columns.
 const STATE_WIDTH: usize = 2;

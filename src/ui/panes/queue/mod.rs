@@ -1,8 +1,8 @@
 //! The ticket queue: open tickets that match the filter, by default those on us first, by time left.
 
-mod filter_line;
-mod layout;
-mod marks;
+pub mod filter_line;
+pub mod layout;
+pub mod marks;
 
 pub use layout::DEFAULT_COLUMNS;
 

@@ -17,9 +17,10 @@ use crate::engine::roster::cells::{RosterCell, absences_in_cell, shifts_in_cell}
 use crate::engine::roster::rules::RosterFlagKind;
 use crate::model::shift::{AbsenceKind, Shift};
 use crate::model::text::{clean_line, fit, width, wrap};
+use crate::presentation::numbers;
 use crate::ui::action::Action;
 use crate::ui::view::View;
-use crate::ui::widgets::{dates, numbers};
+use crate::ui::widgets::dates;
 
 /// Formats hours of work: `40 h`, `37.5 h`.
 pub fn format_work_hours(delta: TimeDelta) -> String {

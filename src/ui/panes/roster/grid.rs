@@ -19,10 +19,11 @@ use crate::engine::roster::cell_input::format_hours;
 use crate::engine::roster::cells::{RosterCell, absences_in_cell, shifts_in_cell};
 use crate::model::ids::PersonId;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::presentation::numbers;
 use crate::ui::action::Action;
 use crate::ui::view::View;
+use crate::ui::widgets::dates;
 use crate::ui::widgets::list::visible_rows;
-use crate::ui::widgets::{dates, numbers};
 
 /// Column widths on the right: weekly hours, flags and, on wide screens, adherence and late arrivals.
 const HOURS_WIDTH: usize = 7;
@@ -205,7 +206,7 @@ fn total_spans(person: PersonId, sheet: &RosterWeek, layout: &RosterLayout, view
     ];
     if layout.is_wide {
         let tally = sheet.attendance_tallies.get(&person);
-        let adherence = numbers::format_percent(tally.and_then(AttendanceSummary::adherence));
+        let adherence = numbers::format_share(tally.and_then(AttendanceSummary::adherence));
         let late = tally.map_or_else(|| numbers::NO_VALUE.into(), |tally| tally.late.to_string());
         spans.push(Span::styled(
             pad_left(&adherence, ADHERENCE_WIDTH),

@@ -1,11 +1,11 @@
 //! The roster: people by day of a week, edited in place. One or two keys fill a cell, row or block; each edit is one
 //! undo step. Rule violations are flagged, not blocked.
 
-mod clipboard;
-mod details;
-mod grid;
-mod prompt;
-mod week;
+pub mod clipboard;
+pub mod details;
+pub mod grid;
+pub mod prompt;
+pub mod week;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
 //! Staffing: forecast by hour of week, people needed and rostered today, and the backlog outlook.
 
-mod columns;
-mod heat_map;
-mod outlook;
-mod today;
+pub mod columns;
+pub mod heat_map;
+pub mod outlook;
+pub mod today;
 
 use chrono::{Datelike, Timelike};
 use ratatui::Frame;

@@ -9,8 +9,8 @@ use crate::engine::staffing::arrival_history::{ArrivalForecast, ExpectedArrivals
 use crate::engine::staffing::outlook::{DaysToClear, StaffingCase};
 use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::model::time::Instant;
+use crate::presentation::numbers::{NO_VALUE, format_share};
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::{NO_VALUE, format_percent};
 
 /// Backlog in tickets and hours, days to clear, and the outlook with one person fewer, as rostered and one more.
 pub fn backlog_lines(staffing: &Staffing, columns: usize, view: &View) -> Vec<Line<'static>> {
@@ -102,11 +102,11 @@ pub fn short_forecast_error(forecast: &ArrivalForecast, columns: usize, view: &V
 fn format_forecast_error(key: &str, forecast: &ArrivalForecast, view: &View) -> String {
     let Some(held) = forecast.all.holdout else { return view.t("staffing-no-error") };
     let values = [
-        ("hour", format_percent(held.model.wape).into()),
-        ("plain", format_percent(held.naive.wape).into()),
-        ("chance", format_percent(held.random_wape).into()),
-        ("day", format_percent(held.model_daily.wape).into()),
-        ("plain_day", format_percent(held.naive_daily.wape).into()),
+        ("hour", format_share(held.model.wape).into()),
+        ("plain", format_share(held.naive.wape).into()),
+        ("chance", format_share(held.random_wape).into()),
+        ("day", format_share(held.model_daily.wape).into()),
+        ("plain_day", format_share(held.naive_daily.wape).into()),
     ];
     view.tt(key, &values)
 }
@@ -131,7 +131,7 @@ pub fn channel_and_category_lines(
         let mut kinds: Vec<_> = kinds.iter().map(|(name, it)| (it.hours.iter().sum::<f64>(), name, it)).collect();
         kinds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         let body = kinds.into_iter().map(|(week, name, it)| {
-            let wape = |errors: Option<Option<f64>>| errors.map_or_else(|| NO_VALUE.into(), format_percent);
+            let wape = |errors: Option<Option<f64>>| errors.map_or_else(|| NO_VALUE.into(), format_share);
             let cells = [
                 format!("{week:.1}"),
                 wape(it.holdout.map(|held| held.model_daily.wape)),

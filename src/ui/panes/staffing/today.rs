@@ -7,8 +7,8 @@ use super::columns::{HourColumns, ROW_KEYS, format_short, hour_of_day};
 use crate::engine::staffing::Staffing;
 use crate::engine::staffing::requirements::{StaffingSlot, StaffingState};
 use crate::model::text::width;
+use crate::presentation::numbers::NO_VALUE;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::NO_VALUE;
 
 fn state_glyph(state: StaffingState) -> &'static str {
     match state {

@@ -63,7 +63,7 @@ impl FormSpec for SetGoal {
             GoalScope::Person(person) => view.person_name(Some(*person)).to_owned(),
         });
         let typed = |milli: fn(&Goal) -> Thousandths| {
-            let known = known.and_then(|goal| Some((goal_figure::figure_by_name(&goal.figure)?, goal)));
+            let known = known.and_then(|goal| Some((crate::model::goal::figure_by_name(&goal.figure)?, goal)));
             known
                 .map(|(figure, goal)| goal_figure::figure_unit(figure).format_editable(milli(goal)))
                 .unwrap_or_default()
@@ -73,7 +73,8 @@ impl FormSpec for SetGoal {
             FormField::edit_line("goal-name", known.map(|goal| goal.name.clone()).unwrap_or_default()),
             FormField::pick(
                 "goal-figure",
-                goal_figure::goal_figures().map(|figure| plan_format::figure_label(figure.name(), view.catalog)),
+                goal_figure::goal_figures()
+                    .map(|figure| crate::presentation::goals::figure_label(figure.name(), view.catalog)),
                 at,
             )
             .with_aliases(goal_figure::goal_figures().map(|figure| other_names(figure, view))),

@@ -29,8 +29,10 @@ pub fn now(goal: &Goal, view: &View) -> GoalReview {
 
 impl FormSpec for LookAgain {
     fn title(&self, view: &View) -> String {
-        let says =
-            plan_format::format_figure_value(&self.goal.figure, plan_format::live_reading(&self.goal, view).value);
+        let says = crate::presentation::goals::format_figure_value(
+            &self.goal.figure,
+            plan_format::live_reading(&self.goal, view).value,
+        );
         let goal = clean_line(&self.goal.name).into_owned();
         view.tt("goal-review-title", &[("goal", goal.into()), ("now", says.into())])
     }

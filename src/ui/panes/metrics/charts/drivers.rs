@@ -10,13 +10,13 @@ use crate::engine::charts::{ContactDriver, contact_drivers};
 use crate::engine::metrics::filter::{Dimension, DimensionValue};
 use crate::model::figure::FigureId;
 use crate::model::text::{fit, pad, pad_left, width};
+use crate::presentation::numbers;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::panes::metrics::dimension_value_name;
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
-use crate::ui::widgets::numbers;
 
 /// Rows are the values of the selected dimension; category if that is people or profiles.
 pub struct ContactDriversChart;
@@ -57,7 +57,7 @@ impl MetricsChart for ContactDriversChart {
         let all = sorted_drivers(view);
         let Some(one) = all.get(row) else { return String::new() };
         let name = dimension_value_name(&one.value, view);
-        let share = numbers::format_percent(Some(one.cumulative_share));
+        let share = numbers::format_share(Some(one.cumulative_share));
         let values = [("name", name.into()), ("n", one.n.into()), ("share", share.into())];
         let mut text = view.tt("chart-drivers-summary", &values);
         if let Some(before) = one.previous {
@@ -108,7 +108,7 @@ impl MetricsChart for ContactDriversChart {
                     Span::raw(" "),
                     Span::styled(pad(&glyph.repeat(bar), room), if here { theme.strong } else { theme.accent }),
                     Span::styled(pad_left(&one.n.to_string(), number), theme.text),
-                    Span::styled(pad_left(&numbers::format_percent(Some(one.cumulative_share)), share), theme.dim),
+                    Span::styled(pad_left(&numbers::format_share(Some(one.cumulative_share)), share), theme.dim),
                     Span::styled(pad_left(&text, moved), style),
                 ]),
                 place,

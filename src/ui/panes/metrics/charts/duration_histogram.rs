@@ -10,13 +10,13 @@ use crate::engine::charts::{DURATION_BIN_MINUTES, duration_bin, duration_histogr
 use crate::engine::metrics::sample::Sample;
 use crate::model::figure::FigureId;
 use crate::model::text::{fit, pad, pad_left};
+use crate::presentation::numbers;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::panes::metrics::cells;
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
-use crate::ui::widgets::numbers;
 
 /// Rows are duration bins, columns are figures.
 pub struct DurationHistogram;
@@ -78,7 +78,7 @@ impl MetricsChart for DurationHistogram {
         let n = bin_counts(figure, view);
         let upto: usize = n[..=row].iter().sum();
         let all: usize = n.iter().sum();
-        let share = numbers::format_percent((all > 0).then(|| upto as f64 / all as f64));
+        let share = numbers::format_share((all > 0).then(|| upto as f64 / all as f64));
         let values = [("bin", bin_label(row).into()), ("n", n[row].into()), ("share", share.into())];
         view.tt("chart-spread-summary", &values)
     }

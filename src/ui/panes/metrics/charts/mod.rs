@@ -1,12 +1,12 @@
 //! Metrics charts: as many side by side as fit, each with a cursor over its bars or cells. To add a chart, add a file
 //! here and a line in [`CHARTS`].
 
-mod arrivals;
-mod drivers;
-mod duration_histogram;
-mod flow;
-mod rates;
-mod targets;
+pub mod arrivals;
+pub mod drivers;
+pub mod duration_histogram;
+pub mod flow;
+pub mod rates;
+pub mod targets;
 
 use std::collections::BTreeMap;
 

@@ -9,12 +9,13 @@ use crate::engine::metrics::sample::Sample;
 use crate::engine::metrics::summary::FigureSummary;
 use crate::model::figure::FigureId;
 use crate::model::text::{fit, pad_left, width};
+use crate::presentation::numbers;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::panes::metrics::{cells, format_bucket};
 use crate::ui::view::View;
-use crate::ui::widgets::{numbers, plot};
+use crate::ui::widgets::plot;
 
 /// Rows are figures, columns are weeks or months.
 pub struct RatesChart {

@@ -1,8 +1,6 @@
 //! Formats the daily or weekly huddle page as Markdown in the user's language, for the screen and the command line.
 //! Shares its lines with the hand-over page.
 
-use super::hand_over_page::{MarkdownPage, PageFormatter, escape_markdown};
-use super::plan_format;
 use crate::engine::goal_figure;
 use crate::engine::huddle::{FigureChange, Huddle, HuddleKind};
 use crate::engine::summary::LOW_SAMPLE_COUNT;
@@ -13,6 +11,7 @@ use crate::model::notice::Notice;
 use crate::model::person::Author;
 use crate::model::record::WithId;
 use crate::model::text::{clean_line, fit};
+use crate::presentation::hand_over_page::{MarkdownPage, PageFormatter, escape_markdown};
 
 /// Maximum items per section, to keep it to one page.
 const MAX_LISTED: usize = 6;
@@ -151,9 +150,9 @@ impl PageFormatter<'_> {
     /// The figures that improved, or that got worse, in one line; `None` if there are none.
     fn figure_changes(&self, huddle: &Huddle, better: bool) -> Option<String> {
         let line_text = |one: &FigureChange| {
-            let figure = plan_format::figure_label(one.figure.name(), self.words);
+            let figure = crate::presentation::goals::figure_label(one.figure.name(), self.words);
             let [now, before] = [one.now, one.previous]
-                .map(|reading| plan_format::format_figure_value(one.figure.name(), reading.value));
+                .map(|reading| crate::presentation::goals::format_figure_value(one.figure.name(), reading.value));
             format!("{figure} {now} ({before})")
         };
         let all: Vec<_> = huddle.figure_changes.iter().filter(|one| one.better == better).map(line_text).collect();
@@ -170,11 +169,14 @@ impl PageFormatter<'_> {
             String::new()
         };
         let values = [
-            ("figure", plan_format::figure_label(&goal.figure, self.words).into()),
-            ("now", (plan_format::format_figure_value(&goal.figure, standing.live.value) + &few).into()),
-            ("target", plan_format::format_figure_value(&goal.figure, Some(goal.target.to_f64())).into()),
+            ("figure", crate::presentation::goals::figure_label(&goal.figure, self.words).into()),
+            ("now", (crate::presentation::goals::format_figure_value(&goal.figure, standing.live.value) + &few).into()),
+            (
+                "target",
+                crate::presentation::goals::format_figure_value(&goal.figure, Some(goal.target.to_f64())).into(),
+            ),
             ("due", self.format_day(goal.due).into()),
-            ("way", plan_format::format_progress(standing.displayed_progress()).into()),
+            ("way", crate::presentation::goals::format_progress(standing.displayed_progress()).into()),
         ];
         let line_text = self.tt("huddle-goal", &values);
         let review = if standing.is_review_due(self.zone.date(self.at)) {
@@ -184,7 +186,7 @@ impl PageFormatter<'_> {
         };
         format!(
             "{} {state} · **{}** · {line_text}{review}",
-            plan_format::goal_glyph(standing.state),
+            crate::presentation::goals::goal_glyph(standing.state),
             escape_markdown(&goal.name)
         )
     }
@@ -192,11 +194,11 @@ impl PageFormatter<'_> {
     /// The goal line with the figure of the reviewed day, for team goals.
     fn goal_line_with_day(&self, one: &(WithId<Goal>, GoalStatus), huddle: &Huddle) -> String {
         let (goal, line_text) = (&one.0, self.goal_line(one));
-        let then =
-            goal_figure::figure_by_name(&goal.figure).and_then(|figure| huddle.draft.since.figures.value(figure));
+        let then = crate::model::goal::figure_by_name(&goal.figure)
+            .and_then(|figure| huddle.draft.since.figures.value(figure));
         match (goal.of, then) {
             (GoalScope::Team, value @ Some(_)) => {
-                let then = plan_format::format_figure_value(&goal.figure, value);
+                let then = crate::presentation::goals::format_figure_value(&goal.figure, value);
                 format!("{line_text} · {}", self.tt("huddle-that-day", &[("value", then.into())]))
             }
             _ => line_text,

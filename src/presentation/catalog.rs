@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::config::settings::Language;
-use crate::engine::report::{MessageArg, Translator};
+use crate::model::settings::Language;
 
 const ENGLISH: &str = include_str!("../../assets/lang/en.ftl");
 const VIETNAMESE: &str = include_str!("../../assets/lang/vi.ftl");
@@ -102,13 +101,48 @@ fn load_bundle(language: &str, text: &str) -> FluentMessages {
     bundle
 }
 
+/// Translated texts. The message files belong to another layer.
+pub trait Translator {
+    /// Language code: `en`, `vi`.
+    fn lang(&self) -> &'static str;
+
+    /// Message `key` with its arguments.
+    fn translate(&self, key: &str, values: &[(&str, MessageArg)]) -> String;
+}
+
+/// Message argument.
+#[derive(Debug, Clone)]
+pub enum MessageArg {
+    Text(String),
+    /// Selects the plural form.
+    Number(usize),
+}
+
+impl From<&str> for MessageArg {
+    fn from(text: &str) -> MessageArg {
+        MessageArg::Text(text.to_owned())
+    }
+}
+
+impl From<String> for MessageArg {
+    fn from(text: String) -> MessageArg {
+        MessageArg::Text(text)
+    }
+}
+
+impl From<usize> for MessageArg {
+    fn from(n: usize) -> MessageArg {
+        MessageArg::Number(n)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use super::*;
     use crate::model::text::width;
+    use crate::presentation::catalog::*;
     use crate::ui::action::ACTIONS;
 
     fn keys(text: &str) -> BTreeSet<&str> {
@@ -152,8 +186,8 @@ mod tests {
     fn every_row_of_the_queues_tables_has_words_for_which_there_is_room() {
         use crate::query::columns::QUEUE_COLUMNS;
         use crate::query::filter::grammar::FILTER_FIELDS;
+        use crate::query::filter::grammar::SYNTAX_EXAMPLES;
         use crate::query::views::BUILT_IN_VIEWS;
-        use crate::ui::dialogs::queue::filter_help::SYNTAX_EXAMPLES;
         let fields = FILTER_FIELDS.iter().map(|field| (format!("filter-field-{}", field.name), 50));
         let ways = SYNTAX_EXAMPLES.iter().map(|(name, _)| (format!("filter-way-{name}"), 50));
         let columns = QUEUE_COLUMNS

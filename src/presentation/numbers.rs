@@ -2,24 +2,21 @@
 
 use chrono::TimeDelta;
 
-use crate::engine::summary::{self, DurationParts};
 use crate::model::figure::{FigureId, FigureShape};
-
-pub use crate::engine::summary::{format_count, format_signed};
 
 /// Placeholder for a missing figure.
 pub const NO_VALUE: &str = "–";
 
 /// A share between 0 and 1 as whole percent: `91 %`.
-pub fn format_percent(share: Option<f64>) -> String {
-    share.map_or_else(|| NO_VALUE.into(), summary::format_percent)
+pub fn format_share(share: Option<f64>) -> String {
+    share.map_or_else(|| NO_VALUE.into(), crate::presentation::numbers::format_percent)
 }
 
 /// A figure's value by its shape: duration, percentage, signed score, count.
 pub fn format_figure(figure: FigureId, value: Option<f64>) -> String {
     match figure.shape() {
         FigureShape::Time => format_duration(value),
-        FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => format_percent(value),
+        FigureShape::Share | FigureShape::Ratio(_) | FigureShape::Mean | FigureShape::Portion => format_share(value),
         FigureShape::NetScore => value.map_or_else(|| NO_VALUE.into(), format_signed),
         FigureShape::Count | FigureShape::Stock => value.map_or_else(|| NO_VALUE.into(), |value| format!("{value:.0}")),
     }
@@ -89,9 +86,68 @@ pub fn sparkline(values: &[f64]) -> String {
     values.iter().map(|value| height(*value)).collect()
 }
 
+/// A share of 1 as whole percent, half up: `71 %`. Shares just below 1 show as `99.6 %`, never `100 %`.
+pub fn format_percent(share: f64) -> String {
+    // Rounds off binary error: 57 of 200 is 28.5 %, although the nearest double is slightly less.
+    let hundred = (share * 1e11).round() / 1e9;
+    if hundred < 100.0 && hundred.round() >= 100.0 {
+        format!("{:.1} %", (hundred * 10.0).floor() / 10.0)
+    } else {
+        // Avoids −0.
+        format!("{} %", hundred.round() + 0.0)
+    }
+}
+
+/// Whole number with sign: `+12`, `−30`, `0`.
+pub fn format_signed(value: f64) -> String {
+    match value.round() {
+        0.0 => "0".into(),
+        value if value < 0.0 => format!("−{:.0}", -value),
+        value => format!("+{value:.0}"),
+    }
+}
+
+/// Count with thousands separator: `3,204`. `apart` is the separator.
+pub fn format_count(n: usize, apart: &str) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push_str(apart);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A duration in its two most significant units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DurationParts {
+    Seconds(i64),
+    Minutes(i64),
+    /// Hours, minutes.
+    Hours(i64, i64),
+    /// Days, hours.
+    Days(i64, i64),
+}
+
+impl DurationParts {
+    /// Rounds to minutes from one minute on.
+    pub fn from_seconds(seconds: f64) -> DurationParts {
+        let seconds = seconds.round() as i64;
+        let minutes = (seconds + 30) / 60;
+        match seconds {
+            ..60 => DurationParts::Seconds(seconds),
+            60..3570 => DurationParts::Minutes(minutes),
+            3570..86_370 => DurationParts::Hours(minutes / 60, minutes % 60),
+            _ => DurationParts::Days(minutes / 1440, minutes % 1440 / 60),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::presentation::numbers::*;
 
     #[test]
     fn durations_read_like_speech() {
@@ -103,7 +159,7 @@ mod tests {
         assert_eq!(read(4320.0), "1 h 12");
         assert_eq!(read(273_600.0), "3 d 4 h");
         assert_eq!(format_duration(None), "–");
-        assert_eq!((format_percent(Some(0.125)), format_percent(None)), ("13 %".into(), "–".into()));
+        assert_eq!((format_share(Some(0.125)), format_share(None)), ("13 %".into(), "–".into()));
     }
 
     #[test]

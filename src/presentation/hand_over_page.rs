@@ -2,8 +2,6 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::catalog::{Catalog, CatalogValue};
-use super::widgets::numbers::format_duration;
 use crate::engine::coverage::CoverageState;
 use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::handover::draft::{CoverageShortfall, HandOverDraft, UpcomingAbsence};
@@ -11,6 +9,8 @@ use crate::model::figure::FigureId;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::fit;
 use crate::model::time::{Instant, Zone};
+use crate::presentation::catalog::{Catalog, CatalogValue};
+use crate::presentation::numbers::format_duration;
 
 /// Maximum items per section; the rest is counted.
 const MAX_LISTED: usize = 12;
