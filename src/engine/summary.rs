@@ -51,22 +51,6 @@ pub fn rate(hits: usize, n: usize) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::presentation::numbers::format_percent;
-
-    #[test]
-    fn percent_is_whole_and_only_all_of_it_is_a_hundred() {
-        let of = |hits: usize, n: usize| format_percent(hits as f64 / n as f64);
-        assert_eq!((of(1, 8), of(5, 8), of(57, 200)), ("13 %".into(), "63 %".into(), "29 %".into()), "half is up");
-        assert_eq!((of(299, 300), of(199, 200), of(249, 250)), ("99.6 %".into(), "99.5 %".into(), "99.6 %".into()));
-        assert_eq!((of(99_999, 100_000), of(197, 200)), ("99.9 %".into(), "99 %".into()));
-        assert_eq!((of(1, 1), of(0, 9), of(3, 2)), ("100 %".into(), "0 %".into(), "150 %".into()));
-        assert_eq!(format_percent(-0.001), "0 %");
-    }
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!([7, 999, 1000, 1_234_567].map(|n| format_count(n, ",")), ["7", "999", "1,000", "1,234,567"]);
-    }
 
     #[test]
     fn median_and_p90_are_exact() {
