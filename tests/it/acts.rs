@@ -68,10 +68,10 @@ fn all_that_people_add_stands_on_the_card() {
     let text = wide.text();
     for told in [
         "Next step: Ask the bank for the trace number · Minh → Thảo",
-        "With the experts: The bank does not answer",
+        "Escalated to the experts: The bank does not answer",
         "Promised: call back · by 09:25 · 0:23 left",
         "Customer upset: Call her before noon · follow up 12:02",
-        "300,000 VND in all",
+        "total 300,000 VND",
         "#3 related · Cannot log in after reset",
         "2 of 3",
         "#2 ○ 0 h Đơn hàng giao thiếu một món",
@@ -89,7 +89,7 @@ fn a_promise_is_made_kept_and_called_off() {
     assert_eq!((made[0].what.as_str(), made[0].due), ("call back", tomorrow), "eight has gone by today");
     screen.press("P").type_text("kept").press("enter");
     assert_eq!(ticket(&screen, 2).promises[0].ended, Some((screen.now, true)));
-    screen.press("P tab").type_text("mon 9").press("ctrl-s P").type_text("call it off").press("enter");
+    screen.press("P tab").type_text("mon 9").press("ctrl-s P").type_text("cancel the promise").press("enter");
     let ended: Vec<_> = ticket(&screen, 2).promises.iter().map(|promise| promise.ended.unwrap().1).collect();
     assert_eq!(ended, [true, false]);
     screen.press("P tab").type_text("soon").press("ctrl-s");
@@ -101,7 +101,7 @@ fn a_promise_rings_once_and_stands_on_the_head_line() {
     let mut screen = screen(LARGE);
     open(&mut screen, 2).press("P").type_text("call back").press("tab").type_text("+40m").press("ctrl-s 1");
     assert!(screen.text().contains("◷ 1 promise before 16:00"), "{}", screen.text());
-    let rings = "Promise to Hoa Nguyễn is due at 09:42: call back (#2)";
+    let rings = "Promise to Hoa Nguyễn due at 09:42: call back (#2)";
     assert!(!screen.foot().contains(rings), "{}", screen.foot());
     screen.tick(9);
     assert!(!screen.foot().contains(rings), "{}", screen.foot());
@@ -154,7 +154,7 @@ fn tickets_are_split_linked_and_merged_and_what_was_said_goes_along() {
     assert!(ticket(&screen, 1).links.contains(&(TicketId(7), LinkKind::SplitInto)));
     screen.press("M").type_text("giao thieu").press("enter");
     assert_eq!(ticket(&screen, 1).merged_into, Some(TicketId(2)));
-    assert!(screen.text().contains("It goes on in ticket 2."), "{}", screen.text());
+    assert!(screen.text().contains("Merged into ticket 2."), "{}", screen.text());
     // From the card of the one to that of the other, where everything that was said can be read.
     screen.press("enter").type_text("2 goes on").press("enter");
     assert!(screen.text().contains("Ticket 2 "), "{}", screen.text());

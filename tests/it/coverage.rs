@@ -290,7 +290,7 @@ fn what_is_supposed_ends_with_esc_or_is_made_so_in_one_act() {
     screen.press("3");
     let before = gaps(&screen);
     screen.press("I").type_text("minh is sick").press("enter");
-    assert!(screen.text().contains("what if: minh is sick — esc ends it, ctrl-s makes it so"), "{}", screen.text());
+    assert!(screen.text().contains("what if: minh is sick — esc ends it, ctrl-s applies it"), "{}", screen.text());
     assert!(gaps(&screen) > before, "{}", screen.text());
     screen.press("1");
     assert!(!screen.text().contains("what if"), "Today shows what is");
@@ -420,7 +420,7 @@ fn the_command_line_supposes_and_changes_nothing() {
     let log = || desk.ok(&["requirement", "list"]) + &desk.ok(&["absence", "list", "--from", "2026-03-01"]);
     let before = log();
     let text = desk.ok(&["coverage", "--date", "2026-03-03", "--what-if", "Minh is sick 2026-03-03"]);
-    assert!(text.contains("customer champion 08:00–16:00: covered → gap, nobody who is in holds it"), "{text}");
+    assert!(text.contains("customer champion 08:00–16:00: covered → gap, nobody present holds it"), "{text}");
     assert!(text.contains("Nothing was changed."), "{text}");
     let json = desk.json(&["coverage", "--date", "2026-03-03", "--what-if", "Minh is off 10-12 2026-03-03"]);
     let mut keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();

@@ -140,11 +140,11 @@ fn any_act_of_mine_is_taken_back_and_done_again() {
     acts(&mut screen);
     let ticket = |screen: &Screen| screen.store.ticket(TicketId(2)).unwrap().unwrap().ticket;
     screen.press("down down enter");
-    assert!(screen.foot().contains("Taken back: assigned ticket 2 to Thảo."), "{}", screen.foot());
+    assert!(screen.foot().contains("Undone: assigned ticket 2 to Thảo."), "{}", screen.foot());
     assert_eq!((ticket(&screen).assignee, ticket(&screen).status), (None, Status::Pending), "that one alone");
-    assert!(screen.text().contains("taken back"), "{}", screen.text());
+    assert!(screen.text().contains("undone"), "{}", screen.text());
     screen.press("enter");
-    assert!(screen.foot().contains("Done again: assigned ticket 2 to Thảo."), "{}", screen.foot());
+    assert!(screen.foot().contains("Redone: assigned ticket 2 to Thảo."), "{}", screen.foot());
     assert!(ticket(&screen).assignee.is_some());
     // Somebody else has it now: the reason is said, and nothing is taken back.
     let other = Author { person: None, login: "minh".into() };
@@ -160,10 +160,10 @@ fn an_assignment_is_said_and_undone() {
     let mut screen = screen(SMALL);
     open(&mut screen, "2");
     screen.press("a").type_text("thao").press("enter");
-    assert!(screen.foot().contains("Ticket 2 is assigned to Thảo · u undoes"), "{}", screen.foot());
+    assert!(screen.foot().contains("Ticket 2 assigned to Thảo · u undoes"), "{}", screen.foot());
     assert!(screen.text().contains("Lan gave it to Thảo"), "the card is read anew:\n{}", screen.text());
     screen.press("u");
-    assert!(screen.foot().contains("Taken back: assigned ticket 2 to Thảo."), "{}", screen.foot());
+    assert!(screen.foot().contains("Undone: assigned ticket 2 to Thảo."), "{}", screen.foot());
     assert!(screen.text().contains("gave it to Thảo · taken back"), "{}", screen.text());
     assert!(screen.text().contains("took back: gave it to Thảo"));
 }
@@ -177,7 +177,7 @@ fn status_and_priority_are_picked_by_their_words() {
     screen.press("p").type_text("urg").press("enter");
     assert!(screen.foot().contains("Ticket 2 has priority urgent"), "{}", screen.foot());
     screen.press("p enter");
-    assert!(screen.foot().contains("It is like that already."), "{}", screen.foot());
+    assert!(screen.foot().contains("Already so; nothing changed."), "{}", screen.foot());
     let ticket = screen.store.ticket(TicketId(2)).unwrap().unwrap().ticket;
     assert_eq!((ticket.status, ticket.priority), (Status::Pending, Priority::Urgent));
 }
@@ -194,7 +194,7 @@ fn letters_are_letters_in_a_note_and_it_is_thrown_away_only_when_asked_twice() {
     screen.press("ctrl-c");
     assert!(!screen.quit, "leaving altogether asks as well");
     screen.press("ctrl-s");
-    assert!(screen.foot().contains("The note is on ticket 2"), "{}", screen.foot());
+    assert!(screen.foot().contains("Note added to ticket 2"), "{}", screen.foot());
     let detail = screen.store.ticket(TicketId(2)).unwrap().unwrap();
     let notes = detail.events.iter().filter_map(|event| match &event.what {
         EventPayload::Noted { body } => Some(body.as_str()),
@@ -248,7 +248,7 @@ fn what_the_file_refuses_stays_in_the_form() {
     assert!(screen.text().contains("▲ There is no person 5"), "{}", screen.text());
     assert!(screen.text().contains("Huy") && screen.text().contains("flu"), "nothing is lost");
     screen.press("up up up up up").type_text("lan").press("ctrl-s");
-    assert!(screen.foot().contains("Lan is away on Sat 21 Nov"), "{}", screen.foot());
+    assert!(screen.foot().contains("Saved: absence of Lan from Sat 21 Nov"), "{}", screen.foot());
 }
 
 #[test]
@@ -272,9 +272,9 @@ fn who_decides_on_what_has_changed_meanwhile_is_told() {
 fn a_ticket_taken_at_the_phone() {
     let mut screen = screen(SMALL);
     screen.press("c enter enter enter enter enter enter").type_text("Hello").press("ctrl-s");
-    assert!(screen.text().contains("A ticket needs a subject."), "{}", screen.text());
+    assert!(screen.text().contains("Enter a subject."), "{}", screen.text());
     screen.type_text("Máy pha cà phê rò nước").press("enter").paste("Bùi\nAn").press("ctrl-s");
-    assert!(screen.foot().contains("Ticket 7 is opened: Máy pha cà phê rò nước"), "{}", screen.foot());
+    assert!(screen.foot().contains("Ticket 7 created: Máy pha cà phê rò nước"), "{}", screen.foot());
     let detail = screen.store.ticket(TicketId(7)).unwrap().unwrap();
     assert_eq!(detail.customer.unwrap().name, "Bùi An");
 }
@@ -283,7 +283,7 @@ fn a_ticket_taken_at_the_phone() {
 fn a_usual_pair_fills_in_both_profiles() {
     let mut screen = screen(SMALL);
     screen.press("+").type_text("Huy").press("tab right right ctrl-s");
-    assert!(screen.foot().contains("Huy is on the team"), "{}", screen.foot());
+    assert!(screen.foot().contains("Saved: Huy"), "{}", screen.foot());
     let team = screen.store.team(chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()).unwrap();
     let huy = team.people.values().find(|person| person.name == "Huy").unwrap();
     assert_eq!((huy.primary, huy.second), (Some(Profile::QualityController), Some(Profile::Operationalist)));
@@ -305,7 +305,7 @@ fn the_palette_runs_what_it_finds_and_says_where_a_ticket_is_needed() {
 fn a_ticket_that_is_not_there_is_said() {
     let mut screen = screen(SMALL);
     open(&mut screen, "99");
-    assert!(screen.text().contains("There is no ticket with this number."), "{}", screen.text());
+    assert!(screen.text().contains("No ticket has this number."), "{}", screen.text());
     screen.press("a esc");
     assert!(!screen.text().contains("Ticket 99"));
 }

@@ -96,15 +96,15 @@ fn left(store: &mut Store, now: Instant) -> Author {
 #[test]
 fn it_waits_on_the_first_screen_until_it_is_taken_over() {
     let mut screen = Screen::new((120, 35), "", left);
-    assert!(screen.text().contains("a hand-over waits"), "{}", screen.text());
+    assert!(screen.text().contains("hand-over waiting"), "{}", screen.text());
     screen.press("Z a");
     assert!(screen.text().contains("taken over by Lan"), "{}", screen.text());
     screen.press("enter");
-    assert!(screen.text().contains("Named in the hand-over"), "{}", screen.text());
+    assert!(screen.text().contains("Tickets in the hand-over"), "{}", screen.text());
     screen.press("esc esc esc");
-    assert!(!screen.text().contains("a hand-over waits"), "{}", screen.text());
+    assert!(!screen.text().contains("hand-over waiting"), "{}", screen.text());
     screen.press("u");
-    assert!(screen.text().contains("a hand-over waits"), "an acknowledgement can be taken back");
+    assert!(screen.text().contains("hand-over waiting"), "an acknowledgement can be taken back");
 }
 
 #[test]

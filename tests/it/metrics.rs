@@ -299,7 +299,7 @@ fn other_days_are_looked_at_and_held_against_others() {
     assert!(screen.press("<").text().contains("23 Sep – 22 Oct · against 24 Aug – 22 Sep"), "{}", screen.text());
     assert!(screen.press("0").text().contains("23 Oct – 21 Nov · against"));
     screen.press(">");
-    assert_eq!(screen.foot(), "There is no later period than the present one.");
+    assert_eq!(screen.foot(), "There is no period after the current one.");
     screen.press("D").type_text("this week").press("enter");
     assert!(screen.text().contains("16 Nov – 21 Nov · against 9 Nov – 14 Nov"), "{}", screen.text());
     assert!(screen.text().contains("9 Nov – 14 Nov up to "), "as much of the other week: {}", screen.text());
@@ -314,7 +314,7 @@ fn other_days_are_looked_at_and_held_against_others() {
     assert!(screen.text().contains("1 Sep – 10 Sep · against 1 Sep – 30 Sep"), "{}", screen.text());
     screen.press("=").type_text("nothing").press("enter");
     let text = screen.text();
-    assert!(text.contains("held against nothing") && !text.contains("▲ = better"), "{text}");
+    assert!(text.contains("no comparison") && !text.contains("▲ = better"), "{text}");
     assert!(screen.press("B").text().contains("business time of office"), "{}", screen.text());
 }
 
@@ -338,7 +338,7 @@ fn a_row_narrows_what_is_looked_at_and_esc_widens_it_again() {
 #[test]
 fn the_team_says_how_many_meet_their_target_and_one_person_how_they_stand() {
     let mut screen = screen((120, 35), "");
-    let row = |text: &str| text.lines().find(|line| line.contains("First response")).unwrap().to_owned();
+    let row = |text: &str| text.lines().find(|line| line.contains("First response time")).unwrap().to_owned();
     let text = screen.text();
     let judged = row(&text).split_whitespace().find_map(|word| word.split_once('/')).map(|(_, m)| m.to_owned());
     let judged = judged.unwrap_or_else(|| panic!("{text}"));
@@ -365,7 +365,7 @@ fn two_people_stand_side_by_side() {
 fn a_bar_opens_into_the_tickets_that_it_stands_for() {
     let mut screen = screen((80, 24), "");
     screen.press("] ]");
-    for chart in ["Received and solved", "How long it took", "When work comes", "Satisfaction", "What brings the work"]
+    for chart in ["Received and solved", "Time distribution", "Arrivals by hour", "Satisfaction", "Contact reasons"]
     {
         let text = screen.text();
         let line =

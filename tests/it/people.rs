@@ -240,7 +240,7 @@ fn notes_are_for_leads_alone() {
     assert!(!searched.text().contains(SECRET), "{}", searched.text());
     let mut written = screen(LARGE, MINH);
     written.press("4 down n");
-    assert!(written.foot().contains("for leads alone"), "{}", written.foot());
+    assert!(written.foot().contains("leads only"), "{}", written.foot());
     for who in [MINH, LAN] {
         let mut written = screen(LARGE, who);
         written.press("4 down enter esc 2 w ctrl-s");
@@ -250,14 +250,14 @@ fn notes_are_for_leads_alone() {
     // Somebody who is nobody of the team is no lead either.
     let mut nobody = Screen::new(LARGE, "", |store, now| Author { person: None, ..team(LAN)(store, now) });
     nobody.press("4 down enter");
-    assert!(nobody.text().contains("Leads keep notes here.") && !nobody.text().contains(SECRET));
+    assert!(nobody.text().contains("Notes by leads appear here.") && !nobody.text().contains(SECRET));
 }
 
 #[test]
 fn a_lead_writes_changes_and_removes_a_note() {
     let mut screen = screen(LARGE, LAN);
     screen.press("4 end n").type_text("Đã nói về ca đêm").press("ctrl-s");
-    assert!(screen.foot().contains("The note on Quân is kept"), "{}", screen.foot());
+    assert!(screen.foot().contains("Saved: note on Quân"), "{}", screen.foot());
     screen.press("enter n e").type_text("!").press("ctrl-s");
     let notes = |screen: &Screen| {
         let team = screen.store.team(chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()).unwrap();

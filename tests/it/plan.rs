@@ -104,7 +104,7 @@ fn a_goal_that_is_there_already_says_so_everywhere() {
 #[test]
 fn a_figure_is_picked_by_what_it_is_called_anywhere() {
     for (typed, shown) in
-        [("csat", "satisfaction"), ("frt", "first response"), ("nps", "NPS"), ("sla_n", "next in time")]
+        [("csat", "satisfaction"), ("frt", "first response"), ("nps", "NPS"), ("sla_n", "next in SLA")]
     {
         let mut screen = screen();
         screen.press("6 c").type_text("Better").press("tab").type_text(typed);
@@ -202,7 +202,7 @@ fn the_huddle_is_drawn_from_all_of_it() {
     assert!(shell.ok(&at("markdown")).contains("**Refunds \\*now\\***"));
     let week = shell.ok(&on("2026-03-03T08:00", &["huddle", "--week"]));
     for part in
-        ["What works?", "What does not?", "loyalty?", "How do others do it?", "Weekly review · Mon 23 Feb – Sun 1 Mar"]
+        ["What works?", "What does not?", "loyalty?", "What are competitors doing?", "Weekly review · Mon 23 Feb – Sun 1 Mar"]
     {
         assert!(week.contains(part), "{part}: {week}");
     }
@@ -296,7 +296,7 @@ fn what_is_done_to_the_plan_is_taken_back_with_one_key() {
         ("6 tab space", "done"),
         ("6 tab x", "dropped"),
         ("6 tab enter down enter", "step"),
-        ("6 ] space", "passed on"),
+        ("6 ] space", "reassigned"),
         ("6 ] x", "declined"),
         ("6 ] s down down enter", "answered"),
         ("6 ] ] space", "read"),
@@ -336,7 +336,7 @@ fn a_goal_is_set_looked_at_and_closed_on_the_screen() {
 fn a_voice_is_logged_from_the_ticket_in_which_it_is_heard() {
     let mut screen = screen();
     screen.press("2 #");
-    assert!(screen.text().contains("Something new") && screen.text().contains("delivery day"), "{}", screen.text());
+    assert!(screen.text().contains("New feedback") && screen.text().contains("delivery day"), "{}", screen.text());
     screen.press("down enter");
     let linked: Vec<usize> = team_of(&screen).feedback.iter().map(|one| one.tickets.len()).collect();
     assert_eq!(linked.iter().sum::<usize>(), 4, "a ticket more: {linked:?}");

@@ -198,7 +198,7 @@ fn nobody_reviews_themselves_and_the_second_reader_is_blind() {
         let text = screen.text();
         text.lines().find(|line| line.contains(&format!(" {first}  "))).unwrap_or_default().to_owned()
     };
-    assert!(row(&lan).contains("◐") && row(&lan).contains("a second reader"), "{}", lan.text());
+    assert!(row(&lan).contains("◐") && row(&lan).contains("2nd review due"), "{}", lan.text());
     assert!(!row(&lan).contains("50 %"));
     lan.press("enter");
     assert!(!lan.text().contains("Thảo 50 %"), "what the first one found is not told: {}", lan.text());
@@ -332,7 +332,7 @@ fn what_leads_keep_is_on_no_other_screen_and_in_no_list() {
     of_minh.press("S").type_text("caller");
     assert!(!of_minh.text().contains(SECRET), "{}", of_minh.text());
     let mut of_minh = screen(LARGE, MINH);
-    assert!(of_minh.press("4 ] ] n").foot().contains("for leads alone"), "{}", of_minh.foot());
+    assert!(of_minh.press("4 ] ] n").foot().contains("leads only"), "{}", of_minh.foot());
     assert!(of_minh.text().contains("for leads alone. Say with --as"), "{}", of_minh.text());
     for who in [MINH, LAN] {
         let mut written = screen(LARGE, who);

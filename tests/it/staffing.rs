@@ -365,11 +365,11 @@ fn the_screen_tells_the_week_today_and_the_backlog() {
     let text = screen.press("3 [").text();
     for wanted in [
         "Sat 09–10: 1.0 expected, from 5 weeks · e-mail 1.0",
-        "tickets an hour",
+        "tickets per hour",
         "Off last week, which it had not seen: 5 % by the hour",
         "one person fewer",
         "open at 16:00",
-        "95 m each",
+        "95 min per ticket",
         "a week",
     ] {
         assert!(text.contains(wanted), "{wanted}:\n{text}");

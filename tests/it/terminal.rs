@@ -344,7 +344,7 @@ fn a_text_is_written_in_the_persons_own_editor() {
     pty.wait_for_text("the text is as it was");
     assert!(pty.text().contains("q and the second") && !edited(&home).1.exists(), "{}", pty.text());
     pty.type_in("\x13");
-    pty.wait_for_text("The note is on ticket 1");
+    pty.wait_for_text("Note added to ticket 1");
     quit(pty);
 }
 
@@ -368,6 +368,6 @@ fn a_stopped_editor_comes_back_with_its_text() {
     pty.wait_for("the form", |screen| screen.alternate_screen() && screen.contents().contains("the second"));
     assert!(pty.screen().bracketed_paste());
     pty.type_in("\x13");
-    pty.wait_for_text("The note is on ticket 1");
+    pty.wait_for_text("Note added to ticket 1");
     quit(pty);
 }
