@@ -1,5 +1,6 @@
 //! Error in a settings file, with an excerpt of the offending line.
 
+use crate::model::text::floor_char_boundary;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -28,10 +29,10 @@ impl ConfigError {
 
     /// Error at a byte range of the text, formatted like the toml crate's errors plus the path.
     pub fn at_span(path: &Path, text: &str, bytes: Range<usize>, message: &str) -> ConfigError {
-        let start = text.floor_char_boundary(bytes.start);
+        let start = floor_char_boundary(text, bytes.start);
         let line_start = text[..start].rfind('\n').map_or(0, |end| end + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
-        let end = text.floor_char_boundary(bytes.end).clamp(start, line_end);
+        let end = floor_char_boundary(text, bytes.end).clamp(start, line_end);
 
         let line = text[..start].matches('\n').count() + 1;
         let column = text[line_start..start].chars().count() + 1;

@@ -312,3 +312,14 @@ fn apart(wanted: &[char], name: &str) -> usize {
     }
     last[name.len()]
 }
+
+/// The last character boundary at or before byte `at`; the end of the text if that is shorter. (The method of `str` is
+/// newer than the Rust version this crate supports.)
+pub fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The first character boundary at or after byte `at`; the end of the text if that is shorter.
+pub fn ceil_char_boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}

@@ -1,5 +1,6 @@
 //! Full-text search terms: parsing and excerpts with highlights.
 
+use crate::model::text::floor_char_boundary;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -68,7 +69,7 @@ impl SearchTerms {
     /// Excerpt with most of the phrases, one line of at most `columns` columns, with `…` where cut. The beginning if
     /// nothing matches.
     pub fn excerpt(&self, text: &str, columns: usize) -> Vec<ExcerptPiece> {
-        let line = clean_line(&text[..text.floor_char_boundary(MAX_EXCERPT_SOURCE_BYTES)]);
+        let line = clean_line(&text[..floor_char_boundary(text, MAX_EXCERPT_SOURCE_BYTES)]);
         let found = self.find_matches(&line);
         let from = excerpt_start(&line, &found, columns);
         let lead = if from > 0 { "…" } else { "" };

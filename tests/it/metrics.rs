@@ -365,8 +365,7 @@ fn two_people_stand_side_by_side() {
 fn a_bar_opens_into_the_tickets_that_it_stands_for() {
     let mut screen = screen((80, 24), "");
     screen.press("] ]");
-    for chart in ["Received and solved", "Time distribution", "Arrivals by hour", "Satisfaction", "Contact reasons"]
-    {
+    for chart in ["Received and solved", "Time distribution", "Arrivals by hour", "Satisfaction", "Contact reasons"] {
         let text = screen.text();
         let line =
             text.lines().find(|line| line.contains(chart)).unwrap_or_else(|| panic!("{chart}\n{text}")).to_owned();

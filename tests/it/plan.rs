@@ -201,9 +201,13 @@ fn the_huddle_is_drawn_from_all_of_it() {
     }
     assert!(shell.ok(&at("markdown")).contains("**Refunds \\*now\\***"));
     let week = shell.ok(&on("2026-03-03T08:00", &["huddle", "--week"]));
-    for part in
-        ["What works?", "What does not?", "loyalty?", "What are competitors doing?", "Weekly review · Mon 23 Feb – Sun 1 Mar"]
-    {
+    for part in [
+        "What works?",
+        "What does not?",
+        "loyalty?",
+        "What are competitors doing?",
+        "Weekly review · Mon 23 Feb – Sun 1 Mar",
+    ] {
         assert!(week.contains(part), "{part}: {week}");
     }
     assert!(!week.lines().any(|line| line.trim() == "•"), "no point without words: {week}");

@@ -1,5 +1,7 @@
 //! Completions for the filter input: field names, and values known from the desk.
 
+use crate::model::text::ceil_char_boundary;
+use crate::model::text::floor_char_boundary;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -130,7 +132,7 @@ fn field_values(row: &TicketRow) -> impl Iterator<Item = (FilterFieldId, &str)> 
 
 /// Completions at the caret (a byte offset), most likely first.
 pub fn complete(text: &str, caret: usize, vocabulary: &Vocabulary, team: &Team) -> Vec<Completion> {
-    let caret = text.floor_char_boundary(caret);
+    let caret = floor_char_boundary(text, caret);
     let Some(token) = TermAtCaret::find(text, caret) else { return Vec::new() };
     let mut proposals = match token.field {
         Some((field, value)) => complete_value(text, &token, field, value, (vocabulary, team)),
@@ -175,7 +177,7 @@ impl TermAtCaret {
         }
         let rest = &text[caret..];
         let end = match quoted {
-            true => rest.find(QUOTES).map_or(text.len(), |at| rest.ceil_char_boundary(at + 1) + caret),
+            true => rest.find(QUOTES).map_or(text.len(), |at| ceil_char_boundary(rest, at + 1) + caret),
             false => caret + rest.find(ends_value).unwrap_or(rest.len()),
         };
         let name = &head[..head.find(|c: char| !c.is_alphabetic() && c != '_').unwrap_or(head.len())];
