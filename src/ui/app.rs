@@ -10,12 +10,10 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::action::Action;
 use super::app_state::AppState;
-use super::coverage_view::SetCoverageView;
 use super::dialogs;
 use super::dialogs::command_palette::OfferedAction;
 use super::figure_requests::FigureRequests;
 use super::keymap::Key;
-use super::metrics_view::SetMetricsView;
 use super::pane::{Effect, Pane};
 use super::panes::{self, PaneId, Tab, ViewId};
 use super::promise_reminder::PromiseReminder;
@@ -26,6 +24,8 @@ use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::time::Instant;
 use crate::query::protocol::Query;
+use crate::ui::state::coverage::SetCoverageView;
+use crate::ui::state::metrics::SetMetricsView;
 
 pub use crate::ui::app::messages::{Command, Input, StatusMessage, Tone};
 /// The application.
@@ -303,6 +303,7 @@ impl App {
                 // A decision made in the dialog is based on what the user saw before opening it.
                 self.dialog_seqs.push(self.seen_seq.min(self.state.desk.seq));
             }
+            Effect::OpenTicket(id) => self.apply_effect(dialogs::ticket::TicketDialog::open(id), commands),
             Effect::Close => {
                 self.dialogs.pop();
                 self.dialog_seqs.pop();

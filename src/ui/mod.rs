@@ -21,6 +21,7 @@ pub mod panes;
 pub mod plan_format;
 pub mod promise_reminder;
 pub mod staffing_cache;
+pub mod state;
 pub mod theme;
 pub mod view;
 pub mod widgets;

@@ -81,7 +81,7 @@ pub fn open(ticket: TicketId, agent: PersonId, _view: &View) -> Effect {
 
 /// Opens the coaching form for a ticket, dated to the agent's last reply in it, else to the solve.
 pub fn open_coaching_note(ticket: TicketId, agent: PersonId, solved: Instant, view: &View) -> Effect {
-    if !super::person::viewer_is_lead(view) {
+    if !view.viewer_is_lead() {
         return Effect::Message(view.t("notes-leads-only"));
     }
     LoadingDialog::load_ticket(ticket, move |detail, view| {
@@ -211,7 +211,7 @@ impl Pane for ReviewForm {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let coach = super::person::viewer_is_lead(view).then_some(Action::LogCoaching);
+        let coach = view.viewer_is_lead().then_some(Action::LogCoaching);
         let pages = [Action::NextPane, Action::PageUp, Action::PageDown];
         if self.in_comment() {
             return [Action::Save].into_iter().chain(pages).chain([Action::Up]).collect();
@@ -259,7 +259,7 @@ impl Pane for ReviewForm {
             Action::LogCoaching => {
                 let id = self.detail.ticket.id;
                 let day = last_reply_day(&self.detail, self.agent, view).unwrap_or(view.zone().date(view.now));
-                return match super::person::viewer_is_lead(view) {
+                return match view.viewer_is_lead() {
                     true => form::open(form::person::note::WriteNote::on_ticket(self.agent, day, id, view), view),
                     false => Effect::Message(view.t("notes-leads-only")),
                 };

@@ -342,7 +342,7 @@ mod tests {
             profile_figures: &Default::default(),
             metrics_view: &Default::default(),
             staffing: &Default::default(),
-            coverage_view: &crate::ui::coverage_view::CoverageView::default(),
+            coverage_view: &crate::ui::state::coverage::CoverageView::default(),
             author: &Author::default(),
             theme: &Theme::from_name("mono", false),
             catalog: &Catalog::for_language(Language::English),

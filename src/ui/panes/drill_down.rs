@@ -63,7 +63,7 @@ pub fn open(opened: DrillDown, view: &View) -> Effect {
         .map(|(reason, tickets)| format!("{} {}", tickets.len(), view.t(&format!("left-out-{}", reason.name()))))
         .collect();
     let mut title = vec![view.t(&format!("figure-{}", figure.name()))];
-    title.extend(super::metrics::filter_breadcrumb(filter, view));
+    title.extend(crate::ui::panes::metrics::labels::filter_breadcrumb(filter, view));
     title.extend(opened.subset.as_ref().map(|(name, _)| name.clone()));
     title.push(format_tally(&opened, &samples, view));
     let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");

@@ -5,7 +5,7 @@ use super::field::{FieldError, FormField, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Concession;
-use crate::ui::dialogs::ticket_actions::ticket_label;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::view::View;
 
 /// The form.

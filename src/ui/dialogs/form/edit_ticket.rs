@@ -12,7 +12,7 @@ use crate::model::survey::DissatisfactionDriver;
 use crate::model::text::{clean_line, fold};
 use crate::model::ticket::Ticket;
 use crate::query::protocol::TicketDetail;
-use crate::ui::dialogs::ticket_actions::{ActionTarget, ticket_label};
+use crate::ui::dialogs::ticket_actions::target::{ActionTarget, ticket_label};
 use crate::ui::view::View;
 
 /// Maximum suggestions.

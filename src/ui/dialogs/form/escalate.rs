@@ -8,7 +8,7 @@ use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::text::clean_line;
 use crate::model::ticket::{Escalation, Ticket};
-use crate::ui::dialogs::ticket_actions::ActionTarget;
+use crate::ui::dialogs::ticket_actions::target::ActionTarget;
 use crate::ui::view::View;
 
 /// The form.

@@ -4,7 +4,7 @@ use super::FormSpec;
 use super::field::{FieldError, FormField, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
-use crate::ui::dialogs::ticket_actions::ticket_label;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::view::View;
 
 /// The form.

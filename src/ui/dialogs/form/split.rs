@@ -7,7 +7,7 @@ use crate::model::event::OpenedTicket;
 use crate::model::ids::PersonId;
 use crate::model::ticket::{Priority, Ticket};
 use crate::query::protocol::TicketDetail;
-use crate::ui::dialogs::ticket_actions::ticket_label;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::view::View;
 use crate::ui::widgets::state_label;
 

@@ -7,7 +7,7 @@ use crate::model::ids::TicketId;
 use crate::model::text::clean_line;
 use crate::model::ticket::UpsetState;
 use crate::query::protocol::TicketDetail;
-use crate::ui::dialogs::ticket_actions::ticket_label;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::view::View;
 
 /// The form.

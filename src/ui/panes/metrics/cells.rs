@@ -16,7 +16,7 @@ use crate::model::text::{fit, width};
 use crate::presentation::numbers::{self, NO_VALUE};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::person::rows::{self, format_target};
-use crate::ui::metrics_view::FigureSeries;
+use crate::ui::state::metrics::FigureSeries;
 use crate::ui::view::View;
 
 /// The figure's long name if it fits, else its short one.

@@ -4,13 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{align_ends, draw_empty_state, right_align};
 use crate::model::notice::Notice;
 use crate::model::record::{RecordKind, WithId};
 use crate::model::text::{clean, clean_line};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{handover, plan as acts};
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::plan::rows::{align_ends, draw_empty_state, right_align};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 use crate::ui::widgets::list::{Cursor, visible_rows};

@@ -6,13 +6,13 @@ use ratatui::symbols::Marker;
 use ratatui::text::Line;
 use ratatui::widgets::{Axis, Chart as Plot, Dataset, GraphType};
 
-use super::{ChartPosition, MetricsChart};
 use crate::model::figure::FigureId;
 use crate::model::text::fit;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
-use crate::ui::panes::metrics::format_bucket;
+use crate::ui::panes::metrics::charts::chart::{ChartPosition, MetricsChart};
+use crate::ui::panes::metrics::labels::format_bucket;
 use crate::ui::view::View;
 use crate::ui::widgets::plot;
 
