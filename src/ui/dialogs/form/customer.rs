@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::edit_ticket::{driver_at, driver_option, driver_options};
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use super::{FormSpec, people_by_name};
 use crate::events::change::Change;
 use crate::model::customer::Customer;

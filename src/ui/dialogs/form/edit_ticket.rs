@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::event::TicketEdit;

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::text::clean_line;

@@ -16,7 +16,6 @@ use crate::ui::widgets::dates;
 use crate::ui::widgets::text_body::TextBody;
 use crate::ui::widgets::text_field::TextField;
 
-pub use super::values::{FieldError, FormValues};
 /// A field. Its label and hint are `field-NAME` and `hint-NAME` in the language files.
 pub struct FormField {
     pub name: &'static str,

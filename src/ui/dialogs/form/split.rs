@@ -1,6 +1,7 @@
 //! Form to split part of a ticket into a new one for the same customer.
 
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use super::{FormSpec, people_by_name};
 use crate::events::change::Change;
 use crate::model::event::OpenedTicket;

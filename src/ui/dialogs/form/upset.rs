@@ -1,7 +1,8 @@
 //! Form for an upset customer: recovery action and follow-up time.
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::text::clean_line;

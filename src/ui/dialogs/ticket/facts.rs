@@ -8,16 +8,9 @@ use crate::model::text::{clean_line, fit, pad, width};
 use crate::model::time::seconds;
 use crate::presentation::numbers::{format_age, format_duration};
 use crate::query::protocol::TicketDetail;
+use crate::ui::dialogs::ticket::sections::LabeledFact;
 use crate::ui::view::View;
 use crate::ui::widgets::{dates, state_label};
-
-/// A label with its value.
-pub struct LabeledFact {
-    pub label: String,
-    pub value: Vec<Span<'static>>,
-    /// List item below a heading: no label, full width.
-    pub is_list_item: bool,
-}
 
 fn labeled(key: &str, value: Vec<Span<'static>>, view: &View) -> LabeledFact {
     LabeledFact { label: view.t(key), value, is_list_item: false }

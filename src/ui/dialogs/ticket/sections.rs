@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::facts::LabeledFact;
 use crate::engine::desk::TicketRow;
 use crate::model::text::{clean_line, wrap};
 use crate::model::ticket::Promise;
@@ -16,6 +15,14 @@ use crate::ui::dialogs::checklist;
 use crate::ui::dialogs::ticket_actions::related_tickets;
 use crate::ui::view::View;
 use crate::ui::widgets::{dates, event_text, state_label};
+
+/// A label with its value.
+pub struct LabeledFact {
+    pub label: String,
+    pub value: Vec<Span<'static>>,
+    /// List item below a heading: no label, full width.
+    pub is_list_item: bool,
+}
 
 /// Other tickets of the customer listed; the rest are counted.
 const MAX_OTHER_TICKETS: usize = 6;

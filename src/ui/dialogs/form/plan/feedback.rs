@@ -7,7 +7,8 @@ use crate::model::ids::TicketId;
 use crate::model::record::{Record, WithId};
 use crate::model::text::{clean_line, fold};
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
+use crate::ui::dialogs::form::field::FormField;
+use crate::ui::dialogs::form::values::{FieldError, FormValues};
 use crate::ui::view::View;
 
 /// The form.

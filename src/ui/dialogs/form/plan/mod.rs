@@ -8,8 +8,9 @@ pub mod review;
 
 use chrono::NaiveDate;
 
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
 use super::people_by_name;
+use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::record::Record;
