@@ -61,7 +61,7 @@ impl App {
     /// An application without data, and its first commands. `color` is false where the terminal or the user wants
     /// none.
     pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Command>) {
-        let (scene, said) = AppState::new(settings, author, now, color);
+        let (scene, status) = AppState::new(settings, author, now, color);
         let mut app = App {
             state: scene,
             panes: panes::create_panes(),
@@ -71,7 +71,7 @@ impl App {
             active_view: ViewId::Today,
             active_tabs: BTreeMap::new(),
             focused_panes: BTreeMap::new(),
-            status: said,
+            status,
             alert: None,
             promise_reminder: PromiseReminder::default(),
             demo: false,

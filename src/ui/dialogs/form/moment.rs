@@ -1,4 +1,4 @@
-//! Parses a future moment: `15:00`, `tomorrow 9:00`, `+2h`.
+//! Parses a day or a future moment: `tomorrow`, `15:00`, `tomorrow 9:00`, `+2h`.
 
 use chrono::{Datelike, Days, NaiveDate};
 

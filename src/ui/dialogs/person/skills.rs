@@ -26,7 +26,7 @@ pub struct PersonSkillsDialog {
     row: usize,
 }
 
-/// The level that a digit key stands for.
+/// The level that a digit key means.
 pub(super) fn level_from_key(key: KeyEvent) -> Option<u8> {
     match key.code {
         KeyCode::Char(digit) if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT => {

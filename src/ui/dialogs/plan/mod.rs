@@ -35,7 +35,7 @@ pub const FEEDBACK_ACTIONS: [Action; 7] =
     [Action::Open, Action::Mark, Action::Status, Action::Link, Action::Promise, Action::Edit, Action::Remove];
 pub const NOTICE_ACTIONS: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Remove];
 
-/// Runs an action on a goal; `Pass` if it does not apply to goals.
+/// Runs an action on a goal; `Ignored` if it does not apply to goals.
 pub fn run_goal_action(action: Action, goal: &WithId<Goal>, view: &View) -> Effect {
     let close = |reached| Effect::replace_record(goal.id, Record::Goal(goal.close(reached, review::now(goal, view))));
     match action {

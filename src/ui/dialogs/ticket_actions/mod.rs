@@ -21,7 +21,7 @@ use crate::ui::view::View;
 pub use preview::BulkPreviewDialog;
 pub use related::{choose_ticket, open_related_ticket, related_tickets};
 
-/// Opens the dialog of a ticket action; `Pass` if the action does not apply to tickets.
+/// Opens the dialog of a ticket action; `Ignored` if the action does not apply to tickets.
 pub fn run_ticket_action(action: Action, id: TicketId, view: &View) -> Effect {
     match action {
         Action::Open => Effect::OpenTicket(id),

@@ -180,10 +180,10 @@ impl WeekLayout {
         let mut spans = Vec::new();
         let mut used = 0;
         for span in [CoverageState::Gap, CoverageState::Stretched].into_iter().filter_map(part) {
-            let apart = usize::from(used > 0);
-            if used + apart + span.width() < self.day_width {
-                used += apart + span.width();
-                spans.extend([Span::raw(" ".repeat(apart)), span]);
+            let spacing = usize::from(used > 0);
+            if used + spacing + span.width() < self.day_width {
+                used += spacing + span.width();
+                spans.extend([Span::raw(" ".repeat(spacing)), span]);
             }
         }
         spans.push(Span::styled(" ".repeat(self.day_width.saturating_sub(used)), Style::new()));

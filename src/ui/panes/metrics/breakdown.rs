@@ -431,10 +431,10 @@ mod tests {
     #[test]
     fn two_are_compared_and_a_third_takes_the_place_of_the_first() {
         let one = |n: i64| DimensionValue::Agent(Some(PersonId(n)));
-        let mut apart = BreakdownPane::default();
-        [1, 2, 3].into_iter().for_each(|n| apart.toggle_mark(&one(n)));
-        assert_eq!(apart.marked, [one(2), one(3)]);
-        apart.toggle_mark(&one(2));
-        assert_eq!(apart.marked, [one(3)]);
+        let mut pane = BreakdownPane::default();
+        [1, 2, 3].into_iter().for_each(|n| pane.toggle_mark(&one(n)));
+        assert_eq!(pane.marked, [one(2), one(3)]);
+        pane.toggle_mark(&one(2));
+        assert_eq!(pane.marked, [one(3)]);
     }
 }

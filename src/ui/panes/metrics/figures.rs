@@ -375,8 +375,8 @@ impl FiguresPane {
                 }
             }
             FigureColumn::Target => {
-                let stands = cells::target_summary(figure, row.figures, row.filter, row.target_tallies, view);
-                cells::format_target_summary(figure, &stands, view)
+                let summary = cells::target_summary(figure, row.figures, row.filter, row.target_tallies, view);
+                cells::format_target_summary(figure, &summary, view)
             }
             FigureColumn::Trend if !figure.has_time_series() => (String::new(), theme.accent),
             FigureColumn::Trend => {

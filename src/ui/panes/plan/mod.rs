@@ -1,4 +1,4 @@
-//! The plan view: goals, action items, customer feedback and notices, one pane each; shared drawing helpers.
+//! The plan view: goals, action items, customer feedback and notices, one pane each.
 
 pub mod actions;
 pub mod feedback;

@@ -1,4 +1,4 @@
-//! Prompts of the roster grid: text input in the cell, or a choice by a single key.
+//! Prompts of the roster grid: text input in the cell, or a choice by a single key, with their keys.
 
 use crate::engine::roster::cells::RosterCell;
 use crate::engine::roster::{cell_input, edit};

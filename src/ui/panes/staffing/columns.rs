@@ -1,4 +1,4 @@
-//! Hour columns shared by the week and today sections.
+//! Hour columns shared by the week and today sections, and the current hour of the week.
 
 use chrono::Datelike;
 use chrono::Timelike;
