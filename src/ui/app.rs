@@ -10,12 +10,10 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::action::Action;
 use super::app_state::AppState;
-use super::coverage_view::SetCoverageView;
 use super::dialogs;
 use super::dialogs::command_palette::OfferedAction;
 use super::figure_requests::FigureRequests;
 use super::keymap::Key;
-use super::metrics_view::SetMetricsView;
 use super::pane::{Effect, Pane};
 use super::panes::{self, PaneId, Tab, ViewId};
 use super::promise_reminder::PromiseReminder;
@@ -26,6 +24,8 @@ use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::time::Instant;
 use crate::query::protocol::Query;
+use crate::ui::state::coverage::SetCoverageView;
+use crate::ui::state::metrics::SetMetricsView;
 
 pub use crate::ui::app::messages::{Command, Input, StatusMessage, Tone};
 /// The application.
@@ -61,7 +61,7 @@ impl App {
     /// An application without data, and its first commands. `color` is false where the terminal or the user wants
     /// none.
     pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Command>) {
-        let (scene, said) = AppState::new(settings, author, now, color);
+        let (scene, status) = AppState::new(settings, author, now, color);
         let mut app = App {
             state: scene,
             panes: panes::create_panes(),
@@ -71,7 +71,7 @@ impl App {
             active_view: ViewId::Today,
             active_tabs: BTreeMap::new(),
             focused_panes: BTreeMap::new(),
-            status: said,
+            status,
             alert: None,
             promise_reminder: PromiseReminder::default(),
             demo: false,
@@ -303,6 +303,7 @@ impl App {
                 // A decision made in the dialog is based on what the user saw before opening it.
                 self.dialog_seqs.push(self.seen_seq.min(self.state.desk.seq));
             }
+            Effect::OpenTicket(id) => self.apply_effect(dialogs::ticket::TicketDialog::open(id), commands),
             Effect::Close => {
                 self.dialogs.pop();
                 self.dialog_seqs.pop();

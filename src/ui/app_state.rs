@@ -1,11 +1,7 @@
 //! The state that panes can read.
 
 use super::change_tracker::ChangeTracker;
-use super::coverage_view::{CoverageView, SetCoverageView};
 use super::keymap::Keymap;
-use super::metrics_view::MetricsView;
-use super::plan_format::ProfileFigures;
-use super::staffing_cache::StaffingCache;
 use super::theme::Theme;
 use super::view::View;
 use crate::config::Settings;
@@ -20,6 +16,10 @@ use crate::presentation::catalog::Catalog;
 use crate::query::filter::text_index::TextIndex;
 use crate::query::protocol::{MetricsSlot, MetricsSnapshot};
 use crate::ui::app::messages::{StatusMessage, Tone};
+use crate::ui::state::coverage::{CoverageView, SetCoverageView};
+use crate::ui::state::metrics::MetricsView;
+use crate::ui::state::profile_figures::ProfileFigures;
+use crate::ui::state::staffing::StaffingCache;
 
 /// Tickets indexed per idle tick (~1–2 ms).
 const INDEX_BATCH: usize = 500;

@@ -1,75 +1,24 @@
-//! Coverage view state (day, what-if scenario) and a cache that team, clock or settings changes invalidate.
+//! Computes what the coverage view shows, once per version of the team, the clock and the settings.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
 
 use super::view::View;
 use crate::engine::coverage::history::{CoverageHistory, LOOKBACK_DAYS};
-use crate::engine::coverage::{CoverageInput, ProfileCoverage, StepInCandidate};
-use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
-use crate::engine::what_if::{WhatIfChange, WhatIfError, WhatIfResult, apply_what_if};
-use crate::model::ids::PersonId;
+use crate::engine::coverage::{CoverageInput, StepInCandidate};
+use crate::engine::what_if::compare::compare_coverage;
+use crate::engine::what_if::{WhatIfError, WhatIfResult, apply_what_if};
 use crate::model::person::Profile;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period};
+use crate::ui::state::coverage::{
+    CoverageView, CoverageViewCache, DayCoverage, SetCoverageView, SoleHolders, WhatIfScenario,
+};
 
 /// The live set holds the shifts from this many days before today to this many after, plus one day before each end.
 const ROSTER_DAYS_BACK: u64 = 30;
 const ROSTER_DAYS_AHEAD: u64 = 61;
-
-/// A change of the coverage view.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SetCoverageView {
-    /// Selects a day; `None` follows today.
-    Date(Option<NaiveDate>),
-    /// Selects a day and opens the day tab.
-    ShowDay(NaiveDate),
-    /// Sets the what-if scenario; `None` clears it.
-    Scenario(Option<WhatIfScenario>),
-}
-
-/// A what-if scenario.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WhatIfScenario {
-    /// As typed.
-    pub text: String,
-    pub assumptions: Vec<WhatIfChange>,
-}
-
-/// Coverage of a day.
-#[derive(Debug, PartialEq)]
-pub struct DayCoverage {
-    pub date: NaiveDate,
-    pub rows: Vec<ProfileCoverage>,
-    /// Differences caused by the scenario.
-    pub changes: Vec<CoverageChange>,
-}
-
-/// People who are the only holder of two profiles, and when.
-pub type SoleHolders = Rc<[(PersonId, Vec<Period>)]>;
-
-/// Coverage view state.
-#[derive(Debug, Default)]
-pub struct CoverageView {
-    day: Option<NaiveDate>,
-    scenario: Option<WhatIfScenario>,
-    cache: RefCell<CoverageViewCache>,
-    /// The scenario was sent to be saved.
-    apply_requested: Cell<bool>,
-}
-
-#[derive(Debug, Default)]
-struct CoverageViewCache {
-    /// Version of the data it was computed from.
-    version: u64,
-    what_if: Option<Rc<Result<WhatIfResult, WhatIfError>>>,
-    days: BTreeMap<NaiveDate, Rc<DayCoverage>>,
-    past_weeks: Option<Rc<CoverageHistory>>,
-    sole_holders: BTreeMap<NaiveDate, SoleHolders>,
-}
 
 impl CoverageView {
     pub fn apply(&mut self, look: SetCoverageView) {

@@ -1,85 +1,18 @@
-//! Metrics view state: period, comparison, filter, grouping. Caches derived figures until new samples arrive.
+//! Derives the figures of the Metrics view and caches them until new samples arrive.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::view::View;
 use crate::config::Settings;
 use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
-use crate::engine::metrics::summary::{FigureSummary, Figures};
+use crate::engine::metrics::summary::Figures;
 use crate::engine::metrics::time_series::{TimeBucket, bucket_edges};
 use crate::engine::period_selection::{ComparisonBasis, PeriodPreset, PeriodSelection};
 use crate::model::figure::FigureId;
-use crate::model::ids::PersonId;
 use crate::model::time::{Instant, Period};
 use crate::query::protocol::{MetricsSlot, MetricsSnapshot};
-
-/// A change of the Metrics view.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SetMetricsView {
-    /// Sets period and comparison.
-    Period(PeriodSelection),
-    /// Sets the filter.
-    Filter(MetricFilter),
-    /// Sets the filter and opens the figures tab.
-    ShowFigures(MetricFilter),
-    GroupBy(Dimension),
-    /// Switches between business and calendar time.
-    ToggleBusinessTime,
-    /// Opens a person's page.
-    ShowPerson(PersonId),
-}
-
-/// Figures per group.
-pub type FigureGroups = Rc<Vec<(DimensionValue, Figures)>>;
-
-/// A figure per time bucket.
-#[derive(Debug, Default)]
-pub struct FigureSeries {
-    pub edges: Rc<Vec<Instant>>,
-    pub sums: Vec<FigureSummary>,
-}
-
-/// Metrics view state.
-#[derive(Debug)]
-pub struct MetricsView {
-    /// `None` for the default number of days.
-    period_selection: Option<PeriodSelection>,
-    pub filter: MetricFilter,
-    pub group_by: Dimension,
-    /// Whether durations are in business time, where known.
-    pub business_time: bool,
-    /// The person whose page is open; `None` for the first.
-    pub person: Option<PersonId>,
-    cache: RefCell<MetricsViewCache>,
-}
-
-impl Default for MetricsView {
-    fn default() -> MetricsView {
-        let (cut, kept) = (MetricFilter::whole_team(), RefCell::default());
-        MetricsView {
-            period_selection: None,
-            filter: cut,
-            group_by: Dimension::Agent,
-            business_time: false,
-            person: None,
-            cache: kept,
-        }
-    }
-}
-
-#[derive(Debug, Default)]
-struct MetricsViewCache {
-    figures: HashMap<(MetricsSlot, MetricFilter), Rc<Figures>>,
-    groups: HashMap<(MetricsSlot, Dimension, MetricFilter), FigureGroups>,
-    /// Keyed by the maximum number of buckets too.
-    series: HashMap<(MetricsSlot, FigureId, MetricFilter, usize), Rc<FigureSeries>>,
-    /// Bucket edges by maximum count; computing them for years of days is slow.
-    edges: HashMap<(MetricsSlot, usize), Rc<Vec<Instant>>>,
-    /// Keyed by what is counted and whether in business time.
-    counts: HashMap<(&'static str, FigureId, MetricFilter, bool), Rc<Vec<usize>>>,
-}
+use crate::ui::state::metrics::{FigureGroups, FigureSeries, MetricsView, MetricsViewCache, SetMetricsView};
 
 /// Entries per cache; a full cache is cleared to bound memory.
 const MAX_CACHED: usize = 200;

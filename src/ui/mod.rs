@@ -5,6 +5,7 @@
 //! - [`action`]: the action table; footer, help and command palette derive from it.
 //! - [`dialogs`]: panes on a stack above the others. [`widgets`]: shared drawing helpers.
 //! - [`view`]: read-only context of a pane. Drawing takes `&self` and changes nothing.
+//! - [`state`]: what panes share: selections of a view, and caches. The files that compute with it import [`view`].
 
 pub mod action;
 pub mod app;
@@ -21,6 +22,7 @@ pub mod panes;
 pub mod plan_format;
 pub mod promise_reminder;
 pub mod staffing_cache;
+pub mod state;
 pub mod theme;
 pub mod view;
 pub mod widgets;

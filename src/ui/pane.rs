@@ -5,15 +5,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::action::Action;
-use super::coverage_view::SetCoverageView;
-use super::metrics_view::SetMetricsView;
 use super::view::View;
 use crate::engine::report::ReportFileRequest;
 use crate::events::change::Change;
+use crate::model::ids::TicketId;
+use crate::model::record::Record;
 use crate::model::table::TableExport;
 use crate::query::columns::{QueueColumn, QueueSort};
 use crate::query::protocol::{Query, Response};
 use crate::query::views::QueueView;
+use crate::ui::state::coverage::SetCoverageView;
+use crate::ui::state::metrics::SetMetricsView;
 
 /// A part of the screen with its own cursor and state. A dialog is a pane on a stack above the others.
 pub trait Pane {
@@ -92,6 +94,8 @@ pub enum Effect {
     Ignored,
     /// Opens a dialog on top.
     Open(Box<dyn Pane>),
+    /// Opens the dialog of a ticket. Data, not a dialog: the ticket dialog itself offers the actions that open others.
+    OpenTicket(TicketId),
     /// Closes this dialog.
     Close,
     /// Shows a footer message.
@@ -117,6 +121,13 @@ pub enum Effect {
     /// Several effects, in order.
     All(Vec<Effect>),
     Quit,
+}
+
+impl Effect {
+    /// Replaces a stored record.
+    pub fn replace_record(id: i64, record: Record) -> Effect {
+        Effect::Change(Change::ReplaceRecord { kind: record.kind(), id, record: Some(record) })
+    }
 }
 
 /// How the queue is arranged.

@@ -1,56 +1,21 @@
 //! Shared formatting of the plan views: figure values, and state labels of goals, action items and feedback.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use ratatui::style::Style;
 
 use super::view::View;
 use super::widgets::state_label::StateLabel;
 use crate::engine::goal_figure;
-use crate::engine::metrics::summary::Figures;
 use crate::model::action_item::ActionItem;
 use crate::model::feedback::CustomerFeedbackStatus;
 use crate::model::goal::{Goal, GoalScope, GoalState, GoalStatus};
-use crate::model::ids::Seq;
-use crate::model::person::Profile;
 use crate::model::target::FigureReading;
-use crate::model::time::Period;
 use crate::presentation::goals::{format_progress, goal_glyph};
-use crate::query::protocol::MetricsSnapshot;
 
 /// The current value of a goal's figure; empty until figures are loaded.
 pub fn live_reading(goal: &Goal, view: &View) -> FigureReading {
     let Some(metrics) = view.recent_metrics else { return FigureReading::default() };
     goal_figure::goal_reading(goal, &metrics.report, |profile| view.profile_figures.figures(metrics, profile))
-}
-
-/// Figures of each profile that a goal refers to, cached per version of the figures.
-#[derive(Default)]
-pub struct ProfileFigures {
-    /// With the version they were computed from.
-    cached: RefCell<Option<(FiguresVersion, BTreeMap<Profile, Figures>)>>,
-}
-
-/// The newest event included in the figures, and their period.
-type FiguresVersion = (Seq, Period);
-
-impl ProfileFigures {
-    fn figures(&self, metrics: &MetricsSnapshot, profile: Profile) -> Option<Figures> {
-        let version = (metrics.seq, metrics.report.period);
-        let mut known = self.cached.borrow_mut();
-        let (of, figures) = known.get_or_insert_with(|| (version, BTreeMap::new()));
-        if *of != version {
-            (*of, *figures) = (version, BTreeMap::new());
-        }
-        Some(
-            figures
-                .entry(profile)
-                .or_insert_with(|| metrics.samples.figures(&goal_figure::profile_filter(profile)))
-                .clone(),
-        )
-    }
 }
 
 /// The current standing of a goal.

@@ -1,20 +1,11 @@
-//! Staffing results, cached per change version.
+//! Computes staffing, once per change version.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::view::View;
 use crate::engine::staffing::handle_time::HandleTime;
 use crate::engine::staffing::{Staffing, StaffingHistory};
-
-/// Staffing history and the results computed from it.
-#[derive(Default)]
-pub struct StaffingCache {
-    history: Option<StaffingHistory>,
-    /// With the change version it was computed from.
-    staffing: RefCell<Option<(u64, Rc<Staffing>)>>,
-    handle_time: Cell<Option<(u64, Option<HandleTime>)>>,
-}
+use crate::ui::state::staffing::StaffingCache;
 
 impl StaffingCache {
     pub fn set_history(&mut self, past: StaffingHistory) {
@@ -30,36 +21,36 @@ impl StaffingCache {
     pub fn staffing(&self, view: &View) -> Option<Rc<Staffing>> {
         let past = self.history.as_ref()?;
         let version = view.changes.version();
-        if let Some((of, told)) = &*self.staffing.borrow()
-            && *of == version
+        if let Some((computed_for, staffing)) = &*self.staffing.borrow()
+            && *computed_for == version
         {
-            return Some(told.clone());
+            return Some(staffing.clone());
         }
         let date = view.zone().date(view.now);
-        let told = Staffing::compute(past, view.desk, &view.board.queue, &view.settings.staffing, date, view.now);
-        let told = Rc::new(told);
-        *self.staffing.borrow_mut() = Some((version, told.clone()));
-        Some(told)
+        let staffing = Staffing::compute(past, view.desk, &view.board.queue, &view.settings.staffing, date, view.now);
+        let staffing = Rc::new(staffing);
+        *self.staffing.borrow_mut() = Some((version, staffing.clone()));
+        Some(staffing)
     }
 
     /// Hours of work in the backlog; `None` without a known handle time.
     pub fn backlog_hours(&self, view: &View) -> Option<f64> {
-        let (past, house) = (self.history.as_ref()?, &view.settings.staffing);
+        let (past, settings) = (self.history.as_ref()?, &view.settings.staffing);
         // Ticket changes do not affect the handle time.
         let known = self
             .handle_time
             .get()
-            .filter(|(of, _)| view.changes.changed_since(*of).is_some())
+            .filter(|(computed_for, _)| view.changes.changed_since(*computed_for).is_some())
             .map(|(_, handle)| handle);
         let handle = known.unwrap_or_else(|| {
-            let handle = HandleTime::estimate(house, &view.desk.team, &past.arrivals);
+            let handle = HandleTime::estimate(settings, &view.desk.team, &past.arrivals);
             self.handle_time.set(Some((view.changes.version(), handle)));
             handle
         })?;
         let tickets = view.desk.tickets.values();
-        Some(match house.channels.iter().any(|channel| channel.handle_minutes.is_some()) {
+        Some(match settings.channels.iter().any(|channel| channel.handle_minutes.is_some()) {
             false => tickets.len() as f64 * handle.default_minutes / 60.0,
-            true => tickets.map(|row| handle.hours_for_channel(house, row.channel.as_deref())).sum::<f64>() + 0.0,
+            true => tickets.map(|row| handle.hours_for_channel(settings, row.channel.as_deref())).sum::<f64>() + 0.0,
         })
     }
 }

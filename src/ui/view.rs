@@ -1,11 +1,7 @@
 //! The read-only context of a pane: data, settings, theme and texts.
 
 use super::change_tracker::ChangeTracker;
-use super::coverage_view::CoverageView;
 use super::keymap::Keymap;
-use super::metrics_view::MetricsView;
-use super::plan_format::ProfileFigures;
-use super::staffing_cache::StaffingCache;
 use super::theme::Theme;
 use crate::config::Settings;
 use crate::engine::board::Board;
@@ -18,6 +14,10 @@ use crate::presentation::catalog::{Catalog, CatalogValue};
 use crate::query::filter::matching::FilterContext;
 use crate::query::filter::text_index::TextIndex;
 use crate::query::protocol::MetricsSnapshot;
+use crate::ui::state::coverage::CoverageView;
+use crate::ui::state::metrics::MetricsView;
+use crate::ui::state::profile_figures::ProfileFigures;
+use crate::ui::state::staffing::StaffingCache;
 
 /// Everything a pane can read. Borrows from the app; created for each draw or action.
 #[derive(Clone, Copy)]
@@ -97,5 +97,10 @@ impl<'a> View<'a> {
     /// A person's name; `–` for nobody.
     pub fn person_name(&self, person: Option<PersonId>) -> &'a str {
         person.and_then(|person| self.desk.team.name(person)).unwrap_or("–")
+    }
+
+    /// Whether the current user is a lead; only leads see notes.
+    pub fn viewer_is_lead(&self) -> bool {
+        self.author.person.and_then(|me| self.desk.team.people.get(&me)).is_some_and(|me| me.lead)
     }
 }

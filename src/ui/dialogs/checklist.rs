@@ -7,7 +7,6 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::loading::LoadingDialog;
-use super::ticket_actions::ticket_label;
 use crate::config::Settings;
 use crate::events::change::Change;
 use crate::events::transaction::EventSubject;
@@ -16,6 +15,7 @@ use crate::model::text::{clean_line, pad};
 use crate::model::ticket::Ticket;
 use crate::query::protocol::{Query, Response, TicketDetail};
 use crate::ui::action::Action;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{step_row, visible_rows};

@@ -1,7 +1,6 @@
 //! Command palette and help: every action, to look up and to run.
 
 use super::pick_list::{PickListDialog, PickListItem};
-use super::ticket::TicketDialog;
 use super::ticket_list::TicketListDialog;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::{clean_line, fold};
@@ -75,7 +74,7 @@ fn find_tickets_and_people(text: &str, view: &View) -> Vec<PickListItem> {
         PickListItem {
             prefix: format!("#{id}"),
             hint: subject.unwrap_or_else(|| view.t("not-in-the-queue")),
-            ..PickListItem::new(view.t("do-open"), move |_: &View| TicketDialog::open(id))
+            ..PickListItem::new(view.t("do-open"), move |_: &View| Effect::OpenTicket(id))
         }
     });
     let wanted = fold(text);

@@ -13,7 +13,7 @@ use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::time::format_clock;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::panes::coverage::profile_name;
+use crate::ui::panes::coverage::labels::profile_name;
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
 

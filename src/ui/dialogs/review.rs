@@ -81,7 +81,7 @@ pub fn open(ticket: TicketId, agent: PersonId, _view: &View) -> Effect {
 
 /// Opens the coaching form for a ticket, dated to the agent's last reply in it, else to the solve.
 pub fn open_coaching_note(ticket: TicketId, agent: PersonId, solved: Instant, view: &View) -> Effect {
-    if !super::person::viewer_is_lead(view) {
+    if !view.viewer_is_lead() {
         return Effect::Message(view.t("notes-leads-only"));
     }
     LoadingDialog::load_ticket(ticket, move |detail, view| {
@@ -106,7 +106,7 @@ impl ReviewForm {
         let mine = mine.into_iter().last();
         // A second reviewer must not see the first review.
         let others = if mine.is_some() { others.into_iter().map(|review| review.it).collect() } else { Vec::new() };
-        let said = card.items.iter().map(|item| {
+        let scores = card.items.iter().map(|item| {
             let before = mine.as_ref().and_then(|mine| mine.marks.iter().find(|mark| mark.item == item.name));
             before.map_or(ItemScore::Unscored, ItemScore::from_mark)
         });
@@ -115,7 +115,7 @@ impl ReviewForm {
             comment.paste(&mine.comment);
         }
         ReviewForm {
-            scores: said.collect(),
+            scores: scores.collect(),
             detail,
             agent,
             card,
@@ -136,7 +136,7 @@ impl ReviewForm {
     }
 
     fn marks(&self) -> Vec<ReviewMark> {
-        self.card.items.iter().zip(&self.scores).map(|(item, said)| item.mark(said.points())).collect()
+        self.card.items.iter().zip(&self.scores).map(|(item, score)| item.mark(score.points())).collect()
     }
 
     /// The review as it would be saved.
@@ -153,9 +153,9 @@ impl ReviewForm {
         }
     }
 
-    fn set_score(&mut self, said: ItemScore) {
+    fn set_score(&mut self, score: ItemScore) {
         if let (Some(old), None) = (self.scores.get_mut(self.cursor), &self.pending) {
-            *old = said;
+            *old = score;
             (self.dirty, self.discard_warned, self.error) = (true, false, None);
         }
     }
@@ -176,7 +176,7 @@ impl ReviewForm {
         if self.pending.is_some() {
             return Effect::Message(view.t("saving"));
         }
-        if let Some(open) = self.scores.iter().position(|said| *said == ItemScore::Unscored) {
+        if let Some(open) = self.scores.iter().position(|score| *score == ItemScore::Unscored) {
             self.cursor = open;
             let item = clean_line(&self.card.items[open].name).into_owned();
             self.error = Some(view.tt("review-item-open", &[("item", item.into())]));
@@ -211,7 +211,7 @@ impl Pane for ReviewForm {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let coach = super::person::viewer_is_lead(view).then_some(Action::LogCoaching);
+        let coach = view.viewer_is_lead().then_some(Action::LogCoaching);
         let pages = [Action::NextPane, Action::PageUp, Action::PageDown];
         if self.in_comment() {
             return [Action::Save].into_iter().chain(pages).chain([Action::Up]).collect();
@@ -249,7 +249,7 @@ impl Pane for ReviewForm {
             Action::Left | Action::Right => self.adjust_points(action == Action::Right),
             Action::Mark => {
                 let full = self.card.items.get(self.cursor).map(|item| item.weight);
-                let now = self.scores.get(self.cursor).and_then(|said| said.points());
+                let now = self.scores.get(self.cursor).and_then(|score| score.points());
                 self.set_score(ItemScore::Points(if now == full { 0 } else { full.unwrap_or(0) }));
             }
             Action::Remove => {
@@ -259,7 +259,7 @@ impl Pane for ReviewForm {
             Action::LogCoaching => {
                 let id = self.detail.ticket.id;
                 let day = last_reply_day(&self.detail, self.agent, view).unwrap_or(view.zone().date(view.now));
-                return match super::person::viewer_is_lead(view) {
+                return match view.viewer_is_lead() {
                     true => form::open(form::person::note::WriteNote::on_ticket(self.agent, day, id, view), view),
                     false => Effect::Message(view.t("notes-leads-only")),
                 };

@@ -6,7 +6,6 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::ticket::TicketDialog;
 use crate::model::event::EventPayload;
 use crate::model::ids::Seq;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
@@ -202,7 +201,7 @@ impl Pane for SearchDialog {
 
     fn on(&mut self, action: Action, _view: &View) -> Effect {
         if action == Action::Open {
-            return self.selected().map_or(Effect::Handled, |hit| TicketDialog::open(hit.ticket));
+            return self.selected().map_or(Effect::Handled, |hit| Effect::OpenTicket(hit.ticket));
         }
         let seqs = self.seqs();
         if self.cursor.on_action(action, &seqs) { Effect::Handled } else { Effect::Ignored }

@@ -170,12 +170,12 @@ impl TicketListDialog {
 
     /// Footer: number not listed yet, and what was excluded.
     fn footer_lines(&self, columns: usize, view: &View) -> Vec<String> {
-        let apart = view.t("thousands-separator");
+        let separator = view.t("thousands-separator");
         let mut lines = Vec::new();
         if self.requested < self.ids.len() {
             let values = [
-                ("n", format_count(self.requested, &apart).into()),
-                ("m", format_count(self.ids.len(), &apart).into()),
+                ("n", format_count(self.requested, &separator).into()),
+                ("m", format_count(self.ids.len(), &separator).into()),
             ];
             lines.push(view.tt("first-n-of-m", &values));
         }
@@ -227,12 +227,12 @@ impl Pane for TicketListDialog {
     }
 
     fn badge(&self, view: &View) -> String {
-        let apart = view.t("thousands-separator");
-        let tickets = format_count(self.ids.len(), &apart);
+        let separator = view.t("thousands-separator");
+        let tickets = format_count(self.ids.len(), &separator);
         if self.sample_count == self.ids.len() {
             return format!("n {tickets}");
         }
-        view.tt("n-in-m-tickets", &[("n", format_count(self.sample_count, &apart).into()), ("m", tickets.into())])
+        view.tt("n-in-m-tickets", &[("n", format_count(self.sample_count, &separator).into()), ("m", tickets.into())])
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
@@ -342,7 +342,7 @@ mod tests {
             profile_figures: &Default::default(),
             metrics_view: &Default::default(),
             staffing: &Default::default(),
-            coverage_view: &crate::ui::coverage_view::CoverageView::default(),
+            coverage_view: &crate::ui::state::coverage::CoverageView::default(),
             author: &Author::default(),
             theme: &Theme::from_name("mono", false),
             catalog: &Catalog::for_language(Language::English),

@@ -12,7 +12,6 @@ use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::ticket::WaitsOn;
 use crate::presentation::numbers;
 use crate::ui::action::Action;
-use crate::ui::dialogs::ticket::TicketDialog;
 use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -73,7 +72,7 @@ impl Pane for AgingPane {
         match (action, self.cursor.item(&items)) {
             (Action::Open, Some(AgingItem::Bucket(index))) => open_bucket(index, view),
             (Action::Open, Some(AgingItem::Stuck)) => open_stuck(view),
-            (Action::Open, Some(AgingItem::Ticket(id))) => TicketDialog::open(id),
+            (Action::Open, Some(AgingItem::Ticket(id))) => Effect::OpenTicket(id),
             (action, Some(AgingItem::Ticket(id))) if Action::TICKET_ACTIONS.contains(&action) => {
                 crate::ui::dialogs::ticket_actions::run_ticket_action(action, id, view)
             }

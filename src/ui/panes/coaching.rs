@@ -39,7 +39,7 @@ type CoachingCell = (String, Style);
 impl CoachingPane {
     /// The team by name; empty unless the viewer is a lead.
     fn team_by_name(&self, view: &View) -> Vec<PersonId> {
-        let mut people: Vec<_> = view.desk.team.people.iter().filter(|_| person::viewer_is_lead(view)).collect();
+        let mut people: Vec<_> = view.desk.team.people.iter().filter(|_| view.viewer_is_lead()).collect();
         people.retain(|(_, person)| person.primary.is_some());
         people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
         people.into_iter().map(|(id, _)| *id).collect()
@@ -113,7 +113,7 @@ impl Pane for CoachingPane {
     }
 
     fn badge(&self, view: &View) -> String {
-        if !person::viewer_is_lead(view) {
+        if !view.viewer_is_lead() {
             return String::new();
         }
         let today = view.zone().date(view.now);
@@ -155,10 +155,10 @@ impl Pane for CoachingPane {
         }
         match action {
             Action::Open => notes::PersonNotesDialog::open(id),
-            Action::LogCoaching => person::open_note_form(id, NoteKind::Coaching, view),
-            Action::LogOneOnOne => person::open_note_form(id, NoteKind::OneOnOne, view),
-            Action::LogPraise => person::open_note_form(id, NoteKind::Recognition, view),
-            Action::Note => person::open_note_form(id, NoteKind::Note, view),
+            Action::LogCoaching => crate::ui::dialogs::person::notes::open_note_form(id, NoteKind::Coaching, view),
+            Action::LogOneOnOne => crate::ui::dialogs::person::notes::open_note_form(id, NoteKind::OneOnOne, view),
+            Action::LogPraise => crate::ui::dialogs::person::notes::open_note_form(id, NoteKind::Recognition, view),
+            Action::Note => crate::ui::dialogs::person::notes::open_note_form(id, NoteKind::Note, view),
             Action::Trainings => training::PersonTrainingDialog::open(id),
             Action::Edit => person::run_person_action(action, id, view),
             _ => Effect::Ignored,
@@ -184,7 +184,7 @@ impl Pane for CoachingPane {
         };
         let columns = usize::from(area.width);
         if people.is_empty() {
-            let key = if person::viewer_is_lead(view) { "care-empty" } else { "care-leads-only" };
+            let key = if view.viewer_is_lead() { "care-empty" } else { "care-leads-only" };
             for (text, row) in wrap(&view.t(key), columns).into_iter().zip(area.rows()) {
                 frame.render_widget(Span::styled(text, theme.dim), row);
             }

@@ -3,7 +3,9 @@
 
 pub mod description;
 pub mod grid;
+pub mod labels;
 pub mod month;
+pub mod state_period;
 pub mod week;
 
 use std::rc::Rc;
@@ -11,7 +13,6 @@ use std::rc::Rc;
 use chrono::{Datelike, NaiveDate};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use self::grid::CoverageGrid;
@@ -19,15 +20,17 @@ use crate::engine::coverage::history::CoverageTally;
 use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::events::change::Change;
 use crate::model::person::Profile;
-use crate::model::shift::{Hours, Requirement};
+use crate::model::shift::Requirement;
 use crate::model::text::{fit, width, wrap};
-use crate::model::time::{Instant, Period};
+use crate::model::time::Instant;
 use crate::query::protocol::Response;
 use crate::ui::action::Action;
-use crate::ui::coverage_view::{DayCoverage, SetCoverageView};
 use crate::ui::dialogs::form::requirement::RequirementForm;
 use crate::ui::dialogs::{coverage_slot, form, requirements, what_if};
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::coverage::labels::format_minutes_as_hours;
+use crate::ui::panes::coverage::state_period::state_period_hours;
+use crate::ui::state::coverage::{DayCoverage, SetCoverageView};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 
@@ -37,38 +40,6 @@ pub struct CoveragePane {
     is_today: bool,
     selected_profile: Option<Profile>,
     selected_time: Option<Instant>,
-}
-
-/// Glyph of a state; the legend below the grid has the words.
-pub fn state_glyph(state: CoverageState) -> &'static str {
-    match state {
-        CoverageState::Covered => "●",
-        CoverageState::Stretched => "◐",
-        CoverageState::Gap => "✖",
-    }
-}
-
-pub fn state_style(state: CoverageState, view: &View) -> Style {
-    match state {
-        CoverageState::Covered => view.theme.good,
-        CoverageState::Stretched => view.theme.warn,
-        CoverageState::Gap => view.theme.bad.patch(view.theme.strong),
-    }
-}
-
-/// Marks cells that the what-if scenario changes: underlined, so not by colour alone.
-fn changed_style(style: Style) -> Style {
-    style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
-}
-
-/// Translated profile name.
-pub fn profile_name(profile: Profile, view: &View) -> String {
-    view.t(&format!("profile-{profile}"))
-}
-
-/// Formats minutes as hours: `2.5`.
-pub fn format_minutes_as_hours(minutes: i64) -> String {
-    format!("{}", minutes as f64 / 60.0)
 }
 
 /// Actions of every coverage tab.
@@ -196,24 +167,6 @@ impl CoveragePane {
         });
         form::open(begun.map_or_else(RequirementForm::new, RequirementForm::prefilled), view)
     }
-}
-
-/// The interval around a slot in which the profile's state stays the same.
-pub fn state_period(row: &ProfileCoverage, slot: &CoverageSlot) -> Period {
-    row.spans().map(|spell| spell.time).find(|time| time.contains(slot.time.from)).unwrap_or(slot.time)
-}
-
-/// The same interval as minutes of the day.
-pub fn state_period_hours(row: &ProfileCoverage, slot: &CoverageSlot, date: NaiveDate, view: &View) -> Hours {
-    let zone = view.zone();
-    let time = state_period(row, slot);
-    let minute = |at: Instant| {
-        let civil = zone.civil(at);
-        let midnight = date.and_time(chrono::NaiveTime::MIN);
-        u32::try_from((civil - midnight).num_minutes()).unwrap_or(0)
-    };
-    let from = minute(time.from).min(24 * 60 - 1);
-    Hours { from, to: minute(time.to).max(from + 1) }
 }
 
 /// The first gap from now on, else the first stretched slot.

@@ -63,7 +63,7 @@ pub fn open(opened: DrillDown, view: &View) -> Effect {
         .map(|(reason, tickets)| format!("{} {}", tickets.len(), view.t(&format!("left-out-{}", reason.name()))))
         .collect();
     let mut title = vec![view.t(&format!("figure-{}", figure.name()))];
-    title.extend(super::metrics::filter_breadcrumb(filter, view));
+    title.extend(crate::ui::panes::metrics::labels::filter_breadcrumb(filter, view));
     title.extend(opened.subset.as_ref().map(|(name, _)| name.clone()));
     title.push(format_tally(&opened, &samples, view));
     let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -92,8 +92,8 @@ pub fn open(opened: DrillDown, view: &View) -> Effect {
 /// How the samples add up: `107 of 118` for a share, `1102 of 1133` for a ratio.
 fn format_tally(opened: &DrillDown, samples: &[Sample], view: &View) -> String {
     let tally = SampleTally::from_samples(samples);
-    let apart = view.t("thousands-separator");
-    let text = |n: usize| crate::presentation::numbers::format_count(n, &apart);
+    let separator = view.t("thousands-separator");
+    let text = |n: usize| crate::presentation::numbers::format_count(n, &separator);
     let of = |n: usize, m: usize| view.tt("n-of-m", &[("n", text(n).into()), ("m", text(m).into())]);
     match opened.figure.shape() {
         FigureShape::Share => of(tally.hits, tally.samples),

@@ -16,8 +16,8 @@ use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{attendance, distribution, person};
-use crate::ui::metrics_view::SetMetricsView;
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::state::metrics::SetMetricsView;
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
 
@@ -73,7 +73,7 @@ impl Pane for PeoplePane {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let deal = self.selected_absent_person(view).map(|_| Action::Distribute);
-        let note = person::viewer_is_lead(view).then_some(Action::Note);
+        let note = view.viewer_is_lead().then_some(Action::Note);
         let sort = self.column.map(|_| Action::Sort);
         let on = self
             .selected_person(view)
@@ -141,7 +141,7 @@ impl Pane for PeoplePane {
         let columns = usize::from(area.width);
         let longest = people.iter().map(|id| width(view.person_name(Some(*id)))).max().unwrap_or(0);
         let name = longest.clamp(4, (columns / 5).max(9));
-        let shown = columns::fitting_columns(columns.saturating_sub(name), self.column, person::viewer_is_lead(view));
+        let shown = columns::fitting_columns(columns.saturating_sub(name), self.column, view.viewer_is_lead());
         frame.render_widget(self.header_line(name, &shown, view), Rect { height: 1, ..area });
         let mut orphans = table::describe_tickets_of_absent(view);
         let crowded = usize::from(area.height) < people.len() + 1;

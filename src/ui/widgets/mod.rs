@@ -3,6 +3,7 @@
 pub mod dates;
 pub mod event_text;
 pub mod list;
+pub mod markdown;
 pub mod plot;
 pub mod scroll;
 pub mod state_label;

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use super::{FormSpec, people_by_name};
 use crate::engine::roster::cell_input::format_hours;
 use crate::events::change::Change;

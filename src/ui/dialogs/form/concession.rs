@@ -1,11 +1,12 @@
 //! Form for a concession to a customer: refund, credit, gift.
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Concession;
-use crate::ui::dialogs::ticket_actions::ticket_label;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::view::View;
 
 /// The form.

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::edit_ticket::{driver_at, driver_option, driver_options};
-use super::field::{FieldError, FormField, FormValues, parse_day_input};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use super::{FormSpec, people_by_name};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
@@ -11,6 +12,7 @@ use crate::model::ids::{CustomerId, PersonId};
 use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::survey::Survey;
 use crate::model::text::clean_line;
+use crate::ui::dialogs::form::moment::parse_day_input;
 use crate::ui::view::View;
 
 /// Form for a customer.

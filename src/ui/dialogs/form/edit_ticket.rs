@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::event::TicketEdit;
@@ -12,7 +13,7 @@ use crate::model::survey::DissatisfactionDriver;
 use crate::model::text::{clean_line, fold};
 use crate::model::ticket::Ticket;
 use crate::query::protocol::TicketDetail;
-use crate::ui::dialogs::ticket_actions::{ActionTarget, ticket_label};
+use crate::ui::dialogs::ticket_actions::target::{ActionTarget, ticket_label};
 use crate::ui::view::View;
 
 /// Maximum suggestions.

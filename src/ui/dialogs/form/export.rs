@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use super::{FormSpec, open};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;

@@ -2,7 +2,7 @@
 
 use std::ops::Not;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,13 +10,12 @@ use ratatui::text::{Line, Span};
 
 use super::moment::parse_moment_input;
 use crate::model::text::{clean_line, fit, fold, width};
-use crate::model::time::parse_day;
+use crate::ui::dialogs::form::moment::parse_day_input;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 use crate::ui::widgets::text_body::TextBody;
 use crate::ui::widgets::text_field::TextField;
 
-pub use super::values::{FieldError, FormValues};
 /// A field. Its label and hint are `field-NAME` and `hint-NAME` in the language files.
 pub struct FormField {
     pub name: &'static str,
@@ -377,17 +376,4 @@ fn find_option(options: &[String], also: &[Vec<String>], typed: &str, at: &mut u
     let found = found.or_else(|| shown(&|name: &str| name.contains(&typed)));
     *at = found.unwrap_or(*at);
     found.is_some()
-}
-
-/// Parses a day: `2026-03-02`, or the word for yesterday, today or tomorrow.
-pub(super) fn parse_day_input(text: &str, view: &View) -> Option<NaiveDate> {
-    let today = view.zone().date(view.now);
-    let word = fold(text.trim());
-    let is = |key: &str, english: &str| word == english || word == fold(&view.t(key));
-    match () {
-        () if is("word-yesterday", "yesterday") => Some(today - Days::new(1)),
-        () if is("word-today", "today") => Some(today),
-        () if is("word-tomorrow", "tomorrow") => Some(today + Days::new(1)),
-        () => parse_day(text).ok(),
-    }
 }

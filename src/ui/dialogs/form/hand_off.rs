@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::ui::dialogs::ticket_actions::{ActionTarget, load_and_capacity, people_by_load};
+use crate::ui::dialogs::ticket_actions::target::ActionTarget;
+use crate::ui::dialogs::ticket_actions::workload::{load_and_capacity, people_by_load};
 use crate::ui::view::View;
 
 /// The form.

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Status;
-use crate::ui::dialogs::ticket_actions::ActionTarget;
+use crate::ui::dialogs::ticket_actions::target::ActionTarget;
 use crate::ui::view::View;
 use crate::ui::widgets::state_label;
 

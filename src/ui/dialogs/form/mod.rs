@@ -31,10 +31,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
-use field::{FieldError, FormField, FormValues};
+use field::FormField;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
+use values::{FieldError, FormValues};
 
 use super::ticket_actions::BulkPreviewDialog;
 use crate::engine::desk::TicketRow;

@@ -1,10 +1,9 @@
-//! Parses a future moment: `15:00`, `tomorrow 9:00`, `+2h`.
+//! Parses a day or a future moment: `tomorrow`, `15:00`, `tomorrow 9:00`, `+2h`.
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::field::parse_day_input;
 use crate::model::text::fold;
-use crate::model::time::{Instant, parse_clock, parse_duration, parse_moment};
+use crate::model::time::{Instant, parse_clock, parse_day, parse_duration, parse_moment};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 
@@ -37,4 +36,17 @@ fn next_weekday(name: &str, view: &View) -> Option<NaiveDate> {
         let english = fold(&day.weekday().to_string());
         fold(&dates::weekday_name(*day, view)) == name || english == name
     })
+}
+
+/// Parses a day: `2026-03-02`, or the word for yesterday, today or tomorrow.
+pub(super) fn parse_day_input(text: &str, view: &View) -> Option<NaiveDate> {
+    let today = view.zone().date(view.now);
+    let word = fold(text.trim());
+    let is = |key: &str, english: &str| word == english || word == fold(&view.t(key));
+    match () {
+        () if is("word-yesterday", "yesterday") => Some(today - Days::new(1)),
+        () if is("word-today", "today") => Some(today),
+        () if is("word-tomorrow", "tomorrow") => Some(today + Days::new(1)),
+        () => parse_day(text).ok(),
+    }
 }

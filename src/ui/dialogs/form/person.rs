@@ -6,7 +6,8 @@ pub mod skill;
 pub mod training;
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
 use crate::model::person::{Person, Profile};
 use crate::model::record::Record;

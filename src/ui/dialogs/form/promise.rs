@@ -1,10 +1,11 @@
 //! Form for a promise to a customer: what, and by when.
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
-use crate::ui::dialogs::ticket_actions::ticket_label;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::view::View;
 
 /// The form.

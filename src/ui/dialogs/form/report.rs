@@ -4,7 +4,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use super::{FormSpec, open as open_form, people_by_name};
 use crate::engine::period_selection::ComparisonBasis;
 use crate::engine::report::period::{ReportPeriod, ReportPeriodKind};

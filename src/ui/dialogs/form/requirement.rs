@@ -1,7 +1,8 @@
 //! Form for a new or existing coverage requirement: profile, number, weekdays, hours.
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
 use crate::model::person::Profile;
 use crate::model::record::{Record, RecordKind};

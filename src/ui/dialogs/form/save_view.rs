@@ -1,7 +1,8 @@
 //! Form to save the queue's filter, sorting and columns as a view.
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind, SavedView};
 use crate::model::text::{clean_line, fold};

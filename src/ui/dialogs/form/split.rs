@@ -1,13 +1,14 @@
 //! Form to split part of a ticket into a new one for the same customer.
 
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use super::{FormSpec, people_by_name};
 use crate::events::change::Change;
 use crate::model::event::OpenedTicket;
 use crate::model::ids::PersonId;
 use crate::model::ticket::{Priority, Ticket};
 use crate::query::protocol::TicketDetail;
-use crate::ui::dialogs::ticket_actions::ticket_label;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::view::View;
 use crate::ui::widgets::state_label;
 

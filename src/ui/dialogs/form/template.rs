@@ -1,8 +1,9 @@
 //! Form for a new or existing shift template.
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
 use super::shift::{format_clock, parse_breaks};
+use super::values::{FieldError, FormValues};
 use crate::engine::roster::table::format_breaks;
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind, WithId};

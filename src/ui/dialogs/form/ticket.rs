@@ -1,7 +1,8 @@
 //! Form for a new ticket, as taken on the phone.
 
 use super::edit_ticket::{categories_in_use, channels_in_use};
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use super::{FormSpec, people_by_name};
 use crate::events::change::Change;
 use crate::model::customer::Customer;

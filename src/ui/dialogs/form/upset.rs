@@ -1,13 +1,14 @@
 //! Form for an upset customer: recovery action and follow-up time.
 
 use super::FormSpec;
-use super::field::{FieldError, FormField, FormValues};
+use super::field::FormField;
+use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::text::clean_line;
 use crate::model::ticket::UpsetState;
 use crate::query::protocol::TicketDetail;
-use crate::ui::dialogs::ticket_actions::ticket_label;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::view::View;
 
 /// The form.

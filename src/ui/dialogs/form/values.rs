@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::field::{FieldControl, FormField, parse_day_input};
+use super::field::{FieldControl, FormField};
 use super::moment::parse_moment_input;
 use crate::model::shift::Hours;
 use crate::model::text::{clean, clean_line};
 use crate::model::time::{Instant, parse_clock};
 use crate::presentation::catalog::CatalogValue;
+use crate::ui::dialogs::form::moment::parse_day_input;
 use crate::ui::view::View;
 
 /// A validation message, and the field it is about.

@@ -6,7 +6,8 @@ use crate::model::handover::HandOver;
 use crate::model::record::{Record, RecordKind, WithId};
 use crate::presentation::hand_over_page::PageFormatter;
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
+use crate::ui::dialogs::form::field::FormField;
+use crate::ui::dialogs::form::values::{FieldError, FormValues};
 use crate::ui::view::View;
 
 /// Hand-over form.

@@ -14,12 +14,13 @@ use crate::model::text::{fit, pad, width, wrap};
 use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
+use crate::ui::dialogs::handover::reader::author_name;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 use crate::ui::widgets::list::{Cursor, visible_rows};
 
-pub use self::reader::{HandOverDialog, markdown_rows as markdown};
+pub use self::reader::HandOverDialog;
 /// Hand-over list dialog.
 #[derive(Default)]
 pub struct HandOverListDialog {
@@ -46,11 +47,6 @@ pub fn open(view: &View) -> Effect {
         None if view.desk.team.hand_overs.is_empty() => Effect::All(vec![list, Effect::Query(Query::SinceHandOver)]),
         None => list,
     }
-}
-
-/// The author's name, else their login.
-fn author_name(author: &crate::model::person::Author, view: &View) -> String {
-    author.person.and_then(|who| view.desk.team.name(who)).unwrap_or(&author.login).to_owned()
 }
 
 impl HandOverListDialog {

@@ -2,21 +2,19 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
-use super::author_name;
 use super::draft_form::HandOverForm;
 use crate::events::change::Change;
 use crate::model::handover::HandOver;
 use crate::model::record::{Record, RecordKind, WithId};
-use crate::model::text::wrap;
-use crate::presentation::plain_text::markdown_to_plain_text;
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::dialogs::ticket_list::TicketListDialog;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
+use crate::ui::widgets::markdown::markdown_rows;
 use crate::ui::widgets::scroll::Scroll;
 
 /// Hand-over dialog.
@@ -38,30 +36,6 @@ impl HandOverDialog {
     fn can_edit(left: &HandOver, view: &View) -> bool {
         left.author.is_same(view.author) && left.acknowledged.is_none()
     }
-}
-
-/// Renders Markdown as rows: headings highlighted, list items wrapped with a hanging indent.
-pub fn markdown_rows(body: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let theme = view.theme;
-    let mut rows = Vec::new();
-    for line in body.lines() {
-        let heading = line.trim_start().starts_with('#') && line.trim_start_matches('#').starts_with(' ');
-        let words = markdown_to_plain_text(line);
-        let words = words.lines().next().unwrap_or_default();
-        if heading {
-            rows.extend(wrap(words, columns).into_iter().map(|text| Line::styled(text, theme.accent)));
-            continue;
-        }
-        let indent = if words.starts_with("• ") { 2 } else { 0 };
-        for (n, text) in wrap(words, columns.saturating_sub(indent)).into_iter().enumerate() {
-            let before = if n > 0 { " ".repeat(indent) } else { String::new() };
-            rows.push(Line::styled(before + &text, theme.text));
-        }
-        if words.is_empty() {
-            rows.push(Line::default());
-        }
-    }
-    rows
 }
 
 impl Pane for HandOverDialog {
@@ -141,4 +115,9 @@ impl Pane for HandOverDialog {
         let columns = u16::try_from(state.width()).unwrap_or(0).min(foot.width);
         frame.render_widget(state, Rect { width: columns, ..foot });
     }
+}
+
+/// The author's name, else their login.
+pub(super) fn author_name(author: &crate::model::person::Author, view: &View) -> String {
+    author.person.and_then(|who| view.desk.team.name(who)).unwrap_or(&author.login).to_owned()
 }

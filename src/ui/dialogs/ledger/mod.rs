@@ -8,7 +8,6 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::loading::LoadingDialog;
-use super::ticket_actions::ticket_label;
 use crate::engine::sla::{self, SlaClock};
 use crate::events::transaction::EventSubject;
 use crate::model::ids::TicketId;
@@ -17,6 +16,7 @@ use crate::model::text::{fit, pad, width};
 use crate::model::time::Instant;
 use crate::query::protocol::{Query, Response, TicketDetail};
 use crate::ui::action::Action;
+use crate::ui::dialogs::ticket_actions::target::ticket_label;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;

@@ -18,13 +18,12 @@ use ratatui::text::Line;
 
 use super::form;
 use super::ticket_list::TicketListDialog;
-use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
-use crate::model::record::{Record, RecordKind};
 use crate::model::text::clean_line;
 use crate::ui::action::Action;
+use crate::ui::dialogs::person::notes::open_note_form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
@@ -34,16 +33,6 @@ const TWO_COLUMN_WIDTH: u16 = 104;
 const THREE_COLUMN_WIDTH: u16 = 156;
 /// Space between columns.
 const COLUMN_GAP: u16 = 3;
-
-/// Whether the current user is a lead; only leads see notes.
-pub fn viewer_is_lead(view: &View) -> bool {
-    view.author.person.and_then(|me| view.desk.team.people.get(&me)).is_some_and(|me| me.lead)
-}
-
-/// Saves a person.
-fn replace_person(id: PersonId, person: Person) -> Effect {
-    Effect::Change(Change::ReplaceRecord { kind: RecordKind::Person, id: id.0, record: Some(Record::Person(person)) })
-}
 
 /// Opens the list of a person's open tickets.
 pub fn open_tickets(person: PersonId, view: &View) -> Effect {
@@ -57,17 +46,12 @@ pub fn open_tickets(person: PersonId, view: &View) -> Effect {
     )
 }
 
-/// Opens the form for a new note.
-pub fn open_note_form(id: PersonId, kind: NoteKind, view: &View) -> Effect {
-    form::open(form::person::note::WriteNote::new(id, kind, view), view)
-}
-
 /// Runs an action on a person, from any list of people.
 pub fn run_person_action(action: Action, id: PersonId, view: &View) -> Effect {
     let Some(person) = view.desk.team.people.get(&id) else { return Effect::Message(view.t("person-removed")) };
     match action {
         Action::Edit => form::open(form::person::edit::EditPerson::new(id, person, view), view),
-        Action::Note if viewer_is_lead(view) => open_note_form(id, NoteKind::Note, view),
+        Action::Note if view.viewer_is_lead() => open_note_form(id, NoteKind::Note, view),
         Action::Note => Effect::Message(view.t("notes-leads-only")),
         Action::PersonTickets => open_tickets(id, view),
         Action::NewAbsence => form::open(form::absence::AbsenceForm::new(Some(id), None, view), view),
@@ -162,7 +146,7 @@ impl Pane for PersonDialog {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let note = viewer_is_lead(view).then_some(Action::Note);
+        let note = view.viewer_is_lead().then_some(Action::Note);
         let acts = [Action::Edit, Action::Skills].into_iter().chain(note);
         acts.chain([Action::PersonTickets, Action::NewAbsence, Action::NewShift]).chain(Action::CURSOR_MOVES).collect()
     }
@@ -177,7 +161,7 @@ impl Pane for PersonDialog {
         }
         match action {
             Action::Skills => skills::PersonSkillsDialog::open(self.id),
-            Action::Note if viewer_is_lead(view) => notes::PersonNotesDialog::open(self.id),
+            Action::Note if view.viewer_is_lead() => notes::PersonNotesDialog::open(self.id),
             Action::Open => Effect::Handled,
             _ => run_person_action(action, self.id, view),
         }

@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::viewer_is_lead;
 use crate::engine::coaching::{FeedbackStatus, feedback_status};
 use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
@@ -38,7 +37,7 @@ impl PersonNotesDialog {
     fn notes<'a>(&self, view: &View<'a>) -> Vec<&'a WithId<PersonNote>> {
         let all = view.desk.team.notes.iter().rev();
         let shown = |note: &&WithId<PersonNote>| self.kind_filter.is_none_or(|kind| note.kind == kind);
-        all.filter(|note| note.person == self.id && viewer_is_lead(view)).filter(shown).collect()
+        all.filter(|note| note.person == self.id && view.viewer_is_lead()).filter(shown).collect()
     }
 
     /// Cycles the kind filter: all, then each kind.
@@ -156,8 +155,8 @@ impl Pane for PersonNotesDialog {
                 self.cycle_kind(if action == Action::Right { 1 } else { -1 });
                 Effect::Handled
             }
-            (Action::Note, _) if viewer_is_lead(view) => {
-                super::open_note_form(self.id, self.kind_filter.unwrap_or_default(), view)
+            (Action::Note, _) if view.viewer_is_lead() => {
+                crate::ui::dialogs::person::notes::open_note_form(self.id, self.kind_filter.unwrap_or_default(), view)
             }
             (Action::Mark, Some(note)) => PersonNotesDialog::toggle_delivered(note, view),
             (Action::Edit | Action::Open, Some(note)) => {
@@ -181,7 +180,7 @@ impl Pane for PersonNotesDialog {
         let notes = self.notes(view);
         if notes.is_empty() {
             let key = view.keymap.first_key(Action::Note).map(|key| key.to_string()).unwrap_or_default();
-            let text = match (viewer_is_lead(view), self.kind_filter) {
+            let text = match (view.viewer_is_lead(), self.kind_filter) {
                 (false, _) => view.t("notes-leads-only"),
                 (true, None) => view.tt("notes-empty", &[("key", key.into())]),
                 (true, Some(_)) => view.tt("notes-none-of-kind", &[("key", key.into())]),
@@ -203,4 +202,9 @@ impl Pane for PersonNotesDialog {
             frame.render_widget(line, row);
         }
     }
+}
+
+/// Opens the form for a new note.
+pub fn open_note_form(id: PersonId, kind: NoteKind, view: &View) -> Effect {
+    form::open(form::person::note::WriteNote::new(id, kind, view), view)
 }

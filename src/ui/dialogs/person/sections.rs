@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::notes::kind_prefix;
-use super::{facts, rows, viewer_is_lead};
+use super::{facts, rows};
 use crate::engine::metrics::summary::Figures;
 use crate::engine::presence::upcoming_shifts;
 use crate::engine::summary::LOW_SAMPLE_COUNT;
@@ -182,7 +182,7 @@ fn figure_line(figure: FigureId, own: &Figures, widest: usize, name: &str, view:
 /// The leads' notes. Others learn only that the section exists, not whether it has any notes.
 fn note_lines(id: PersonId, columns: usize, view: &View) -> SectionLines {
     let theme = view.theme;
-    if !viewer_is_lead(view) {
+    if !view.viewer_is_lead() {
         let mut lines = vec![heading(view.t("card-notes"), String::new(), view)];
         lines.extend(dim_text("notes-for-leads", columns, view));
         return lines;

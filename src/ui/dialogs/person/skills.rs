@@ -6,10 +6,11 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{replace_person, rows};
+use super::rows;
 use crate::engine::skills::{self, SkillGap};
 use crate::model::ids::PersonId;
 use crate::model::person::{MAX_SKILL_LEVEL, Person};
+use crate::model::record::Record;
 use crate::model::text::{clean_line, fit, fold, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
@@ -25,7 +26,7 @@ pub struct PersonSkillsDialog {
     row: usize,
 }
 
-/// The level that a digit key stands for.
+/// The level that a digit key means.
 pub(super) fn level_from_key(key: KeyEvent) -> Option<u8> {
     match key.code {
         KeyCode::Char(digit) if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT => {
@@ -168,4 +169,9 @@ impl Pane for PersonSkillsDialog {
         }
         frame.render_widget(Line::styled(fit(&view.t("skills-hint"), columns), theme.dim), foot);
     }
+}
+
+/// Saves a person.
+fn replace_person(id: PersonId, person: Person) -> Effect {
+    Effect::replace_record(id.0, Record::Person(person))
 }

@@ -5,7 +5,6 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::viewer_is_lead;
 use crate::engine::coaching::{TrainingStatus, training_status};
 use crate::events::change::Change;
 use crate::model::coaching::{Training, TrainingCompletion};
@@ -33,7 +32,7 @@ impl PersonTrainingDialog {
     /// Trainings that apply to the person first; empty unless the current user is a lead.
     fn trainings<'a>(&self, view: &View<'a>) -> Vec<&'a WithId<Training>> {
         let team = &view.desk.team;
-        let person = team.people.get(&self.id).filter(|_| viewer_is_lead(view));
+        let person = team.people.get(&self.id).filter(|_| view.viewer_is_lead());
         let mut all: Vec<_> = team.trainings.iter().filter(|_| person.is_some()).collect();
         all.sort_by_key(|training| !person.is_some_and(|person| training.applies_to(person)));
         all
@@ -122,7 +121,7 @@ impl Pane for PersonTrainingDialog {
         }
         self.cursor.pin(&numbers);
         match (action, self.selected(view)) {
-            (Action::NewPerson, _) if viewer_is_lead(view) => {
+            (Action::NewPerson, _) if view.viewer_is_lead() => {
                 form::open(form::person::training::NewTraining::default(), view)
             }
             (Action::Mark | Action::Open, Some(training)) => self.toggle_completed(training.id, view),
@@ -147,7 +146,7 @@ impl Pane for PersonTrainingDialog {
             Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
         if all.is_empty() {
             let key = view.keymap.first_key(Action::NewPerson).map(|key| key.to_string()).unwrap_or_default();
-            let text = match viewer_is_lead(view) {
+            let text = match view.viewer_is_lead() {
                 true => view.tt("trainings-empty", &[("key", key.into())]),
                 false => view.t("notes-leads-only"),
             };

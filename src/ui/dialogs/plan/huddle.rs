@@ -8,10 +8,10 @@ use crate::engine::huddle::{HuddleFigures, HuddleKind, build_huddle};
 use crate::presentation::hand_over_page::PageFormatter;
 use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;
-use crate::ui::dialogs::handover;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::plan_format;
 use crate::ui::view::View;
+use crate::ui::widgets::markdown::markdown_rows;
 use crate::ui::widgets::scroll::Scroll;
 
 /// Huddle dialog.
@@ -79,7 +79,7 @@ impl Pane for HuddleDialog {
     }
 
     fn size(&self, view: &View) -> (u16, u16) {
-        let rows = self.text.as_ref().map_or(0, |text| handover::markdown(text, 96, view).len());
+        let rows = self.text.as_ref().map_or(0, |text| markdown_rows(text, 96, view).len());
         (100, u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(4).clamp(12, 56))
     }
 
@@ -87,7 +87,7 @@ impl Pane for HuddleDialog {
         let Some(body) = &self.text else {
             return frame.render_widget(Span::styled(view.t("reading"), view.theme.dim), area);
         };
-        let rows = handover::markdown(body, usize::from(area.width), view);
+        let rows = markdown_rows(body, usize::from(area.width), view);
         let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
         self.scroll.draw_hidden_count(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
         self.scroll.draw(frame, text, rows);

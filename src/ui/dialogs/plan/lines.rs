@@ -10,10 +10,10 @@ use crate::model::notice::Notice;
 use crate::model::person::Author;
 use crate::model::record::WithId;
 use crate::model::text::{clean, clean_line, fit, pad, width, wrap};
-use crate::ui::dialogs::handover;
 use crate::ui::plan_format;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
+use crate::ui::widgets::markdown::markdown_rows;
 
 /// Maximum width of a progress bar.
 const MAX_BAR_WIDTH: usize = 40;
@@ -299,7 +299,7 @@ pub fn notice_lines(notice: &WithId<Notice>, columns: usize, view: &View) -> Vec
     let head =
         format!("{} · {} · {to} · {until}", author_name(&notice.by, view), dates::format_full_moment(notice.at, view));
     let mut rows = vec![Line::styled(head, theme.dim), Line::default()];
-    rows.extend(handover::markdown(&clean(&notice.body), columns, view));
+    rows.extend(markdown_rows(&clean(&notice.body), columns, view));
     rows.push(Line::default());
     let names = |ids: Vec<_>| ids.into_iter().map(|who| view.person_name(Some(who))).collect::<Vec<_>>().join(", ");
     let read: Vec<_> = notice.read.iter().map(|read| read.by).collect();

@@ -35,17 +35,15 @@ pub const FEEDBACK_ACTIONS: [Action; 7] =
     [Action::Open, Action::Mark, Action::Status, Action::Link, Action::Promise, Action::Edit, Action::Remove];
 pub const NOTICE_ACTIONS: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Remove];
 
-fn replace_record(id: i64, record: Record) -> Effect {
-    Effect::Change(Change::ReplaceRecord { kind: record.kind(), id, record: Some(record) })
-}
-
-/// Runs an action on a goal; `Pass` if it does not apply to goals.
+/// Runs an action on a goal; `Ignored` if it does not apply to goals.
 pub fn run_goal_action(action: Action, goal: &WithId<Goal>, view: &View) -> Effect {
-    let close = |reached| replace_record(goal.id, Record::Goal(goal.close(reached, review::now(goal, view))));
+    let close = |reached| Effect::replace_record(goal.id, Record::Goal(goal.close(reached, review::now(goal, view))));
     match action {
         Action::Open => PlanRecordDialog::open(RecordKind::Goal, goal.id),
         Action::Edit => form::open(SetGoal::edit(goal), view),
-        Action::Mark | Action::Remove if !goal.is_open() => replace_record(goal.id, Record::Goal(goal.reopened())),
+        Action::Mark | Action::Remove if !goal.is_open() => {
+            Effect::replace_record(goal.id, Record::Goal(goal.reopened()))
+        }
         Action::Mark => close(true),
         Action::Remove => close(false),
         Action::Reply if !goal.is_open() => Effect::Message(view.t("goal-is-closed")),
@@ -56,7 +54,8 @@ pub fn run_goal_action(action: Action, goal: &WithId<Goal>, view: &View) -> Effe
 
 /// Runs an action on an action item.
 pub fn run_action_item_action(action: Action, item: &WithId<ActionItem>, view: &View) -> Effect {
-    let end = |done| replace_record(item.id, Record::Action(item.toggle_closed(done, view.zone().date(view.now))));
+    let end =
+        |done| Effect::replace_record(item.id, Record::Action(item.toggle_closed(done, view.zone().date(view.now))));
     match action {
         Action::Open => PlanRecordDialog::open(RecordKind::Action, item.id),
         Action::Edit => form::open(ToDo::edit(item), view),
@@ -68,7 +67,8 @@ pub fn run_action_item_action(action: Action, item: &WithId<ActionItem>, view: &
 
 /// Runs an action on a feedback entry.
 pub fn run_feedback_action(action: Action, entry: &WithId<Feedback>, view: &View) -> Effect {
-    let set = |status| replace_record(entry.id, Record::Feedback(entry.with_status(status, view.author, view.now)));
+    let set =
+        |status| Effect::replace_record(entry.id, Record::Feedback(entry.with_status(status, view.author, view.now)));
     match action {
         Action::Open => PlanRecordDialog::open(RecordKind::Feedback, entry.id),
         Action::Edit => form::open(Voice::edit(entry), view),
@@ -162,7 +162,7 @@ fn choose_status(entry: &WithId<Feedback>, view: &View) -> Effect {
     let item = |status: CustomerFeedbackStatus| {
         let (mark, entry) = (plan_format::feedback_status_label(status, view), entry.clone());
         let set = move |view: &View| {
-            replace_record(entry.id, Record::Feedback(entry.with_status(status, view.author, view.now)))
+            Effect::replace_record(entry.id, Record::Feedback(entry.with_status(status, view.author, view.now)))
         };
         PickListItem {
             prefix: mark.glyph.into(),
@@ -179,8 +179,9 @@ fn choose_status(entry: &WithId<Feedback>, view: &View) -> Effect {
 fn choose_linked_ticket(entry: &WithId<Feedback>, view: &View) -> Effect {
     let title = view.tt("voice-link-title", &[("theme", clean_line(&entry.theme).into_owned().into())]);
     let (known, entry) = (entry.tickets.iter().copied().collect(), entry.clone());
-    let pick =
-        std::rc::Rc::new(move |ticket: TicketId| replace_record(entry.id, Record::Feedback(entry.with_ticket(ticket))));
+    let pick = std::rc::Rc::new(move |ticket: TicketId| {
+        Effect::replace_record(entry.id, Record::Feedback(entry.with_ticket(ticket)))
+    });
     super::ticket_actions::choose_ticket(title, view.t("voice-link-advice"), known, pick, view)
 }
 
@@ -193,32 +194,4 @@ fn open_linked_tickets(entry: &Feedback, view: &View) -> Effect {
             TicketListDialog::open(title, view.t("formula-voice"), ids.to_vec(), Vec::new(), view)
         }
     }
-}
-
-/// Logs feedback from a ticket: as a new entry, or linked to an open one.
-pub fn log_feedback(ticket: TicketId, view: &View) -> Effect {
-    let open = view.desk.team.feedback.iter().rev().filter(|one| one.status.is_open());
-    let existing: Vec<PickListItem> = open
-        .map(|entry| {
-            let (mark, entry) = (plan_format::feedback_status_label(entry.status, view), entry.clone());
-            let tickets = view.tt("voice-n-tickets", &[("n", entry.tickets.len().into())]);
-            let department = clean_line(&entry.department).into_owned();
-            let (theme, also) = (entry.theme.clone(), entry.said.clone());
-            let pick = move |_: &View| replace_record(entry.id, Record::Feedback(entry.with_ticket(ticket)));
-            PickListItem {
-                group: view.t("voice-existing"),
-                prefix: mark.glyph.into(),
-                hint: format!("{department} · {tickets} · {}", mark.text),
-                keywords: also,
-                ..PickListItem::new(theme, pick)
-            }
-        })
-        .collect();
-    let new = move |view: &View| form::open(Voice::new(Some(ticket)), view);
-    if existing.is_empty() {
-        return new(view);
-    }
-    let first = PickListItem { prefix: "+".into(), ..PickListItem::new(view.t("voice-something-new"), new) };
-    let title = view.tt("voice-log-title", &[("ticket", super::ticket_actions::ticket_label(ticket, view).into())]);
-    PickListDialog::new(title, [first].into_iter().chain(existing).collect()).with_size(84, 18).open()
 }

@@ -8,16 +8,9 @@ use crate::model::text::{clean_line, fit, pad, width};
 use crate::model::time::seconds;
 use crate::presentation::numbers::{format_age, format_duration};
 use crate::query::protocol::TicketDetail;
+use crate::ui::dialogs::ticket::sections::LabeledFact;
 use crate::ui::view::View;
 use crate::ui::widgets::{dates, state_label};
-
-/// A label with its value.
-pub struct LabeledFact {
-    pub label: String,
-    pub value: Vec<Span<'static>>,
-    /// List item below a heading: no label, full width.
-    pub is_list_item: bool,
-}
 
 fn labeled(key: &str, value: Vec<Span<'static>>, view: &View) -> LabeledFact {
     LabeledFact { label: view.t(key), value, is_list_item: false }
@@ -145,15 +138,15 @@ fn origin_facts(detail: &TicketDetail, view: &View) -> Vec<LabeledFact> {
     facts
 }
 
-/// The newest clock of each kind; with `apart`, details on lines of their own.
-fn clock_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
+/// The newest clock of each kind; with `expanded`, details on lines of their own.
+fn clock_facts(detail: &TicketDetail, expanded: bool, view: &View) -> Vec<LabeledFact> {
     let mut facts = Vec::new();
     // The compact form omits ended clocks; the ledger shows them.
-    for clock in sla::latest_clocks(&detail.clocks).filter(|clock| apart || !clock.has_ended()) {
+    for clock in sla::latest_clocks(&detail.clocks).filter(|clock| expanded || !clock.has_ended()) {
         let label = view.t(&format!("clock-{}", clock.terms.kind.name()));
         let (state, rest) = (state_label::sla_clock_span(clock, view), clock_details(clock, view));
         let dim = |text: String| Span::styled(text, view.theme.dim);
-        if apart {
+        if expanded {
             facts.push(LabeledFact { label, value: vec![state], is_list_item: false });
             facts.extend(rest.into_iter().map(|text| LabeledFact {
                 label: String::new(),

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::facts::LabeledFact;
 use crate::engine::desk::TicketRow;
 use crate::model::text::{clean_line, wrap};
 use crate::model::ticket::Promise;
@@ -16,6 +15,14 @@ use crate::ui::dialogs::checklist;
 use crate::ui::dialogs::ticket_actions::related_tickets;
 use crate::ui::view::View;
 use crate::ui::widgets::{dates, event_text, state_label};
+
+/// A label with its value.
+pub struct LabeledFact {
+    pub label: String,
+    pub value: Vec<Span<'static>>,
+    /// List item below a heading: no label, full width.
+    pub is_list_item: bool,
+}
 
 /// Other tickets of the customer listed; the rest are counted.
 const MAX_OTHER_TICKETS: usize = 6;
@@ -104,14 +111,14 @@ fn notice_rows(
     .collect()
 }
 
-/// The other additions, grouped by kind; with `apart`, one line per item, else one line per kind.
-pub fn fact_groups(detail: &TicketDetail, apart: bool, view: &View) -> Vec<Vec<LabeledFact>> {
+/// The other additions, grouped by kind; with `expanded`, one line per item, else one line per kind.
+pub fn fact_groups(detail: &TicketDetail, expanded: bool, view: &View) -> Vec<Vec<LabeledFact>> {
     let groups = [
-        checklist_facts(detail, apart, view),
-        ended_promise_facts(detail, apart, view),
-        concession_facts(detail, apart, view),
-        related_ticket_facts(detail, apart, view),
-        other_ticket_facts(detail, apart, view),
+        checklist_facts(detail, expanded, view),
+        ended_promise_facts(detail, expanded, view),
+        concession_facts(detail, expanded, view),
+        related_ticket_facts(detail, expanded, view),
+        other_ticket_facts(detail, expanded, view),
     ];
     groups.into_iter().filter(|group| !group.is_empty()).collect()
 }
@@ -121,7 +128,7 @@ fn fact_group(
     key: &str,
     head: Vec<Span<'static>>,
     things: Vec<Vec<Span<'static>>>,
-    apart: bool,
+    expanded: bool,
     view: &View,
 ) -> Vec<LabeledFact> {
     if things.is_empty() {
@@ -132,7 +139,7 @@ fn fact_group(
         value,
         is_list_item: listed,
     };
-    if apart {
+    if expanded {
         let head = fact(head, false);
         return [head].into_iter().chain(things.into_iter().map(|value| fact(value, true))).collect();
     }
@@ -141,7 +148,7 @@ fn fact_group(
     vec![fact(value, false)]
 }
 
-fn checklist_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn checklist_facts(detail: &TicketDetail, expanded: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let ticked = &detail.ticket.done_checklist_items;
     let items = checklist::checklist_items(&detail.ticket, view.settings);
@@ -152,7 +159,7 @@ fn checklist_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<Label
     }
     let count = view.tt("n-of-m", &[("n", done.into()), ("m", items.len().into())]);
     let clean = |item: &String| clean_line(item).into_owned();
-    let things = if apart {
+    let things = if expanded {
         let item = |item: &String| match ticked.contains(item) {
             true => vec![Span::styled("✓ ", theme.good), Span::styled(clean(item), theme.dim)],
             false => vec![Span::styled("○ ", theme.dim), Span::raw(clean(item))],
@@ -166,11 +173,11 @@ fn checklist_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<Label
             .chain(next.map(|next| vec![Span::styled(next, theme.dim)]))
             .collect()
     };
-    fact_group("label-checklist", vec![Span::raw(count)], things, apart, view)
+    fact_group("label-checklist", vec![Span::raw(count)], things, expanded, view)
 }
 
 /// Ended promises; open ones are notices.
-fn ended_promise_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn ended_promise_facts(detail: &TicketDetail, expanded: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let over = detail.ticket.promises.iter().filter_map(|promise| Some((promise, promise.ended?)));
     let things = over.map(|(promise, (at, kept))| {
@@ -188,10 +195,10 @@ fn ended_promise_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<L
         let what = clean_line(&promise.what).into_owned();
         vec![Span::styled(glyph, style), Span::raw(what), Span::styled(format!(" {outcome}"), theme.dim)]
     });
-    fact_group("label-promises", Vec::new(), things.collect(), apart, view)
+    fact_group("label-promises", Vec::new(), things.collect(), expanded, view)
 }
 
-fn concession_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn concession_facts(detail: &TicketDetail, expanded: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let given = &detail.ticket.concessions;
     let mut totals: BTreeMap<String, i64> = BTreeMap::new();
@@ -209,32 +216,32 @@ fn concession_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<Labe
         let details = format!("  {reason} · {}", dates::format_day(view.zone().date(*at), view));
         vec![Span::raw(event_text::format_amount(one.amount, &one.currency, view)), Span::styled(details, theme.dim)]
     };
-    let things = match (given.len(), apart) {
+    let things = match (given.len(), expanded) {
         (_, true) | (0 | 1, _) => given.iter().map(one).collect(),
         (n, false) => vec![total(), vec![Span::styled(format!("n {n}"), theme.dim)]],
     };
-    fact_group("label-concessions", if given.len() > 1 { total() } else { Vec::new() }, things, apart, view)
+    fact_group("label-concessions", if given.len() > 1 { total() } else { Vec::new() }, things, expanded, view)
 }
 
 /// Merged and linked tickets.
-fn related_ticket_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn related_ticket_facts(detail: &TicketDetail, expanded: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let things = related_tickets(detail, view).into_iter().map(|(id, how)| {
         let row = detail.other_tickets.iter().find(|row| row.id == id).or(view.open_ticket(id));
-        let title = row.filter(|_| apart).map(|row| format!(" · {}", clean_line(row.title()))).unwrap_or_default();
+        let title = row.filter(|_| expanded).map(|row| format!(" · {}", clean_line(row.title()))).unwrap_or_default();
         vec![Span::styled(format!("#{id} "), theme.accent), Span::raw(how), Span::styled(title, theme.dim)]
     });
-    fact_group("label-linked", Vec::new(), things.collect(), apart, view)
+    fact_group("label-linked", Vec::new(), things.collect(), expanded, view)
 }
 
-fn other_ticket_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<LabeledFact> {
+fn other_ticket_facts(detail: &TicketDetail, expanded: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let tied: Vec<_> = related_tickets(detail, view).into_iter().map(|(id, _)| id).collect();
     let all: Vec<&TicketRow> = detail.other_tickets.iter().filter(|row| !tied.contains(&row.id)).collect();
     let one = |row: &&TicketRow| {
         let mark = state_label::status(row.status, view);
         let old = row.created.map(|at| format_age(view.now - at)).unwrap_or_default();
-        let title = if apart { format!(" {}", clean_line(row.title())) } else { String::new() };
+        let title = if expanded { format!(" {}", clean_line(row.title())) } else { String::new() };
         vec![
             Span::styled(format!("#{} ", row.id), theme.accent),
             Span::styled(mark.glyph, mark.style),
@@ -248,5 +255,5 @@ fn other_ticket_facts(detail: &TicketDetail, apart: bool, view: &View) -> Vec<La
     let more = all.len().saturating_sub(MAX_OTHER_TICKETS);
     let more = (more > 0).then(|| vec![Span::styled(view.tt("n-more", &[("n", more.into())]), theme.dim)]);
     let n = vec![Span::raw(all.len().to_string())];
-    fact_group("label-others", n, sorted.take(MAX_OTHER_TICKETS).map(one).chain(more).collect(), apart, view)
+    fact_group("label-others", n, sorted.take(MAX_OTHER_TICKETS).map(one).chain(more).collect(), expanded, view)
 }

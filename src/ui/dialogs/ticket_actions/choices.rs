@@ -1,6 +1,5 @@
 //! Choice lists for ticket actions: assignee, status, priority, outcome of a promise, recovery of an upset customer.
 
-use super::{ActionTarget, load_and_capacity, people_by_load, ticket_label};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
@@ -9,6 +8,8 @@ use crate::model::ticket::{Priority, Status};
 use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::form;
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
+use crate::ui::dialogs::ticket_actions::target::{ActionTarget, ticket_label};
+use crate::ui::dialogs::ticket_actions::workload::{load_and_capacity, people_by_load};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::{dates, state_label};

@@ -1,33 +1,30 @@
 //! Ticket actions and the dialogs they open. A bulk action is previewed before it is applied, and is one undo step.
 
 pub mod choices;
+pub mod log_feedback;
 pub mod preview;
 pub mod related;
-
-use std::rc::Rc;
+pub mod target;
+pub mod workload;
 
 use super::checklist::ChecklistDialog;
 use super::form;
 use super::form::message::{MessageForm, MessageKind};
 use super::ledger::ClockLedgerDialog;
 use super::loading::LoadingDialog;
-use super::ticket::TicketDialog;
-use crate::engine::desk::TicketRow;
-use crate::events::change::Change;
-use crate::model::ids::{PersonId, TicketId};
-use crate::model::person::Person;
-use crate::model::text::{clean_line, fit, fold};
+use crate::model::ids::TicketId;
 use crate::ui::action::Action;
+use crate::ui::dialogs::ticket_actions::target::ActionTarget;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 
 pub use preview::BulkPreviewDialog;
 pub use related::{choose_ticket, open_related_ticket, related_tickets};
 
-/// Opens the dialog of a ticket action; `Pass` if the action does not apply to tickets.
+/// Opens the dialog of a ticket action; `Ignored` if the action does not apply to tickets.
 pub fn run_ticket_action(action: Action, id: TicketId, view: &View) -> Effect {
     match action {
-        Action::Open => TicketDialog::open(id),
+        Action::Open => Effect::OpenTicket(id),
         Action::Assign | Action::Status | Action::Priority | Action::Note | Action::Reply => {
             run_shared_action(action, &ActionTarget::One(id), view)
         }
@@ -49,7 +46,7 @@ pub fn run_ticket_action(action: Action, id: TicketId, view: &View) -> Effect {
         Action::Promise => LoadingDialog::load_ticket(id, choices::choose_promise_outcome),
         Action::MarkUpset => LoadingDialog::load_ticket(id, choices::choose_upset_outcome),
         Action::LogConcession => form::open(form::concession::ConcessionForm::new(id, view), view),
-        Action::LogFeedback => super::plan::log_feedback(id, view),
+        Action::LogFeedback => crate::ui::dialogs::ticket_actions::log_feedback::log_feedback(id, view),
         Action::Split => LoadingDialog::load_ticket(id, |detail, view| {
             form::open(form::split::SplitTicketForm::new(detail, view), view)
         }),
@@ -93,83 +90,4 @@ fn run_shared_action(action: Action, aim: &ActionTarget, view: &View) -> Effect 
         Action::Reply => form::open(MessageForm::new(aim.clone(), MessageKind::Reply, view), view),
         _ => Effect::Ignored,
     }
-}
-
-/// Target of a ticket action.
-#[derive(Clone)]
-pub enum ActionTarget {
-    One(TicketId),
-    /// Several, as of when the dialog was opened.
-    Many(Rc<[TicketRow]>),
-}
-
-impl ActionTarget {
-    pub fn ids(&self) -> Vec<TicketId> {
-        match self {
-            ActionTarget::One(id) => vec![*id],
-            ActionTarget::Many(rows) => rows.iter().map(|row| row.id).collect(),
-        }
-    }
-
-    /// The rows of several tickets.
-    pub fn rows(&self) -> Option<Rc<[TicketRow]>> {
-        match self {
-            ActionTarget::One(_) => None,
-            ActionTarget::Many(rows) => Some(rows.clone()),
-        }
-    }
-
-    /// The value all tickets share; `None` if they differ or the ticket is not loaded.
-    pub fn common_value<T: PartialEq>(&self, of: impl Fn(&TicketRow) -> T, view: &View) -> Option<T> {
-        match self {
-            ActionTarget::One(id) => view.open_ticket(*id).map(of),
-            ActionTarget::Many(rows) => {
-                let first = rows.first().map(&of)?;
-                rows.iter().all(|row| of(row) == first).then_some(first)
-            }
-        }
-    }
-
-    /// Label for titles.
-    pub fn label(&self, view: &View) -> String {
-        match self {
-            ActionTarget::One(id) => ticket_label(*id, view),
-            ActionTarget::Many(rows) => view.tt("n-tickets", &[("n", rows.len().into())]),
-        }
-    }
-
-    /// Applies a change to each ticket; for several, opens the preview first.
-    pub fn apply(&self, title: &str, change: impl Fn(TicketId) -> Change) -> Effect {
-        match self {
-            ActionTarget::One(id) => Effect::Change(change(*id)),
-            ActionTarget::Many(rows) => {
-                let changes = rows.iter().map(|row| change(row.id)).collect();
-                BulkPreviewDialog::open(title.to_owned(), rows.clone(), changes)
-            }
-        }
-    }
-}
-
-/// Label of a ticket for titles: id, and subject if loaded.
-pub fn ticket_label(id: TicketId, view: &View) -> String {
-    match view.open_ticket(id) {
-        Some(row) => format!("#{id} {}", fit(&clean_line(&row.subject), 40)),
-        None => format!("#{id}"),
-    }
-}
-
-/// All people: those present first, then by relative load.
-pub fn people_by_load<'a>(view: &View<'a>) -> Vec<(PersonId, &'a Person)> {
-    let mut people: Vec<_> = view.desk.team.people.iter().map(|(id, about)| (*id, about)).collect();
-    people.sort_by_cached_key(|(person, about)| {
-        let (has, can) = load_and_capacity(*person, about, view);
-        (!view.board.present.contains(person), has * 1000 / can.max(1), fold(&about.name))
-    });
-    people
-}
-
-/// A person's open tickets and capacity.
-pub fn load_and_capacity(person: PersonId, about: &Person, view: &View) -> (usize, usize) {
-    let has = view.board.load.get(&person).copied().unwrap_or(0);
-    (has, about.capacity.unwrap_or(view.settings.capacity) as usize)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::{ActionTarget, ticket_label};
 use crate::engine::desk::TicketRow;
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
@@ -11,7 +10,7 @@ use crate::model::ticket::LinkKind;
 use crate::presentation::numbers::format_age;
 use crate::query::protocol::TicketDetail;
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
-use crate::ui::dialogs::ticket::TicketDialog;
+use crate::ui::dialogs::ticket_actions::target::{ActionTarget, ticket_label};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::state_label;
@@ -161,12 +160,12 @@ pub fn related_tickets(detail: &TicketDetail, view: &View) -> Vec<(TicketId, Str
 pub fn open_related_ticket(detail: &TicketDetail, view: &View) -> Effect {
     let relations = related_tickets(detail, view);
     let row = |id: TicketId| detail.other_tickets.iter().find(|row| row.id == id).or(view.open_ticket(id));
-    let open: OnTicketPicked = std::rc::Rc::new(TicketDialog::open);
+    let open: OnTicketPicked = std::rc::Rc::new(Effect::OpenTicket);
     let related_items = relations.iter().map(|(id, how)| {
         let id = *id;
         let plain = || PickListItem {
             prefix: format!("#{id}"),
-            ..PickListItem::new(view.t("not-in-the-queue"), move |_: &View| TicketDialog::open(id))
+            ..PickListItem::new(view.t("not-in-the-queue"), move |_: &View| Effect::OpenTicket(id))
         };
         let item = row(id).map_or_else(plain, |row| ticket_item(row, open.clone(), view));
         PickListItem {

@@ -4,14 +4,14 @@
 use ratatui::text::{Line, Span};
 
 use super::grid::CoverageGrid;
-use super::{profile_name, state_glyph, state_style};
 use crate::engine::coverage::slot_detail::SlotPresence;
 use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage, StepInCandidate};
 use crate::engine::what_if::compare::CoverageChange;
 use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width, wrap};
 use crate::model::time::{Instant, Period};
-use crate::ui::coverage_view::DayCoverage;
+use crate::ui::panes::coverage::labels::{profile_name, state_glyph, state_style};
+use crate::ui::state::coverage::DayCoverage;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 

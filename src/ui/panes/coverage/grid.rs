@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
-use super::{changed_style, state_glyph, state_style};
 use crate::engine::coverage::ProfileCoverage;
 use crate::engine::what_if::compare::CoverageChange;
 use crate::model::ids::PersonId;
@@ -15,7 +14,8 @@ use crate::model::shift::{Absence, Shift};
 use crate::model::team::Team;
 use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::time::{Instant, Period};
-use crate::ui::coverage_view::DayCoverage;
+use crate::ui::panes::coverage::labels::{changed_style, state_glyph, state_style};
+use crate::ui::state::coverage::DayCoverage;
 use crate::ui::view::View;
 
 /// The hours shown and the width of each.

@@ -7,18 +7,16 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::description::{self, shortfall_line, shortfalls};
-use super::{
-    draw_lines, empty_lines, format_minutes_as_hours, handle_shared_action, profile_name, state_glyph, state_style,
-    tab_actions, tab_verb,
-};
+use super::{draw_lines, empty_lines, handle_shared_action, tab_actions, tab_verb};
 use crate::engine::coverage::CoverageState;
 use crate::engine::coverage::history::{CoverageHistory, CoverageTally, DualRole, LOOKBACK_DAYS, SPLIT_ROLE_SHARE};
 use crate::model::person::Profile;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::presentation::numbers;
 use crate::ui::action::Action;
-use crate::ui::coverage_view::SetCoverageView;
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::coverage::labels::{format_minutes_as_hours, profile_name, state_glyph, state_style};
+use crate::ui::state::coverage::SetCoverageView;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 

@@ -10,20 +10,20 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::description::{self, change_lines, shortfall_line, shortfalls};
-use super::{
-    changed_style, draw_lines, empty_lines, format_minutes_as_hours, handle_shared_action, profile_name,
-    scenario_banner, state_glyph, state_style, tab_actions, tab_verb,
-};
+use super::{draw_lines, empty_lines, handle_shared_action, scenario_banner, tab_actions, tab_verb};
 use crate::engine::coverage::history::CoverageTally;
 use crate::engine::coverage::{CoverageState, ProfileCoverage};
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
 use crate::model::text::{fit, pad, width, wrap};
 use crate::ui::action::Action;
-use crate::ui::coverage_view::{DayCoverage, SetCoverageView};
 use crate::ui::dialogs::form;
 use crate::ui::dialogs::form::requirement::RequirementForm;
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::coverage::labels::{
+    changed_style, format_minutes_as_hours, profile_name, state_glyph, state_style,
+};
+use crate::ui::state::coverage::{DayCoverage, SetCoverageView};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 
@@ -180,10 +180,10 @@ impl WeekLayout {
         let mut spans = Vec::new();
         let mut used = 0;
         for span in [CoverageState::Gap, CoverageState::Stretched].into_iter().filter_map(part) {
-            let apart = usize::from(used > 0);
-            if used + apart + span.width() < self.day_width {
-                used += apart + span.width();
-                spans.extend([Span::raw(" ".repeat(apart)), span]);
+            let spacing = usize::from(used > 0);
+            if used + spacing + span.width() < self.day_width {
+                used += spacing + span.width();
+                spans.extend([Span::raw(" ".repeat(spacing)), span]);
             }
         }
         spans.push(Span::styled(" ".repeat(self.day_width.saturating_sub(used)), Style::new()));

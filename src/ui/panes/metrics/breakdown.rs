@@ -9,7 +9,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{cells, comparison, dimension_value_name, figures};
+use super::{cells, comparison, figures};
 use crate::engine::metrics::filter::{Dimension, DimensionValue};
 use crate::engine::metrics::summary::Figures;
 use crate::engine::targets::{self, TargetState};
@@ -20,9 +20,10 @@ use crate::model::text::{fit, fold, pad, pad_left};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
-use crate::ui::metrics_view::{FigureGroups, SetMetricsView};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::drill_down::{self, DrillDown};
+use crate::ui::panes::metrics::labels::dimension_value_name;
+use crate::ui::state::metrics::{FigureGroups, SetMetricsView};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{step_row, visible_rows};
 
@@ -430,10 +431,10 @@ mod tests {
     #[test]
     fn two_are_compared_and_a_third_takes_the_place_of_the_first() {
         let one = |n: i64| DimensionValue::Agent(Some(PersonId(n)));
-        let mut apart = BreakdownPane::default();
-        [1, 2, 3].into_iter().for_each(|n| apart.toggle_mark(&one(n)));
-        assert_eq!(apart.marked, [one(2), one(3)]);
-        apart.toggle_mark(&one(2));
-        assert_eq!(apart.marked, [one(3)]);
+        let mut pane = BreakdownPane::default();
+        [1, 2, 3].into_iter().for_each(|n| pane.toggle_mark(&one(n)));
+        assert_eq!(pane.marked, [one(2), one(3)]);
+        pane.toggle_mark(&one(2));
+        assert_eq!(pane.marked, [one(3)]);
     }
 }

@@ -16,7 +16,7 @@ use crate::model::text::{fit, width};
 use crate::presentation::numbers::{self, NO_VALUE};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::person::rows::{self, format_target};
-use crate::ui::metrics_view::FigureSeries;
+use crate::ui::state::metrics::FigureSeries;
 use crate::ui::view::View;
 
 /// The figure's long name if it fits, else its short one.
@@ -198,9 +198,9 @@ pub fn target_summary(
 }
 
 /// Cell text: `★ ≤ 30 m` for one target, `4/10 ✓` for people who meet theirs.
-pub fn format_target_summary(figure: FigureId, stands: &TargetSummary, view: &View) -> (String, Style) {
+pub fn format_target_summary(figure: FigureId, summary: &TargetSummary, view: &View) -> (String, Style) {
     let theme = view.theme;
-    match stands {
+    match summary {
         TargetSummary::NoTarget => (String::new(), theme.dim),
         TargetSummary::Single { target, state, .. } => {
             let (glyph, _, style) = rows::target_status(*state, view);
@@ -219,11 +219,11 @@ pub fn format_target_summary(figure: FigureId, stands: &TargetSummary, view: &Vi
 }
 
 /// Sentence: `target: champion ≤ 30 m ✓ met`, `4 of 10 people meet their target: champion ≤ 30 m`.
-pub fn describe_targets(figure: FigureId, stands: &TargetSummary, view: &View) -> Option<String> {
+pub fn describe_targets(figure: FigureId, summary: &TargetSummary, view: &View) -> Option<String> {
     let goal = |profile: Profile, target: &Target| {
         format!("{} {}", view.t(&format!("profile-{profile}")), format_target_bound(figure, target))
     };
-    match stands {
+    match summary {
         TargetSummary::NoTarget => None,
         TargetSummary::Single { profile, target, state } => {
             let (glyph, word, _) = rows::target_status(*state, view);

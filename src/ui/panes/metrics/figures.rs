@@ -19,9 +19,9 @@ use crate::presentation::numbers;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
-use crate::ui::metrics_view::SetMetricsView;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::drill_down::{self, DrillDown};
+use crate::ui::state::metrics::SetMetricsView;
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
 use crate::ui::widgets::plot;
@@ -375,8 +375,8 @@ impl FiguresPane {
                 }
             }
             FigureColumn::Target => {
-                let stands = cells::target_summary(figure, row.figures, row.filter, row.target_tallies, view);
-                cells::format_target_summary(figure, &stands, view)
+                let summary = cells::target_summary(figure, row.figures, row.filter, row.target_tallies, view);
+                cells::format_target_summary(figure, &summary, view)
             }
             FigureColumn::Trend if !figure.has_time_series() => (String::new(), theme.accent),
             FigureColumn::Trend => {

@@ -52,7 +52,7 @@ pub fn person_title(view: &View) -> String {
     let person = view.desk.team.people.get(&id);
     let profiles: Vec<String> =
         person.into_iter().flat_map(|person| person.profiles()).map(|one| view.t(&format!("profile-{one}"))).collect();
-    let name = super::sanitize(view.person_name(Some(id)));
+    let name = crate::ui::panes::metrics::labels::sanitize(view.person_name(Some(id)));
     if profiles.is_empty() { name } else { format!("{name} · {}", profiles.join(" + ")) }
 }
 

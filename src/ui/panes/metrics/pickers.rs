@@ -6,8 +6,8 @@ use crate::model::text::fold;
 use crate::model::time::{MAX_RANGE_YEARS, parse_date_range};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
-use crate::ui::metrics_view::SetMetricsView;
 use crate::ui::pane::Effect;
+use crate::ui::state::metrics::SetMetricsView;
 use crate::ui::view::View;
 
 /// Preset periods: name, kind, and how many periods back.
@@ -36,7 +36,7 @@ pub fn open_period_picker(view: &View) -> Effect {
         .into_iter()
         .map(|(name, preset, back)| {
             let looked = PeriodSelection { preset, periods_back: back, ..now };
-            let days = super::format_period(looked.period(view.zone(), view.now), view);
+            let days = crate::ui::panes::metrics::labels::format_period(looked.period(view.zone(), view.now), view);
             PickListItem { hint: days, ..PickListItem::new(view.t(&format!("period-{name}")), set_period(looked)) }
         })
         .collect();
@@ -49,7 +49,7 @@ pub fn open_period_picker(view: &View) -> Effect {
         .with_finder(move |text, view| match parse_date_range(text) {
             Ok((first, end)) => {
                 let looked = PeriodSelection { preset: PeriodPreset::Custom(first, end), periods_back: 0, ..now };
-                let days = super::format_period(looked.period(view.zone(), view.now), view);
+                let days = crate::ui::panes::metrics::labels::format_period(looked.period(view.zone(), view.now), view);
                 vec![PickListItem { hint: days, ..PickListItem::new(format!("{first}..{end}"), set_period(looked)) }]
             }
             Err(_) => Vec::new(),
@@ -69,7 +69,7 @@ pub fn open_comparison_picker(view: &View) -> Effect {
         let looked = PeriodSelection { compare_to: against, ..now };
         let days = looked
             .comparison_period(view.settings.baseline, view.zone(), view.now)
-            .map(|period| super::format_period(period, view));
+            .map(|period| crate::ui::panes::metrics::labels::format_period(period, view));
         let none = || if against == ComparisonBasis::Baseline { view.t("metrics-no-baseline") } else { String::new() };
         PickListItem {
             hint: days.unwrap_or_else(none),

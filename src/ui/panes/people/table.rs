@@ -17,7 +17,7 @@ use crate::model::person::Person;
 use crate::model::target::FigureReading;
 use crate::model::text::{clean_line, fold};
 use crate::presentation::numbers;
-use crate::ui::dialogs::person::{format_week_hours, load_bar, load_style, presence_mark, viewer_is_lead};
+use crate::ui::dialogs::person::{format_week_hours, load_bar, load_style, presence_mark};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 
@@ -33,7 +33,7 @@ impl<'a> PeopleTable<'a> {
     pub fn new(view: &View<'a>) -> PeopleTable<'a> {
         let team = &view.desk.team;
         let mut noted = BTreeMap::new();
-        if viewer_is_lead(view) {
+        if view.viewer_is_lead() {
             // Notes are sorted by day, so the last one wins.
             noted.extend(team.notes.iter().map(|note| (note.person, note.on)));
         }

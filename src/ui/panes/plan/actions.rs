@@ -5,13 +5,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{INDENT, PaneRows, align_ends, draw_empty_state, draw_expanded};
 use crate::model::action_item::ActionItem;
 use crate::model::record::{RecordKind, WithId};
 use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::plan::rows::{INDENT, PaneRows, align_ends, draw_empty_state, draw_expanded};
 use crate::ui::plan_format;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;

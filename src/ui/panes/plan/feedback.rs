@@ -6,7 +6,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{align_ends, draw_empty_state, right_align};
 use crate::model::feedback::{Feedback, tally_feedback};
 use crate::model::record::{RecordKind, WithId};
 use crate::model::text::{clean, clean_line, fold, pad, width, wrap};
@@ -14,6 +13,7 @@ use crate::presentation::numbers::format_age;
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::plan::rows::{align_ends, draw_empty_state, right_align};
 use crate::ui::plan_format;
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;

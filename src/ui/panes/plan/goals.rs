@@ -5,7 +5,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{INDENT, PaneRows, align_ends, draw_empty_state, draw_expanded};
 use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::goal::{Goal, GoalState, GoalStatus};
 use crate::model::record::{RecordKind, WithId};
@@ -13,6 +12,7 @@ use crate::model::text::{clean_line, pad_left};
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::plan::rows::{INDENT, PaneRows, align_ends, draw_empty_state, draw_expanded};
 use crate::ui::plan_format;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;

@@ -4,16 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{align_ends, draw_empty_state, right_align};
 use crate::model::notice::Notice;
 use crate::model::record::{RecordKind, WithId};
 use crate::model::text::{clean, clean_line};
 use crate::ui::action::Action;
-use crate::ui::dialogs::{handover, plan as acts};
+use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::plan::rows::{align_ends, draw_empty_state, right_align};
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 use crate::ui::widgets::list::{Cursor, visible_rows};
+use crate::ui::widgets::markdown::markdown_rows;
 
 /// Minimum rows for showing a notice's text.
 const MIN_TEXT_ROWS: usize = 4;
@@ -100,7 +101,7 @@ impl Pane for NoticesPane {
             return;
         }
         let rule = Line::styled("─".repeat(columns), view.theme.border);
-        let body = handover::markdown(&clean(&notices[at].body), columns, view);
+        let body = markdown_rows(&clean(&notices[at].body), columns, view);
         for (line, place) in [rule].into_iter().chain(body).zip(area.rows().skip(list + 1)) {
             frame.render_widget(line, place);
         }

@@ -29,7 +29,7 @@ use crate::query::views::{QueueView, ViewName};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form::{self, export};
 use crate::ui::dialogs::queue::{columns, filter_help, sort, views};
-use crate::ui::dialogs::{ticket, ticket_actions};
+use crate::ui::dialogs::ticket_actions;
 use crate::ui::pane::{Effect, Pane, QueueArrangement};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, visible_rows};
@@ -262,7 +262,7 @@ impl Pane for QueuePane {
                 self.revision += 1;
                 Effect::Handled
             }
-            (Action::Open, Some(id)) => ticket::TicketDialog::open(id),
+            (Action::Open, Some(id)) => Effect::OpenTicket(id),
             (action, Some(id)) if Action::TICKET_ACTIONS.contains(&action) => {
                 ticket_actions::run_ticket_action(action, id, view)
             }

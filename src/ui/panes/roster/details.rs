@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::grid::WIDE_COLUMNS;
 use super::prompt::{
     ABSENCE_KEYS, EDIT_KEY, NEW_KEY, PRESENT_KEY, REMOVE_KEY, RosterPrompt, TemplateAction, default_templates,
     template_keys,
@@ -245,3 +244,6 @@ pub fn prompt_lines(asked: &RosterPrompt, n: usize, columns: usize, view: &View)
     lines.push(line);
     lines
 }
+
+/// Minimum width for adherence and late arrivals.
+pub const WIDE_COLUMNS: usize = 140;

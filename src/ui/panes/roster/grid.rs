@@ -21,6 +21,7 @@ use crate::model::ids::PersonId;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::presentation::numbers;
 use crate::ui::action::Action;
+use crate::ui::panes::roster::details::WIDE_COLUMNS;
 use crate::ui::view::View;
 use crate::ui::widgets::dates;
 use crate::ui::widgets::list::visible_rows;
@@ -32,8 +33,6 @@ const ADHERENCE_WIDTH: usize = 12;
 const LATE_COUNT_WIDTH: usize = 7;
 /// Rows reserved for details before a second week is drawn.
 const MIN_DETAIL_ROWS: usize = 10;
-/// Minimum width for adherence and late arrivals.
-pub const WIDE_COLUMNS: usize = 140;
 
 /// Column widths of the grid.
 pub struct RosterLayout {
@@ -55,114 +54,119 @@ impl RosterLayout {
     }
 }
 
-pub fn draw_grid(pane: &RosterPane, frame: &mut Frame, area: Rect, view: &View) {
-    let theme = view.theme;
-    let sheet = pane.week(view);
-    let columns = usize::from(area.width);
-    if sheet.people.is_empty() {
-        let key = view.keymap.first_key(Action::NewPerson).map(|key| key.to_string()).unwrap_or_default();
-        let text = view.tt("roster-empty", &[("key", key.into())]);
-        for (row, text) in area.rows().zip(wrap(&text, columns)) {
-            frame.render_widget(Line::styled(text, theme.dim), row);
+impl RosterPane {
+    /// Draws the grid, and below it the details or the prompt.
+    pub(super) fn draw_grid(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let sheet = self.week(view);
+        let columns = usize::from(area.width);
+        if sheet.people.is_empty() {
+            let key = view.keymap.first_key(Action::NewPerson).map(|key| key.to_string()).unwrap_or_default();
+            let text = view.tt("roster-empty", &[("key", key.into())]);
+            for (row, text) in area.rows().zip(wrap(&text, columns)) {
+                frame.render_widget(Line::styled(text, theme.dim), row);
+            }
+            return;
         }
-        return;
-    }
-    let layout = RosterLayout::fit(&sheet, columns, view);
-    let height = usize::from(area.height);
-    // Below the header: people, two total rows, at least three detail rows.
-    let foot = 2;
-    let min_details = 4.min(height.saturating_sub(foot + 5));
-    let rows = height.saturating_sub(1 + foot + min_details).min(sheet.people.len());
-    let row = pane.cursor.row(&sheet.people).unwrap_or(0);
-    let shown = visible_rows(row, sheet.people.len(), rows);
-    let mut places = area.rows();
-    let mut put = |frame: &mut Frame, line: Line<'static>| {
-        if let Some(place) = places.next() {
-            frame.render_widget(line, place);
+        let layout = RosterLayout::fit(&sheet, columns, view);
+        let height = usize::from(area.height);
+        // Below the header: people, two total rows, at least three detail rows.
+        let foot = 2;
+        let min_details = 4.min(height.saturating_sub(foot + 5));
+        let rows = height.saturating_sub(1 + foot + min_details).min(sheet.people.len());
+        let row = self.cursor.row(&sheet.people).unwrap_or(0);
+        let shown = visible_rows(row, sheet.people.len(), rows);
+        let mut places = area.rows();
+        let mut put = |frame: &mut Frame, line: Line<'static>| {
+            if let Some(place) = places.next() {
+                frame.render_widget(line, place);
+            }
+        };
+        put(frame, header_line(&layout, &sheet, view));
+        let marked = self.marked_cells(view);
+        let here = self.selected_cell(view);
+        for person in &sheet.people[shown.clone()] {
+            put(frame, self.person_line(*person, &sheet, &layout, &marked, view));
         }
-    };
-    put(frame, header_line(&layout, &sheet, view));
-    let marked = pane.marked_cells(view);
-    let here = pane.selected_cell(view);
-    for person in &sheet.people[shown.clone()] {
-        put(frame, person_line(pane, *person, &sheet, &layout, &marked, view));
-    }
-    let more = sheet.people.len() - shown.len();
-    put(frame, people_per_day_line(&layout, &sheet, more, view));
-    put(frame, coverage_line(&layout, &sheet, view));
-    let used = u16::try_from(1 + shown.len() + foot).unwrap_or(u16::MAX);
-    let mut rest = Rect { y: area.y.saturating_add(used), height: area.height.saturating_sub(used), ..area };
-    if rest.height > 3 {
-        rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
-    }
-    // A tall screen also shows the following week.
-    let all = sheet.people.len();
-    if shown.len() == all && usize::from(rest.height) >= all + 5 + MIN_DETAIL_ROWS {
-        let next = pane.following_week(view);
-        let title = Line::styled(super::week_title(next.monday, view), theme.strong);
-        let people = next.people.iter().map(|person| person_line(pane, *person, &next, &layout, &marked, view));
-        let sums = [people_per_day_line(&layout, &next, 0, view), coverage_line(&layout, &next, view)];
-        let lines = [title, header_line(&layout, &next, view)].into_iter().chain(people).chain(sums);
+        let more = sheet.people.len() - shown.len();
+        put(frame, people_per_day_line(&layout, &sheet, more, view));
+        put(frame, coverage_line(&layout, &sheet, view));
+        let used = u16::try_from(1 + shown.len() + foot).unwrap_or(u16::MAX);
+        let mut rest = Rect { y: area.y.saturating_add(used), height: area.height.saturating_sub(used), ..area };
+        if rest.height > 3 {
+            rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
+        }
+        // A tall screen also shows the following week.
+        let all = sheet.people.len();
+        if shown.len() == all && usize::from(rest.height) >= all + 5 + MIN_DETAIL_ROWS {
+            let next = self.following_week(view);
+            let title = Line::styled(super::week_title(next.monday, view), theme.strong);
+            let people = next.people.iter().map(|person| self.person_line(*person, &next, &layout, &marked, view));
+            let sums = [people_per_day_line(&layout, &next, 0, view), coverage_line(&layout, &next, view)];
+            let lines = [title, header_line(&layout, &next, view)].into_iter().chain(people).chain(sums);
+            for (place, line) in rest.rows().zip(lines) {
+                frame.render_widget(line, place);
+            }
+            let used = u16::try_from(all + 5).unwrap_or(u16::MAX).min(rest.height);
+            rest = Rect { y: rest.y + used, height: rest.height - used, ..rest };
+        }
+        let lines = match &self.prompt {
+            Some(asked) => details::prompt_lines(asked, self.target_cells(view).len(), columns, view),
+            None => here.map_or_else(Vec::new, |cell| {
+                details::cell_lines(cell, &sheet, columns, usize::from(rest.height), view)
+            }),
+        };
         for (place, line) in rest.rows().zip(lines) {
             frame.render_widget(line, place);
         }
-        let used = u16::try_from(all + 5).unwrap_or(u16::MAX).min(rest.height);
-        rest = Rect { y: rest.y + used, height: rest.height - used, ..rest };
-    }
-    let lines = match &pane.prompt {
-        Some(asked) => details::prompt_lines(asked, pane.target_cells(view).len(), columns, view),
-        None => here
-            .map_or_else(Vec::new, |cell| details::cell_lines(cell, &sheet, columns, usize::from(rest.height), view)),
-    };
-    for (place, line) in rest.rows().zip(lines) {
-        frame.render_widget(line, place);
-    }
-    if let (Some(RosterPrompt::Input { field, .. }), Some((person, day))) = (&pane.prompt, here) {
-        let down = shown.clone().position(|n| sheet.people[n] == person).unwrap_or(0);
-        let right = layout.name_width + 1 + (day - sheet.monday).num_days().unsigned_abs() as usize * layout.day_width;
-        // Text longer than the cell overlaps its neighbours.
-        let room = (width(field.text()) + 1).max(layout.day_width - 1).min(columns);
-        let at = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        let (x, y) = (area.x + at(right.min(columns - room)), area.y + 1 + at(down));
-        let place = Rect { x, y, width: at(room), height: 1 }.intersection(area);
-        let cleared = if room < layout.day_width { place } else { Rect { width: area.right() - x, ..place } };
-        frame.render_widget(Clear, cleared.intersection(area));
-        field.draw(frame, place, theme.accent, view.focused);
-    }
-}
-
-/// A person's row.
-fn person_line(
-    pane: &RosterPane,
-    person: PersonId,
-    sheet: &RosterWeek,
-    layout: &RosterLayout,
-    marked: &BTreeSet<RosterCell>,
-    view: &View,
-) -> Line<'static> {
-    let theme = view.theme;
-    let (here, taken) = (pane.selected_cell(view), pane.valid_cut_block(view));
-    let mut line = Line::default();
-    let on = here.is_some_and(|(one, _)| one == person) && view.focused;
-    let name = pad(&fit(view.person_name(Some(person)), layout.name_width), layout.name_width);
-    line.push_span(Span::styled(name, if on { theme.accent.patch(theme.strong) } else { theme.strong }));
-    for day in week_days(sheet.monday) {
-        let cell = (person, day);
-        let glyph = match () {
-            () if pane.swap_from == Some(cell) => "⇄",
-            () if taken.is_some_and(|(_, from)| from.contains(&cell)) => "↷",
-            () if marked.contains(&cell) => "◆",
-            () => " ",
-        };
-        line.push_span(Span::styled(glyph, theme.mark));
-        let mut spans = cell_spans(cell, sheet, layout.day_width - 1, view);
-        if here == Some(cell) {
-            spans = theme.highlight_row(Line::from(spans), view.focused).spans;
+        if let (Some(RosterPrompt::Input { field, .. }), Some((person, day))) = (&self.prompt, here) {
+            let down = shown.clone().position(|n| sheet.people[n] == person).unwrap_or(0);
+            let right =
+                layout.name_width + 1 + (day - sheet.monday).num_days().unsigned_abs() as usize * layout.day_width;
+            // Text longer than the cell overlaps its neighbours.
+            let room = (width(field.text()) + 1).max(layout.day_width - 1).min(columns);
+            let at = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+            let (x, y) = (area.x + at(right.min(columns - room)), area.y + 1 + at(down));
+            let place = Rect { x, y, width: at(room), height: 1 }.intersection(area);
+            let cleared = if room < layout.day_width { place } else { Rect { width: area.right() - x, ..place } };
+            frame.render_widget(Clear, cleared.intersection(area));
+            field.draw(frame, place, theme.accent, view.focused);
         }
-        line.spans.extend(spans);
     }
-    line.spans.extend(total_spans(person, sheet, layout, view));
-    line
+
+    /// A person's row.
+    fn person_line(
+        &self,
+        person: PersonId,
+        sheet: &RosterWeek,
+        layout: &RosterLayout,
+        marked: &BTreeSet<RosterCell>,
+        view: &View,
+    ) -> Line<'static> {
+        let theme = view.theme;
+        let (here, taken) = (self.selected_cell(view), self.valid_cut_block(view));
+        let mut line = Line::default();
+        let on = here.is_some_and(|(one, _)| one == person) && view.focused;
+        let name = pad(&fit(view.person_name(Some(person)), layout.name_width), layout.name_width);
+        line.push_span(Span::styled(name, if on { theme.accent.patch(theme.strong) } else { theme.strong }));
+        for day in week_days(sheet.monday) {
+            let cell = (person, day);
+            let glyph = match () {
+                () if self.swap_from == Some(cell) => "⇄",
+                () if taken.is_some_and(|(_, from)| from.contains(&cell)) => "↷",
+                () if marked.contains(&cell) => "◆",
+                () => " ",
+            };
+            line.push_span(Span::styled(glyph, theme.mark));
+            let mut spans = cell_spans(cell, sheet, layout.day_width - 1, view);
+            if here == Some(cell) {
+                spans = theme.highlight_row(Line::from(spans), view.focused).spans;
+            }
+            line.spans.extend(spans);
+        }
+        line.spans.extend(total_spans(person, sheet, layout, view));
+        line
+    }
 }
 
 fn header_line(layout: &RosterLayout, sheet: &RosterWeek, view: &View) -> Line<'static> {

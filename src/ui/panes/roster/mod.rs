@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod details;
 pub mod grid;
 pub mod prompt;
+pub mod prompt_input;
 pub mod week;
 
 use std::cell::RefCell;
@@ -432,7 +433,7 @@ impl Pane for RosterPane {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        grid::draw_grid(self, frame, area, view);
+        self.draw_grid(frame, area, view);
     }
 }
 
@@ -445,7 +446,7 @@ mod tests {
     use crate::ui::app_state::AppState;
 
     #[test]
-    fn a_ticket_alone_makes_no_week_anew() {
+    fn a_ticket_change_does_not_recompute_the_week() {
         let folder = tempfile::tempdir().unwrap();
         let own = folder.path().join("config.toml");
         std::fs::write(&own, "").unwrap();
@@ -455,13 +456,13 @@ mod tests {
         let (kept, day) = (RefCell::default(), NaiveDate::default());
         let first = cached_week(&kept, day, &scene.view(true));
         scene.changes.invalidate([TicketId(1)]);
-        assert!(Rc::ptr_eq(&first, &cached_week(&kept, day, &scene.view(true))), "a ticket");
+        assert!(Rc::ptr_eq(&first, &cached_week(&kept, day, &scene.view(true))), "a ticket change");
         assert!(!Rc::ptr_eq(&first, &cached_week(&kept, day + Days::new(7), &scene.view(true))), "another week");
         let first = cached_week(&kept, day, &scene.view(true));
         scene.changes.invalidate_all();
         assert!(
             !Rc::ptr_eq(&first, &cached_week(&kept, day, &scene.view(true))),
-            "the team, the moment or the settings"
+            "a change of team, clock or settings"
         );
     }
 }

@@ -1,9 +1,10 @@
-//! Hour columns shared by the week and today sections.
+//! Hour columns shared by the week and today sections, and the current hour of the week.
 
+use chrono::Datelike;
+use chrono::Timelike;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::current_hour_of_week;
 use crate::engine::staffing::Staffing;
 use crate::engine::staffing::arrival_history::{ArrivalForecast, HOURS_PER_DAY};
 use crate::model::text::{pad, pad_left, width};
@@ -116,4 +117,10 @@ pub fn format_short(number: f64) -> String {
         number if number < 9.95 => format!("{number:.1}"),
         number => format!("{number:.0}"),
     }
+}
+
+/// The current weekday (0 is Monday) and hour.
+pub fn current_hour_of_week(view: &View) -> (usize, usize) {
+    let civil = view.zone().civil(view.now);
+    (civil.weekday().num_days_from_monday() as usize, civil.hour() as usize)
 }

@@ -4,9 +4,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::columns::{HourColumns, format_short};
-use super::current_hour_of_week;
 use crate::engine::staffing::arrival_history::{ArrivalForecast, HOURS_PER_DAY};
 use crate::model::text::{fit, width};
+use crate::ui::panes::staffing::columns::current_hour_of_week;
 use crate::ui::view::View;
 
 /// Shades from light to dark; almost zero has none.

@@ -5,7 +5,6 @@ pub mod heat_map;
 pub mod outlook;
 pub mod today;
 
-use chrono::{Datelike, Timelike};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -17,6 +16,7 @@ use crate::engine::staffing::requirements::StaffingState;
 use crate::model::text::wrap;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::staffing::columns::current_hour_of_week;
 use crate::ui::view::View;
 
 /// The pane. The cursor is on an hour of the week, by default the current one.
@@ -29,12 +29,6 @@ pub struct StaffingPane {
 /// Rows of the full and of the minimal section for today.
 const TODAY_ROWS: usize = 9;
 const MIN_TODAY_ROWS: usize = 5;
-
-/// The current weekday (0 is Monday) and hour.
-fn current_hour_of_week(view: &View) -> (usize, usize) {
-    let civil = view.zone().civil(view.now);
-    (civil.weekday().num_days_from_monday() as usize, civil.hour() as usize)
-}
 
 impl StaffingPane {
     fn hour_of_week(&self, view: &View) -> (usize, usize) {

@@ -8,7 +8,9 @@ use crate::model::ids::PersonId;
 use crate::model::person::Person;
 use crate::model::record::{Record, RecordKind};
 use crate::model::text::clean_line;
-use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues, parse_day_input};
+use crate::ui::dialogs::form::field::FormField;
+use crate::ui::dialogs::form::moment::parse_day_input;
+use crate::ui::dialogs::form::values::{FieldError, FormValues};
 use crate::ui::dialogs::form::{FormSpec, people_by_name};
 use crate::ui::view::View;
 

@@ -8,7 +8,8 @@ use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::PersonNote;
 use crate::model::record::{Record, RecordKind, WithId};
 use crate::model::text::clean_line;
-use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
+use crate::ui::dialogs::form::field::FormField;
+use crate::ui::dialogs::form::values::{FieldError, FormValues};
 use crate::ui::dialogs::form::{FormSpec, people_by_name};
 use crate::ui::view::View;
 

@@ -8,7 +8,8 @@ use crate::model::action_item::{ActionItem, ActionOrigin};
 use crate::model::record::{Record, WithId};
 use crate::model::text::clean_line;
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
+use crate::ui::dialogs::form::field::FormField;
+use crate::ui::dialogs::form::values::{FieldError, FormValues};
 use crate::ui::view::View;
 
 /// A new item has so many days, unless somebody says otherwise.

@@ -7,7 +7,8 @@ use crate::model::ids::TicketId;
 use crate::model::record::{Record, WithId};
 use crate::model::text::{clean_line, fold};
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
+use crate::ui::dialogs::form::field::FormField;
+use crate::ui::dialogs::form::values::{FieldError, FormValues};
 use crate::ui::view::View;
 
 /// The form.
@@ -27,11 +28,11 @@ impl Voice {
     }
 }
 
-/// What stands in a field of the entries so far, the most frequent first.
+/// Values of a field in the entries so far, the most frequent first.
 fn usual(view: &View, by: impl Fn(&Feedback) -> &str) -> Vec<String> {
-    let told =
+    let values =
         tally_feedback(&view.desk.team.feedback, by).into_iter().map(|tally| clean_line(&tally.key).into_owned());
-    told.filter(|key| !key.is_empty()).collect()
+    values.filter(|key| !key.is_empty()).collect()
 }
 
 impl FormSpec for Voice {

@@ -8,11 +8,13 @@ pub mod review;
 
 use chrono::NaiveDate;
 
-use super::field::{FieldError, FormField, FormValues, parse_day_input};
+use super::field::FormField;
 use super::people_by_name;
+use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::record::Record;
+use crate::ui::dialogs::form::moment::parse_day_input;
 use crate::ui::view::View;
 
 /// The longest rhythm in days.

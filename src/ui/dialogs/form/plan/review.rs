@@ -6,7 +6,8 @@ use crate::model::goal::{Goal, GoalReview, Thousandths};
 use crate::model::record::{Record, WithId};
 use crate::model::text::clean_line;
 use crate::ui::dialogs::form::FormSpec;
-use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
+use crate::ui::dialogs::form::field::FormField;
+use crate::ui::dialogs::form::values::{FieldError, FormValues};
 use crate::ui::plan_format;
 use crate::ui::view::View;
 

@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{ChartPosition, MetricsChart};
 use crate::engine::charts::{HOURS_PER_DAY, count_by_hour_of_week, hour_of_week};
 use crate::engine::metrics::sample::Sample;
 use crate::model::figure::FigureId;
@@ -12,6 +11,7 @@ use crate::model::text::{pad, width};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
+use crate::ui::panes::metrics::charts::chart::{ChartPosition, MetricsChart};
 use crate::ui::view::View;
 
 /// Rows are weekdays, columns are hours of day.

@@ -5,7 +5,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{ChartPosition, MetricsChart};
 use crate::engine::charts::{ContactDriver, contact_drivers};
 use crate::engine::metrics::filter::{Dimension, DimensionValue};
 use crate::model::figure::FigureId;
@@ -14,7 +13,8 @@ use crate::presentation::numbers;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
-use crate::ui::panes::metrics::dimension_value_name;
+use crate::ui::panes::metrics::charts::chart::{ChartPosition, MetricsChart};
+use crate::ui::panes::metrics::labels::dimension_value_name;
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
 

@@ -5,7 +5,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{ChartPosition, MetricsChart};
 use crate::engine::charts::{DURATION_BIN_MINUTES, duration_bin, duration_histogram};
 use crate::engine::metrics::sample::Sample;
 use crate::model::figure::FigureId;
@@ -15,6 +14,7 @@ use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::panes::metrics::cells;
+use crate::ui::panes::metrics::charts::chart::{ChartPosition, MetricsChart};
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
 

@@ -6,13 +6,13 @@ use ratatui::symbols::Marker;
 use ratatui::text::Line;
 use ratatui::widgets::{Axis, Chart as Plot, Dataset, GraphType};
 
-use super::{ChartPosition, MetricsChart};
 use crate::model::figure::FigureId;
 use crate::model::text::fit;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
-use crate::ui::panes::metrics::format_bucket;
+use crate::ui::panes::metrics::charts::chart::{ChartPosition, MetricsChart};
+use crate::ui::panes::metrics::labels::format_bucket;
 use crate::ui::view::View;
 use crate::ui::widgets::plot;
 
@@ -167,7 +167,7 @@ fn draw_backlog(frame: &mut Frame, area: Rect, stocks: &[usize], n: usize, view:
     let key = if view.metrics_view.filter.0.is_empty() { "chart-backlog" } else { "chart-backlog-team" };
     let head = view.tt(key, &[("n", last.into())]);
     frame.render_widget(Line::styled(fit(&head, usize::from(area.width)), theme.dim), Rect { height: 1, ..area });
-    // One extra row keeps the day labels and the line apart.
+    // One extra row keeps the day labels and the line separate.
     let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let inner = Rect { height: rest.height, ..plot::plot_area(rest) };
     plot::draw_scale(frame, Rect { height: rest.height + 1, ..rest }, [most.to_string(), least.to_string()], view);

@@ -2,6 +2,7 @@
 //! here and a line in [`CHARTS`].
 
 pub mod arrivals;
+pub mod chart;
 pub mod drivers;
 pub mod duration_histogram;
 pub mod flow;
@@ -18,32 +19,8 @@ use crate::model::text::{fit, width};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::metrics::charts::chart::{ChartPosition, MetricsChart};
 use crate::ui::view::View;
-
-/// Row and column of a chart's cursor.
-type ChartPosition = (usize, usize);
-
-/// A chart of the current samples.
-trait MetricsChart: Sync {
-    /// Name; the title is `chart-NAME` in the message catalog.
-    fn name(&self) -> &'static str;
-
-    /// Selectable rows and columns; zero if there is nothing to show.
-    fn grid_size(&self, view: &View) -> ChartPosition;
-
-    /// Initial cursor position.
-    fn initial_position(&self, _view: &View) -> ChartPosition {
-        (0, 0)
-    }
-
-    /// Describes the selected part.
-    fn describe(&self, at: ChartPosition, view: &View) -> String;
-
-    fn draw(&self, frame: &mut Frame, area: Rect, at: Option<ChartPosition>, view: &View);
-
-    /// Opens the tickets of the selected part.
-    fn open(&self, at: ChartPosition, view: &View) -> Effect;
-}
 
 /// Every chart, in display order.
 const CHARTS: [&dyn MetricsChart; 7] = [

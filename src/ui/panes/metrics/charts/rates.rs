@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{ChartPosition, MetricsChart};
 use crate::engine::metrics::sample::Sample;
 use crate::engine::metrics::summary::FigureSummary;
 use crate::model::figure::FigureId;
@@ -13,7 +12,9 @@ use crate::presentation::numbers;
 use crate::query::protocol::MetricsSlot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill_down::{self, DrillDown};
-use crate::ui::panes::metrics::{cells, format_bucket};
+use crate::ui::panes::metrics::cells;
+use crate::ui::panes::metrics::charts::chart::{ChartPosition, MetricsChart};
+use crate::ui::panes::metrics::labels::format_bucket;
 use crate::ui::view::View;
 use crate::ui::widgets::plot;
 
@@ -33,7 +34,7 @@ pub static SLA_ATTAINMENT: RatesChart = RatesChart {
 const MAX_BUCKETS: usize = 10;
 
 impl RatesChart {
-    fn series(&self, figure: FigureId, view: &View) -> std::rc::Rc<crate::ui::metrics_view::FigureSeries> {
+    fn series(&self, figure: FigureId, view: &View) -> std::rc::Rc<crate::ui::state::metrics::FigureSeries> {
         view.metrics_view
             .series(MetricsSlot::Selected, figure, &view.metrics_view.filter, MAX_BUCKETS, view)
             .unwrap_or_default()

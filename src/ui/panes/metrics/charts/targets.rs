@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{ChartPosition, MetricsChart};
 use crate::engine::metrics::filter::{Dimension, DimensionValue};
 use crate::engine::metrics::summary::Figures;
 use crate::engine::targets::{self, TargetState, target_state};
@@ -15,8 +14,9 @@ use crate::model::target::FigureReading;
 use crate::model::text::{clean_line, fit, fold, pad, width};
 use crate::query::protocol::MetricsSlot;
 use crate::ui::dialogs::person::rows;
-use crate::ui::metrics_view::{FigureGroups, SetMetricsView};
 use crate::ui::pane::Effect;
+use crate::ui::panes::metrics::charts::chart::{ChartPosition, MetricsChart};
+use crate::ui::state::metrics::{FigureGroups, SetMetricsView};
 use crate::ui::view::View;
 use crate::ui::widgets::list::visible_rows;
 
