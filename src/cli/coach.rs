@@ -16,8 +16,9 @@ use crate::engine::desk::Desk;
 use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
 use crate::model::ids::{PersonId, TicketId};
-use crate::model::person::PersonNote;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::coaching::PersonNote;
+use crate::model::record::{Record, RecordKind};
+use crate::model::ids::WithId;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

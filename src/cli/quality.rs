@@ -25,7 +25,8 @@ use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Author;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
+use crate::model::ids::WithId;
 use crate::model::review::{Review, SamplingConfig};
 use crate::model::scorecard::scorecard_for;
 use crate::model::time::{Instant, Period};
@@ -239,7 +240,7 @@ fn print_sample(wanted: &SampleQuery, form: OutputArgs, context: &CliContext, st
 /// Authors of a ticket's public replies, in order.
 fn repliers(detail: &TicketDetail) -> impl Iterator<Item = PersonId> {
     let replies =
-        replay::active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
+        crate::events::active_events::active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
     replies.filter_map(|event| event.by.person)
 }
 

@@ -22,7 +22,7 @@ use crate::engine::coverage::slot_detail::SlotPresence;
 use crate::engine::spans;
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};

@@ -11,7 +11,8 @@ use crate::engine::sla::SlaClock;
 use crate::model::customer::Customer;
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::team::Team;
-use crate::model::ticket::{Priority, SourceRef, Status, Ticket, WaitsOn};
+use crate::model::ticket::{Priority, Status, Ticket, WaitsOn};
+use crate::model::ids::SourceRef;
 use crate::model::time::Instant;
 
 /// A row of the ticket list. Repeated strings can be shared ([`StringInterner`]).

@@ -16,7 +16,7 @@ use crate::model::figure::FigureId;
 use crate::model::goal::{Goal, GoalState, GoalStatus};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::notice::Notice;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::settings::BoardConfig;
 use crate::model::target::FigureReading;
 use crate::model::team::Team;

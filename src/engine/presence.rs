@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
 use crate::engine::{attendance, spans};
 use crate::model::ids::PersonId;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::shift::{Absence, AbsenceKind, Attendance, Shift};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};

@@ -1,16 +1,17 @@
 //! Validates plain records and replaces them.
 
+use crate::model::time::MINUTES_PER_DAY;
 use crate::events::change::ValidationError;
 use crate::events::replay;
-use crate::events::validation::{ChangeContext, EventTarget, PendingEvent};
+use crate::events::change_context::{ChangeContext, EventTarget, PendingEvent};
 use crate::model::event::{Event, EventPayload};
 use crate::model::goal::Goal;
 use crate::model::person::Author;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
+use crate::model::ids::WithId;
 use crate::model::shift::{Hours, Shift};
 use crate::model::time::{Instant, format_clock};
 
-const MINUTES_PER_DAY: u32 = 24 * 60;
 
 pub(super) fn replace_events(
     kind: RecordKind,
@@ -60,7 +61,7 @@ pub(super) fn changes_notice_text(what: &EventPayload) -> bool {
 
 /// The current state of a record.
 pub fn current_record(events: &[Event]) -> Option<&Record> {
-    let puts = replay::active_events(events).filter_map(|event| match &event.what {
+    let puts = crate::events::active_events::active_events(events).filter_map(|event| match &event.what {
         EventPayload::Put { after, .. } => Some(after.as_ref()),
         _ => None,
     });

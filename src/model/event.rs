@@ -10,7 +10,8 @@ use crate::model::policy::PolicySet;
 use crate::model::rating::Score;
 use crate::model::record::Record;
 use crate::model::survey::DissatisfactionDriver;
-use crate::model::ticket::{Concession, LinkKind, Priority, SourceRef, Status};
+use crate::model::ticket::{Concession, LinkKind, Priority, Status};
+use crate::model::ids::SourceRef;
 use crate::model::time::Instant;
 
 /// A log entry.

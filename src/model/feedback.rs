@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::ids::TicketId;
 use crate::model::person::Author;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::text::fold;
 use crate::model::time::Instant;
 

@@ -1,5 +1,6 @@
 //! Plain data types: tickets, people, shifts, records, events, and the settings that computations go by.
 
+pub mod saved_view;
 pub mod action_item;
 pub mod aging;
 pub mod calendar;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::ids::PersonId;
 use crate::model::person::{Author, Profile};
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::team::Team;
 use crate::model::time::Instant;
 

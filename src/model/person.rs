@@ -173,35 +173,6 @@ impl Person {
     }
 }
 
-/// A lead's note on a person. Visible to leads only, and never exported in lists.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonNote {
-    pub person: PersonId,
-    /// The day it is about.
-    pub on: NaiveDate,
-    pub author: Author,
-    pub body: String,
-    #[serde(default, skip_serializing_if = "NoteKind::is_plain")]
-    pub kind: NoteKind,
-    /// For coaching: the day it was delivered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub given: Option<NaiveDate>,
-    /// For feedback: who gave it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<PersonId>,
-    /// The ticket it refers to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ticket: Option<TicketId>,
-}
-
-impl PersonNote {
-    /// A note of the plain kind.
-    pub fn plain(person: PersonId, on: NaiveDate, author: Author, body: impl Into<String>) -> PersonNote {
-        let body = body.into();
-        PersonNote { person, on, author, body, kind: NoteKind::Note, given: None, from: None, ticket: None }
-    }
-}
-
 /// Who did something: the team member, and the login used.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {

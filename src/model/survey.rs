@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::rating::Score;
-use crate::model::ticket::SourceRef;
+use crate::model::ids::SourceRef;
 use crate::model::time::Instant;
 
 /// Type of survey.

@@ -9,8 +9,10 @@ use crate::model::goal::Goal;
 use crate::model::handover::HandOver;
 use crate::model::ids::PersonId;
 use crate::model::notice::Notice;
-use crate::model::person::{Person, PersonNote};
-use crate::model::record::{SavedView, WithId};
+use crate::model::person::Person;
+use crate::model::coaching::PersonNote;
+use crate::model::saved_view::SavedView;
+use crate::model::ids::WithId;
 use crate::model::review::Review;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
 

@@ -267,6 +267,8 @@ impl DateRangeError {
 /// Longer ranges are typing errors and slow to draw.
 pub const MAX_RANGE_YEARS: u32 = 20;
 
+pub const MINUTES_PER_DAY: u32 = 24 * 60;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -389,7 +389,8 @@ mod tests {
     use crate::model::team::Team;
 
     use crate::model::ids::TicketId;
-    use crate::model::ticket::{Priority, SourceRef, Status};
+    use crate::model::ticket::{Priority, Status};
+    use crate::model::ids::SourceRef;
     use crate::model::time::from_millis;
 
     fn now() -> Instant {

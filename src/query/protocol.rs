@@ -18,7 +18,7 @@ use crate::model::customer::Customer;
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::settings::StoreConfig;
 use crate::model::survey::Survey;
 use crate::model::ticket::{Status, Ticket};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::model::person::Author;
-use crate::model::record::SavedView;
+use crate::model::saved_view::SavedView;
 use crate::query::columns::{QueueColumn, QueueSort};
 use crate::query::filter::ast::TicketFilter;
 use crate::query::filter::error::FilterError;

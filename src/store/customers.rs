@@ -22,7 +22,8 @@ use crate::model::customer::Customer;
 use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
 use crate::model::ids::{CustomerId, TicketId};
-use crate::model::record::{RecordKind, WithId};
+use crate::model::record::RecordKind;
+use crate::model::ids::WithId;
 use crate::model::settings::MetricsConfig;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::{Instant, Period};
@@ -142,7 +143,7 @@ impl Store {
         for id in tickets.collect::<Result<Vec<_>, _>>()? {
             let events = projection::read_ticket_events(&self.db, id)?;
             let customer = replay::replay_ticket(id, &events, None).and_then(|ticket| ticket.customer);
-            granted.extend(replay::active_events(&events).filter(|event| period.contains(event.at)).filter_map(
+            granted.extend(crate::events::active_events::active_events(&events).filter(|event| period.contains(event.at)).filter_map(
                 |event| {
                     let EventPayload::Conceded(what) = &event.what else { return None };
                     Some(GrantedConcession {

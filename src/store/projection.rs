@@ -265,5 +265,5 @@ fn tier_history(db: &Connection, id: CustomerId) -> Result<Vec<(Instant, Option<
         EventPayload::Put { after: Some(Record::Customer(customer)), .. } => Some((event.at, customer.tier.clone())),
         _ => None,
     };
-    Ok(replay::active_events(&events).filter_map(tier).collect())
+    Ok(crate::events::active_events::active_events(&events).filter_map(tier).collect())
 }

@@ -14,7 +14,8 @@ use crate::engine::sla::{ClockProgress, ClockTerms, PolicyHistory, SlaClock};
 use crate::events::replay;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::policy::{ClockKind, ResolutionMode};
-use crate::model::ticket::{SourceRef, Status};
+use crate::model::ids::SourceRef;
+use crate::model::ticket::Status;
 use crate::model::time::{Instant, Zone};
 
 pub use crate::query::protocol::TicketDetail;

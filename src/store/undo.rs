@@ -14,7 +14,8 @@ use crate::events::replay;
 use crate::events::transaction::{
     self, EventSubject, LoggedTransaction, RevertedTransaction, TransactionSummary, UndoStacks,
 };
-use crate::events::validation::{ChangeContext, can_restore, can_undo, changed_since};
+use crate::events::change_context::ChangeContext;
+use crate::events::validation::{can_restore, can_undo, changed_since};
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::Seq;
 use crate::model::person::Author;
@@ -311,7 +312,8 @@ mod tests {
     fn nothing_comes_back_for_somebody_who_is_no_more() {
         use crate::model::event::EventPayload;
         use crate::model::ids::PersonId;
-        use crate::model::person::{Person, PersonNote};
+        use crate::model::person::Person;
+        use crate::model::coaching::PersonNote;
         use crate::model::record::RecordKind;
         use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
         let (person, on) = (PersonId(1), chrono::NaiveDate::default());

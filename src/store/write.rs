@@ -11,12 +11,13 @@ use super::{Store, StoreError, policies, projection, team, undo};
 use crate::events::change::{Change, ChangeRequest, ValidationError};
 use crate::events::replay;
 use crate::events::sanitize::Sanitize;
-use crate::events::validation::{ChangeContext, EventTarget, PendingEvent};
+use crate::events::change_context::{ChangeContext, EventTarget, PendingEvent};
 use crate::model::customer::Customer;
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
+use crate::model::ids::WithId;
 use crate::model::shift::Shift;
 use crate::model::time::Instant;
 

@@ -184,7 +184,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 }
 
 fn note_json<'a>(
-    note: &'a crate::model::record::WithId<crate::model::person::PersonNote>,
+    note: &'a crate::model::ids::WithId<crate::model::coaching::PersonNote>,
     names: &formatting::PersonNames,
 ) -> PersonNoteJson<'a> {
     let by =
@@ -192,7 +192,7 @@ fn note_json<'a>(
     PersonNoteJson { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }
 }
 
-fn absence_json(absence: &crate::model::record::WithId<crate::model::shift::Absence>) -> PersonAbsenceJson<'_> {
+fn absence_json(absence: &crate::model::ids::WithId<crate::model::shift::Absence>) -> PersonAbsenceJson<'_> {
     PersonAbsenceJson {
         kind: absence.kind.name(),
         first: absence.first,

@@ -206,7 +206,7 @@ impl TicketPrinter<'_> {
             out_of: rating.score.out_of,
             credit: self.person_name(self.credit.credited_person(rating.credits)),
         };
-        let undone = replay::undone_seqs(&detail.events);
+        let undone = crate::events::active_events::undone_seqs(&detail.events);
         let entry = |event: &Event| TicketEventJson {
             seq: event.seq.0,
             at: self.zone.rfc3339(event.at),
@@ -349,7 +349,7 @@ impl TicketPrinter<'_> {
 
     /// Adds the events, oldest first: time, author, description and text.
     fn add_history(&self, page: OutputPage) -> OutputPage {
-        let undone = replay::undone_seqs(&self.detail.events);
+        let undone = crate::events::active_events::undone_seqs(&self.detail.events);
         self.detail.events.iter().fold(page, |page, event| {
             let moment = formatting::format_timestamp(event.at, self.zone);
             let gone = if undone.contains(&event.seq) { " (taken back)" } else { "" };

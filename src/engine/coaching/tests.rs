@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::coaching::{Training, TrainingCompletion};
 use crate::model::person::{Author, Profile};
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 
 const RULES: CoachingRules = CoachingRules { feedback_days: 3, one_on_one_days: 14, review_days: 90 };
 const MINH: PersonId = PersonId(2);

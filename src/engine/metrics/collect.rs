@@ -16,7 +16,7 @@ use crate::model::figure::FigureId;
 use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::person::Profile;
 use crate::model::policy::ClockKind;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::review::Review;
 use crate::model::survey::{NpsGroup, Survey, SurveyKind};
 use crate::model::ticket::{ImpossibleTime, Priority, Status, StatusInterval};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::engine::quality::sampling::{SolvedTicket, SolvedWeek, sample_week};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::{Person, Profile};
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::review::{Review, SamplingConfig};
 
 /// A sampled ticket.

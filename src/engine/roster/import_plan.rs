@@ -302,7 +302,7 @@ fn find_person(team: &Team, name: &str) -> Result<PersonId, String> {
 mod tests {
     use crate::engine::roster::import_plan::*;
     use crate::model::person::Person;
-    use crate::model::record::WithId;
+    use crate::model::ids::WithId;
     use crate::model::shift::{Absence, AbsenceKind, ShiftTemplate};
 
     fn day(n: u32) -> NaiveDate {

@@ -6,6 +6,7 @@ pub mod reader;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::model::time::MINUTES_PER_DAY;
 use crate::engine::what_if::parse::arguments::{ClauseArguments, day_part_hours};
 use crate::engine::what_if::parse::reader::{SentenceReader, split_words};
 use crate::engine::what_if::vocabulary::{
@@ -16,7 +17,6 @@ use crate::model::ids::PersonId;
 use crate::model::shift::{AbsenceKind, Hours, ShiftTemplate};
 use crate::model::team::Team;
 
-const MINUTES_PER_DAY: u32 = 24 * 60;
 /// Days ahead that the live team is loaded for.
 const MAX_DAYS: i64 = 62;
 

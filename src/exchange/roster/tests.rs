@@ -13,7 +13,7 @@ use crate::engine::roster::table::roster_table;
 use crate::exchange::export;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, ShiftTemplate};
 use crate::model::table::TableFormat;
 use crate::model::team::Team;

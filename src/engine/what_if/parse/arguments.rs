@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::engine::what_if::parse::MINUTES_PER_DAY;
+use crate::model::time::MINUTES_PER_DAY;
 use crate::engine::what_if::parse::reader::SentenceReader;
 use crate::engine::what_if::vocabulary::{
     ALL_DAY, AUXILIARY_VERBS, DAY_PARTS, DayPart, FILLER_WORDS, FROM_WORDS, NEXT_WEEK, PROFILES, RELATIVE_DAYS,

@@ -8,7 +8,7 @@ use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
 use crate::model::notice::Notice;
 use crate::model::person::Author;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::text::{clean, clean_line, fit, pad, width, wrap};
 use crate::ui::dialogs::handover;
 use crate::ui::plan_format;

@@ -10,7 +10,7 @@ use crate::engine::coverage::ProfileCoverage;
 use crate::engine::what_if::compare::CoverageChange;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::shift::{Absence, Shift};
 use crate::model::team::Team;
 use crate::model::text::{fit, pad, pad_left, width};

@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::{align_ends, draw_empty_state, right_align};
 use crate::model::notice::Notice;
-use crate::model::record::{RecordKind, WithId};
+use crate::model::record::RecordKind;
+use crate::model::ids::WithId;
 use crate::model::text::{clean, clean_line};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{handover, plan as acts};
