@@ -13,6 +13,7 @@ use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell};
 use super::person::{find_member, load_desk};
 use super::{CliContext, Failure, formatting, parse};
+use crate::events::active_events::active_events;
 use crate::engine::desk::Desk;
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::engine::quality::results;
@@ -240,7 +241,7 @@ fn print_sample(wanted: &SampleQuery, form: OutputArgs, context: &CliContext, st
 /// Authors of a ticket's public replies, in order.
 fn repliers(detail: &TicketDetail) -> impl Iterator<Item = PersonId> {
     let replies =
-        crate::events::active_events::active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
+        active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
     replies.filter_map(|event| event.by.person)
 }
 

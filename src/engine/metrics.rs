@@ -4,6 +4,7 @@
 //! and customers. [`Sample`]s are collected from them, one per counted event. [`Figures`] aggregate samples and a
 //! drill-down lists the same samples, so the two cannot disagree.
 
+pub mod daily_backlog;
 pub mod adherence;
 pub mod collect;
 pub mod drill_down;
@@ -25,7 +26,7 @@ use crate::engine::metrics::exclusions::ExclusionReason;
 use crate::engine::metrics::filter::{AttributeSetIndex, Dimension, DimensionValue, MetricFilter};
 use crate::engine::metrics::sample::{PackedSample, PersonIndex, Sample, SampleSubject, SampleValue, SubjectRecord};
 use crate::engine::metrics::summary::{Backlog, FigureSummary, Figures, NetScore, ShareSummary, empty_summary};
-use crate::engine::metrics::time_series::DailyBacklog;
+use crate::engine::metrics::daily_backlog::DailyBacklog;
 use crate::engine::summary::DurationStats;
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::ids::{CustomerId, PersonId, TicketId};

@@ -1,5 +1,6 @@
 //! Validates plain records and replaces them.
 
+use crate::events::active_events::active_events;
 use crate::model::time::MINUTES_PER_DAY;
 use crate::events::change::ValidationError;
 use crate::events::replay;
@@ -61,7 +62,7 @@ pub(super) fn changes_notice_text(what: &EventPayload) -> bool {
 
 /// The current state of a record.
 pub fn current_record(events: &[Event]) -> Option<&Record> {
-    let puts = crate::events::active_events::active_events(events).filter_map(|event| match &event.what {
+    let puts = active_events(events).filter_map(|event| match &event.what {
         EventPayload::Put { after, .. } => Some(after.as_ref()),
         _ => None,
     });

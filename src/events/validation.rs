@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::events::active_events::active_events;
+use crate::events::active_events::undone_seqs;
 use crate::events::change_context::ChangePrerequisites;
 use crate::events::change_context::ChangeContext;
 use crate::events::change_context::EventTarget;
@@ -157,7 +159,7 @@ impl Change {
                     EventPayload::Answered { score: *score, at: *at, source: source.clone(), comment: comment.clone() };
                 let theirs = |what: &&EventPayload| matches!(what, EventPayload::Answered { source: other, .. } if other == source);
                 // An answer imported with other content replaces the earlier one.
-                if crate::events::active_events::active_events(events).map(|event| &event.what).filter(theirs).last() == Some(&answer) {
+                if active_events(events).map(|event| &event.what).filter(theirs).last() == Some(&answer) {
                     return Ok(Vec::new());
                 }
                 answer
@@ -330,7 +332,7 @@ fn check_unchanged(
     by: &Author,
 ) -> Result<(), ValidationError> {
     let Some(seen) = seen else { return Ok(()) };
-    let gone = crate::events::active_events::undone_seqs(events);
+    let gone = undone_seqs(events);
     let counts = |event: &&Event| !gone.contains(&event.seq) && event.seq > seen && event.by != *by;
     let moved = events.iter().filter(counts).any(|event| root_event(event, events).what.field() == Some(field));
     if moved { Err(ValidationError::FieldConflict { ticket, field: field.name() }) } else { Ok(()) }
@@ -349,7 +351,7 @@ fn root_event<'a>(event: &'a Event, events: &'a [Event]) -> &'a Event {
 
 /// What others changed since: their later events in effect, and older ones that they undid or redid since.
 pub fn changed_since<'a>(events: &'a [Event], since: Seq, by: &'a Author) -> impl Iterator<Item = &'a EventPayload> {
-    let gone = crate::events::active_events::undone_seqs(events);
+    let gone = undone_seqs(events);
     let theirs = events.iter().filter(move |event| event.seq > since && event.by != *by);
     theirs.filter_map(move |event| {
         let first = root_event(event, events);
@@ -368,7 +370,7 @@ pub fn can_undo(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -
     }
     let absorbs = |other: &Event| matches!(other.what, EventPayload::Absorbed { .. }) && other.seq > event.seq;
     let in_use = match &event.what {
-        EventPayload::Opened(_) => changed().next().is_some() || crate::events::active_events::active_events(events).any(absorbs),
+        EventPayload::Opened(_) => changed().next().is_some() || active_events(events).any(absorbs),
         // A reply here also answered the merged ticket's customer.
         EventPayload::Absorbed { .. } => changed()
             .any(|what| matches!(what, EventPayload::Replied { .. }) || what.field() == Some(TicketField::Status)),

@@ -36,6 +36,10 @@ impl Period {
         self.from <= at && at < self.to
     }
 
+    pub fn overlaps(&self, other: Period) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+
     /// Whole civil days from `first` to `end`, `end` excluded.
     pub fn days(zone: Zone, first: NaiveDate, end: NaiveDate) -> Period {
         Period { from: zone.midnight(first), to: zone.midnight(end) }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Row as SqlRow, params};
 
 use super::codec::{millis, read_instant, read_json, read_person_id_opt};
 use super::{Store, StoreError, projection, read, team};
+use crate::events::active_events::active_events;
 use crate::engine::concessions::GrantedConcession;
 use crate::engine::customers::contacts::{DueContact, due_contacts};
 use crate::engine::customers::{
@@ -143,7 +144,7 @@ impl Store {
         for id in tickets.collect::<Result<Vec<_>, _>>()? {
             let events = projection::read_ticket_events(&self.db, id)?;
             let customer = replay::replay_ticket(id, &events, None).and_then(|ticket| ticket.customer);
-            granted.extend(crate::events::active_events::active_events(&events).filter(|event| period.contains(event.at)).filter_map(
+            granted.extend(active_events(&events).filter(|event| period.contains(event.at)).filter_map(
                 |event| {
                     let EventPayload::Conceded(what) = &event.what else { return None };
                     Some(GrantedConcession {

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use super::codec::{self, EVENT_COLUMNS, millis, millis_opt, read_event, read_instant};
 use super::write::read_subject_events;
 use super::{Store, StoreError, team};
+use crate::events::active_events::active_events;
 use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::engine::sla::{self, ClockProgress, PolicyHistory, SlaClock};
 use crate::events::replay;
@@ -265,5 +266,5 @@ fn tier_history(db: &Connection, id: CustomerId) -> Result<Vec<(Instant, Option<
         EventPayload::Put { after: Some(Record::Customer(customer)), .. } => Some((event.at, customer.tier.clone())),
         _ => None,
     };
-    Ok(crate::events::active_events::active_events(&events).filter_map(tier).collect())
+    Ok(active_events(&events).filter_map(tier).collect())
 }

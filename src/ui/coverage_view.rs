@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 
 use super::view::View;
 use crate::engine::coverage::history::{CoverageHistory, LOOKBACK_DAYS};
-use crate::engine::coverage::{CoverageInput, ProfileCoverage, StepInCandidate};
+use crate::engine::coverage::types::{CoverageInput, ProfileCoverage, StepInCandidate};
 use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
 use crate::engine::what_if::{WhatIfChange, WhatIfError, WhatIfResult, apply_what_if};
 use crate::model::ids::PersonId;

@@ -5,6 +5,8 @@ use serde::Serialize;
 
 use super::skills::{self, SkillJson as Skill};
 use super::{find_member, load_desk, require_lead};
+use crate::model::coaching::PersonNote;
+use crate::model::ids::WithId;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, formatting};
@@ -184,7 +186,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
 }
 
 fn note_json<'a>(
-    note: &'a crate::model::ids::WithId<crate::model::coaching::PersonNote>,
+    note: &'a WithId<PersonNote>,
     names: &formatting::PersonNames,
 ) -> PersonNoteJson<'a> {
     let by =
@@ -192,7 +194,7 @@ fn note_json<'a>(
     PersonNoteJson { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }
 }
 
-fn absence_json(absence: &crate::model::ids::WithId<crate::model::shift::Absence>) -> PersonAbsenceJson<'_> {
+fn absence_json(absence: &WithId<crate::model::shift::Absence>) -> PersonAbsenceJson<'_> {
     PersonAbsenceJson {
         kind: absence.kind.name(),
         first: absence.first,

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::details;
+use crate::events::active_events::undone_seqs;
 use crate::cli::CliContext;
 use crate::cli::formatting::{self, PersonNames};
 use crate::cli::output::{OutputArgs, print_result};
@@ -206,7 +207,7 @@ impl TicketPrinter<'_> {
             out_of: rating.score.out_of,
             credit: self.person_name(self.credit.credited_person(rating.credits)),
         };
-        let undone = crate::events::active_events::undone_seqs(&detail.events);
+        let undone = undone_seqs(&detail.events);
         let entry = |event: &Event| TicketEventJson {
             seq: event.seq.0,
             at: self.zone.rfc3339(event.at),
@@ -349,7 +350,7 @@ impl TicketPrinter<'_> {
 
     /// Adds the events, oldest first: time, author, description and text.
     fn add_history(&self, page: OutputPage) -> OutputPage {
-        let undone = crate::events::active_events::undone_seqs(&self.detail.events);
+        let undone = undone_seqs(&self.detail.events);
         self.detail.events.iter().fold(page, |page, event| {
             let moment = formatting::format_timestamp(event.at, self.zone);
             let gone = if undone.contains(&event.seq) { " (taken back)" } else { "" };

@@ -14,6 +14,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::engine::coverage::types::CoverageState;
+use crate::engine::coverage::types::ProfileCoverage;
 use crate::engine::aging::{self, BacklogAging};
 use crate::engine::board::brief::TicketBrief;
 use crate::engine::board::current_shift::{CurrentShift, current_shift, present_people};
@@ -54,7 +56,7 @@ pub struct Board {
     /// People absent now, with the kind of absence.
     pub absent: BTreeMap<PersonId, AbsenceKind>,
     /// Today's coverage per profile.
-    pub coverage: Vec<coverage::ProfileCoverage>,
+    pub coverage: Vec<ProfileCoverage>,
     pub aging: BacklogAging,
     /// Open tickets by id.
     briefs: Vec<TicketBrief>,
@@ -126,7 +128,7 @@ impl Board {
     /// Number of gap slots and of stretched slots.
     pub fn count_gaps_and_stretched(&self) -> (usize, usize) {
         let count = |state| self.coverage.iter().flat_map(|row| &row.slots).filter(|slot| slot.state == state).count();
-        (count(coverage::CoverageState::Gap), count(coverage::CoverageState::Stretched))
+        (count(CoverageState::Gap), count(CoverageState::Stretched))
     }
 
     /// Rebuilds everything from all tickets.

@@ -1,7 +1,7 @@
 //! Seat assignment on small fixed desks, and on random ones against brute force.
 
 use super::*;
-use crate::engine::coverage::CoverageState::{Covered, Gap, Stretched};
+use crate::engine::coverage::types::CoverageState::{Covered, Gap, Stretched};
 use crate::engine::coverage::slot_detail::{ElsewhereReason, PrimaryUnused, SeatOccupant};
 use crate::model::person::Profile::{Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist};
 use crate::model::shift::{AbsenceKind, Hours};

@@ -54,12 +54,12 @@ fn rules() -> Vec<DistributionRule> {
 
 const CAPACITY: u32 = 6;
 
-fn house(rules: &[DistributionRule]) -> DistributionConfig<'_> {
+fn config(rules: &[DistributionRule]) -> DistributionConfig<'_> {
     DistributionConfig { zone: zone(), capacity: CAPACITY, rules }
 }
 
 fn propose(desk: &Desk, which: DistributionScope) -> Distribution {
-    distribute(desk, now(), which, house(&rules()))
+    distribute(desk, now(), which, config(&rules()))
 }
 
 /// Desk builder.

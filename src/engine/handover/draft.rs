@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::engine::board::Board;
 use crate::engine::board::current_shift::current_shift;
-use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
+use crate::engine::coverage::types::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::engine::desk::Desk;
 use crate::engine::handover::SinceLastHandOver;
 use crate::model::ids::{PersonId, TicketId};

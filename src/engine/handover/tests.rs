@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::board::Board;
-use crate::engine::coverage::CoverageState;
+use crate::engine::coverage::types::CoverageState;
 use crate::engine::desk::Desk;
 use crate::engine::handover::draft::{HandOverDraft, draft_hand_over};
 use crate::engine::metrics::summary::Figures;

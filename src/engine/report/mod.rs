@@ -4,6 +4,7 @@
 //! number comes from the metrics engine ([`Samples::figures`], [`Samples::group_by`], [`Samples::series`]), unrounded.
 //! Notes about people are never read.
 
+pub mod input;
 pub mod charts;
 pub mod period;
 #[cfg(test)]
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::engine::report::input::ReportRequest;
+use crate::engine::report::input::ReportInput;
 use crate::engine::metrics::exclusions::ExclusionReason;
 use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
 use crate::engine::metrics::summary::{FigureSummary, Figures};
@@ -85,16 +88,6 @@ impl std::str::FromStr for ReportFormat {
     }
 }
 
-/// Report parameters.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReportRequest {
-    pub period: ReportPeriod,
-    /// One person, or `None` for the team.
-    pub person: Option<PersonId>,
-    /// The only dimension to group by; `None` = all.
-    pub dimension: Option<Dimension>,
-}
-
 /// Request to write a report to a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportFileRequest {
@@ -104,23 +97,6 @@ pub struct ReportFileRequest {
     pub lang: String,
     /// File path as entered.
     pub path: String,
-}
-
-/// Input of a report.
-pub struct ReportInput<'a> {
-    pub request: &'a ReportRequest,
-    pub now: Instant,
-    pub config: &'a MetricsConfig,
-    pub samples: &'a Samples,
-    /// Samples of the comparison period.
-    pub comparison: Option<&'a Samples>,
-    pub team: &'a Team,
-    /// Names of current and former people.
-    pub names: &'a BTreeMap<PersonId, String>,
-    /// Team name.
-    pub title: &'a str,
-    /// Targets per profile.
-    pub expectations: &'a [ProfileExpectations],
 }
 
 /// All figures of a report.

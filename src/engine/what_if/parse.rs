@@ -1,11 +1,13 @@
 //! Parses sentences such as "Minh is sick tomorrow, Thảo moves to evening". English and Vietnamese can be mixed; case
 //! and diacritics are ignored.
 
+pub mod context;
 pub mod arguments;
 pub mod reader;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::engine::what_if::parse::context::WhatIfContext;
 use crate::model::time::MINUTES_PER_DAY;
 use crate::engine::what_if::parse::arguments::{ClauseArguments, day_part_hours};
 use crate::engine::what_if::parse::reader::{SentenceReader, split_words};
@@ -19,17 +21,6 @@ use crate::model::team::Team;
 
 /// Days ahead that the live team is loaded for.
 const MAX_DAYS: i64 = 62;
-
-/// Context for parsing.
-#[derive(Debug, Clone, Copy)]
-pub struct WhatIfContext<'a> {
-    pub team: &'a Team,
-    pub today: NaiveDate,
-    /// Center of the loaded range of days.
-    pub team_loaded_around: NaiveDate,
-    /// Day meant if none is named.
-    pub default_day: NaiveDate,
-}
 
 /// Parses all changes, in order.
 pub fn parse_what_if(text: &str, moment: &WhatIfContext) -> Result<Vec<WhatIfChange>, WhatIfError> {

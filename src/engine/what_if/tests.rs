@@ -4,9 +4,10 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::*;
-use crate::engine::coverage::CoverageState;
+use crate::engine::coverage::types::CoverageState;
 use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
-use crate::engine::what_if::parse::{WhatIfContext, parse_what_if};
+use crate::engine::what_if::parse::context::WhatIfContext;
+use crate::engine::what_if::parse::parse_what_if;
 use crate::model::record::Record;
 use crate::model::time::{Zone, format_clock, parse_day};
 

@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 
 use super::form;
 use super::loading::LoadingDialog;
+use crate::events::active_events::active_events;
 use crate::events::change::Change;
 use crate::events::replay;
 use crate::model::event::EventPayload;
@@ -93,7 +94,7 @@ pub fn open_coaching_note(ticket: TicketId, agent: PersonId, solved: Instant, vi
 
 /// The day of the agent's last reply in a ticket.
 fn last_reply_day(detail: &TicketDetail, agent: PersonId, view: &View) -> Option<NaiveDate> {
-    let replies = crate::events::active_events::active_events(&detail.events)
+    let replies = active_events(&detail.events)
         .filter(|event| matches!(event.what, EventPayload::Replied { .. }) && event.by.person == Some(agent));
     replies.map(|event| view.zone().date(event.at)).last()
 }

@@ -15,8 +15,8 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use self::grid::CoverageGrid;
-use crate::engine::coverage::history::CoverageTally;
-use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
+use crate::engine::coverage::types::CoverageTally;
+use crate::engine::coverage::types::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::events::change::Change;
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};

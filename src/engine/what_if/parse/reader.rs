@@ -1,7 +1,7 @@
 //! Token reader for scenario sentences, and recognition of people.
 
 use crate::engine::what_if::WhatIfError;
-use crate::engine::what_if::parse::WhatIfContext;
+use crate::engine::what_if::parse::context::WhatIfContext;
 use crate::engine::what_if::vocabulary::{CONJUNCTIONS, FILLER_WORDS};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;

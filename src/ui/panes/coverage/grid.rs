@@ -6,7 +6,7 @@ use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
 use super::{changed_style, state_glyph, state_style};
-use crate::engine::coverage::ProfileCoverage;
+use crate::engine::coverage::types::ProfileCoverage;
 use crate::engine::what_if::compare::CoverageChange;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
