@@ -1,5 +1,8 @@
 //! List queries: filter, columns, views, search, and the requests and responses between screen and store.
 
+pub mod column_list;
+pub mod column_values;
+pub mod sort;
 pub mod columns;
 pub mod customer_filter;
 pub mod customer_sort;
@@ -9,3 +12,6 @@ pub mod protocol;
 pub mod search_terms;
 pub mod ticket_list;
 pub mod views;
+
+#[cfg(test)]
+mod tests;

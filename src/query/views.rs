@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::model::person::Author;
 use crate::model::saved_view::SavedView;
-use crate::query::columns::{QueueColumn, QueueSort};
+use crate::query::columns::QueueColumn;
+use crate::query::sort::QueueSort;
 use crate::query::filter::ast::TicketFilter;
 use crate::query::filter::error::FilterError;
 

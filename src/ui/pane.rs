@@ -11,7 +11,8 @@ use super::view::View;
 use crate::engine::report::ReportFileRequest;
 use crate::events::change::Change;
 use crate::model::table::TableExport;
-use crate::query::columns::{QueueColumn, QueueSort};
+use crate::query::columns::QueueColumn;
+use crate::query::sort::QueueSort;
 use crate::query::protocol::{Query, Response};
 use crate::query::views::QueueView;
 

@@ -1,5 +1,7 @@
 //! Seat assignment on small fixed desks, and on random ones against brute force.
 
+use crate::engine::coverage::types::CoverageSlot;
+use crate::engine::coverage::types::CoverageState;
 use super::*;
 use crate::engine::coverage::types::CoverageState::{Covered, Gap, Stretched};
 use crate::engine::coverage::slot_detail::{ElsewhereReason, PrimaryUnused, SeatOccupant};
