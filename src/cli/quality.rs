@@ -13,21 +13,19 @@ use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell};
 use super::person::{find_member, load_desk};
 use super::{CliContext, Failure, formatting, parse};
-use crate::events::active_events::active_events;
 use crate::engine::desk::Desk;
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::engine::quality::results;
 use crate::engine::quality::review_queue::{ReviewState, can_review, review_queue};
 use crate::engine::quality::sampling::SolvedWeek;
 use crate::engine::roster::rules::monday;
+use crate::events::active_events::active_events;
 use crate::events::change::Change;
-use crate::events::replay;
 use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
-use crate::model::ids::{PersonId, TicketId};
+use crate::model::ids::{PersonId, TicketId, WithId};
 use crate::model::person::Author;
 use crate::model::record::{Record, RecordKind};
-use crate::model::ids::WithId;
 use crate::model::review::{Review, SamplingConfig};
 use crate::model::scorecard::scorecard_for;
 use crate::model::time::{Instant, Period};
@@ -240,8 +238,7 @@ fn print_sample(wanted: &SampleQuery, form: OutputArgs, context: &CliContext, st
 
 /// Authors of a ticket's public replies, in order.
 fn repliers(detail: &TicketDetail) -> impl Iterator<Item = PersonId> {
-    let replies =
-        active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
+    let replies = active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
     replies.filter_map(|event| event.by.person)
 }
 

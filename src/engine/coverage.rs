@@ -4,33 +4,25 @@
 //! their profiles. [`seat_assignment`] assigns the seats, [`slot_detail`] explains them, [`history`] sums them up over
 //! weeks.
 
-pub mod slot_seating;
-pub mod types;
 pub mod history;
 pub mod presence;
 pub mod seat_assignment;
 pub mod slot_detail;
+pub mod slot_seating;
+pub mod types;
 
 use std::collections::BTreeMap;
 use std::iter;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike};
-use serde::{Deserialize, Serialize};
 
-use crate::engine::coverage::types::CoverageInput;
-use crate::engine::coverage::types::ProfileCoverage;
-use crate::engine::coverage::types::StepInCandidate;
-use crate::engine::coverage::slot_seating::SlotSeating;
-use crate::engine::coverage::slot_seating::can_fill;
-use crate::engine::coverage::types::CoverageTally;
 use crate::engine::coverage::presence::{MemberTimes, present_members};
 use crate::engine::coverage::seat_assignment::PerProfile;
-use crate::engine::coverage::types::SlotPresence;
+use crate::engine::coverage::slot_seating::{SlotSeating, can_fill};
+use crate::engine::coverage::types::{CoverageInput, ProfileCoverage, StepInCandidate};
 use crate::engine::spans;
 use crate::model::ids::PersonId;
-use crate::model::person::{Person, Profile};
-use crate::model::ids::WithId;
-use crate::model::shift::{Absence, Attendance, Requirement, Shift};
+use crate::model::person::Profile;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};
 
@@ -114,8 +106,11 @@ impl CoverageInput<'_> {
             .filter(|(id, member)| could(id, member))
             .map(|(&person, member)| {
                 let minutes_this_week = self.minutes_in_week(person, self.zone.date(time.from));
-                let candidate =
-                    StepInCandidate { person, presence: self.presence_in_slot(person, time, seating), minutes_this_week };
+                let candidate = StepInCandidate {
+                    person,
+                    presence: self.presence_in_slot(person, time, seating),
+                    minutes_this_week,
+                };
                 (member.person.primary != Some(profile), candidate)
             })
             .collect();

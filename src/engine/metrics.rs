@@ -4,9 +4,9 @@
 //! and customers. [`Sample`]s are collected from them, one per counted event. [`Figures`] aggregate samples and a
 //! drill-down lists the same samples, so the two cannot disagree.
 
-pub mod daily_backlog;
 pub mod adherence;
 pub mod collect;
+pub mod daily_backlog;
 pub mod drill_down;
 pub mod exclusions;
 pub mod filter;
@@ -22,11 +22,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::engine::business_time::BusinessTimeIndex;
+use crate::engine::metrics::daily_backlog::DailyBacklog;
 use crate::engine::metrics::exclusions::ExclusionReason;
 use crate::engine::metrics::filter::{AttributeSetIndex, Dimension, DimensionValue, MetricFilter};
 use crate::engine::metrics::sample::{PackedSample, PersonIndex, Sample, SampleSubject, SampleValue, SubjectRecord};
 use crate::engine::metrics::summary::{Backlog, FigureSummary, Figures, NetScore, ShareSummary, empty_summary};
-use crate::engine::metrics::daily_backlog::DailyBacklog;
 use crate::engine::summary::DurationStats;
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::ids::{CustomerId, PersonId, TicketId};

@@ -1,9 +1,8 @@
 //! Which events of a history are in effect: those that no undo cancels.
 
-use std::collections::BTreeSet;
 use std::collections::HashSet;
-use crate::model::event::Event;
-use crate::model::event::EventPayload;
+
+use crate::model::event::{Event, EventPayload};
 use crate::model::ids::Seq;
 
 /// Events cancelled by an undo. Undoing an undo restores the event.

@@ -8,13 +8,12 @@ use thiserror::Error;
 
 use crate::model::customer::Customer;
 use crate::model::event::{OpenedTicket, TicketEdit};
-use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::ids::{PersonId, Seq, SourceRef, TicketId};
 use crate::model::person::Author;
 use crate::model::rating::Score;
 use crate::model::record::{Record, RecordKind};
 use crate::model::survey::Survey;
 use crate::model::ticket::{Concession, Priority, Status};
-use crate::model::ids::SourceRef;
 use crate::model::time::Instant;
 
 /// A requested write (command).

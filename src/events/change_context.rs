@@ -1,14 +1,11 @@
 //! What the validation of a change reads, and the events it produces.
 
 use std::collections::BTreeMap;
+
 use crate::model::customer::Customer;
-use crate::model::event::Event;
-use crate::model::event::EventPayload;
-use crate::model::ids::CustomerId;
-use crate::model::ids::PersonId;
-use crate::model::ids::TicketId;
+use crate::model::event::{Event, EventPayload};
+use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::person::Person;
-use crate::model::record::Record;
 use crate::model::record::RecordKind;
 use crate::model::ticket::Ticket;
 

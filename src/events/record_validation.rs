@@ -1,18 +1,15 @@
 //! Validates plain records and replaces them.
 
 use crate::events::active_events::active_events;
-use crate::model::time::MINUTES_PER_DAY;
 use crate::events::change::ValidationError;
-use crate::events::replay;
 use crate::events::change_context::{ChangeContext, EventTarget, PendingEvent};
 use crate::model::event::{Event, EventPayload};
 use crate::model::goal::Goal;
+use crate::model::ids::WithId;
 use crate::model::person::Author;
 use crate::model::record::{Record, RecordKind};
-use crate::model::ids::WithId;
 use crate::model::shift::{Hours, Shift};
-use crate::model::time::{Instant, format_clock};
-
+use crate::model::time::{Instant, MINUTES_PER_DAY, format_clock};
 
 pub(super) fn replace_events(
     kind: RecordKind,

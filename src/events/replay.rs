@@ -3,15 +3,17 @@
 //! Columns, lists and figures all derive from [`replay_ticket`], so undo needs no inverse: undone events are skipped.
 //! Imported data is the base layer that local events apply to, so a newer export changes only what nobody here has set.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::events::active_events::active_events;
 use crate::model::event::{Event, EventPayload, ImportedTicket, OpenedTicket, TicketEdit, TicketField};
-use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::ids::{PersonId, SourceRef, TicketId};
 use crate::model::person::Author;
 use crate::model::rating::{Credits, Rating};
-use crate::model::ticket::{Escalation, ImpossibleTime, Promise, ResponsePair, SlaAttributes, Status, StatusInterval, Ticket, TicketHandOff, UpsetState};
-use crate::model::ids::SourceRef;
+use crate::model::ticket::{
+    Escalation, ImpossibleTime, Promise, ResponsePair, SlaAttributes, Status, StatusInterval, Ticket, TicketHandOff,
+    UpsetState,
+};
 use crate::model::time::{Instant, Period};
 
 /// Fields set locally, which a newer export does not overwrite.

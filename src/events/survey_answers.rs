@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::events::active_events::active_events;
 use crate::model::event::{Event, EventPayload};
-use crate::model::ids::{PersonId, Seq};
-use crate::model::ids::SourceRef;
+use crate::model::ids::{PersonId, Seq, SourceRef};
 use crate::model::time::Instant;
 
 /// Answers replaced by a later import of the same source, among the events up to `until`.

@@ -1,22 +1,14 @@
 //! Validates a change against the current state and turns it into events.
 
-use std::collections::BTreeMap;
-
-use crate::events::active_events::active_events;
-use crate::events::active_events::undone_seqs;
-use crate::events::change_context::ChangePrerequisites;
-use crate::events::change_context::ChangeContext;
-use crate::events::change_context::EventTarget;
-use crate::events::change_context::PendingEvent;
+use crate::events::active_events::{active_events, undone_seqs};
 use crate::events::change::{Change, ValidationError};
+use crate::events::change_context::{ChangeContext, ChangePrerequisites, EventTarget, PendingEvent};
 use crate::events::record_validation::{
     acknowledge_events, changes_notice_text, current_record, replace_events, require_text, validate_record,
 };
-use crate::events::replay;
-use crate::model::customer::Customer;
 use crate::model::event::{Event, EventPayload, OpenedTicket, TicketEdit, TicketField};
-use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
-use crate::model::person::{Author, Person};
+use crate::model::ids::{Seq, TicketId};
+use crate::model::person::Author;
 use crate::model::record::{Record, RecordKind};
 use crate::model::ticket::{Escalation, LinkKind, Status, Ticket};
 
@@ -39,7 +31,9 @@ impl Change {
                 Record::Person(person) => needs.unique_name = Some((RecordKind::Person, person.name.clone())),
                 Record::Template(template) => needs.unique_name = Some((RecordKind::Template, template.name.clone())),
                 // Checked for new feedback only: its tickets may be merged later.
-                Record::Feedback(feedback) if matches!(self, Change::AddRecord(_)) => needs.tickets.extend(&feedback.tickets),
+                Record::Feedback(feedback) if matches!(self, Change::AddRecord(_)) => {
+                    needs.tickets.extend(&feedback.tickets)
+                }
                 record => needs.person = record.person(),
             },
             _ => {}

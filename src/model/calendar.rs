@@ -14,10 +14,9 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::model::time::MINUTES_PER_DAY;
 use crate::model::shift::Hours;
 use crate::model::text::clean_line;
-use crate::model::time::{Instant, Period, Zone, format_clock, parse_clock, parse_day};
+use crate::model::time::{Instant, MINUTES_PER_DAY, Period, Zone, format_clock, parse_clock, parse_day};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /// Search limit of [`Calendar::due_at`]: ten years.

@@ -3,15 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::Days;
-use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::Serialize;
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
-use crate::model::ids::TicketId;
-use crate::model::person::Author;
-use crate::model::ids::PersonId;
-use crate::model::person::{Person, Profile};
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::{Author, Person, Profile};
 
 /// Kind of a note on a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

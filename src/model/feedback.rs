@@ -6,9 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::ids::TicketId;
+use crate::model::ids::{TicketId, WithId};
 use crate::model::person::Author;
-use crate::model::ids::WithId;
 use crate::model::text::fold;
 use crate::model::time::Instant;
 

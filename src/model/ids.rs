@@ -1,16 +1,9 @@
 //! Identifiers of records and events.
 
-use std::ops::Deref;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use std::str::FromStr;
-use chrono::TimeDelta;
-use chrono::serde::ts_milliseconds;
-use chrono::serde::ts_milliseconds_option;
 use std::fmt;
+use std::ops::Deref;
 
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Ticket ID in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

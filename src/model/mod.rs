@@ -1,6 +1,5 @@
 //! Plain data types: tickets, people, shifts, records, events, and the settings that computations go by.
 
-pub mod saved_view;
 pub mod action_item;
 pub mod aging;
 pub mod calendar;
@@ -21,6 +20,7 @@ pub mod record;
 pub mod review;
 pub mod role_preset;
 pub mod roster_rules;
+pub mod saved_view;
 pub mod scorecard;
 pub mod settings;
 pub mod shift;

@@ -6,8 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::model::coaching::NoteKind;
-use crate::model::ids::{PersonId, TicketId};
+use crate::model::ids::PersonId;
 use crate::model::text::fold;
 
 /// A role on the desk. A person has one primary profile and may have a second one.

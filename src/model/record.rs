@@ -2,22 +2,19 @@
 //!
 //! A record is written as a whole, and its event holds the previous version, so every write can be undone.
 
-use std::ops::Deref;
-
 use serde::{Deserialize, Serialize};
 
-use crate::model::saved_view::SavedView;
 use crate::model::action_item::ActionItem;
-use crate::model::coaching::{Training, TrainingCompletion};
+use crate::model::coaching::{PersonNote, Training, TrainingCompletion};
 use crate::model::customer::Customer;
 use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
 use crate::model::handover::HandOver;
 use crate::model::ids::PersonId;
 use crate::model::notice::Notice;
-use crate::model::person::{Author, Person};
-use crate::model::coaching::PersonNote;
+use crate::model::person::Person;
 use crate::model::review::Review;
+use crate::model::saved_view::SavedView;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
 use crate::model::survey::Survey;
 use crate::model::time::Instant;

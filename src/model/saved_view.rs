@@ -1,8 +1,7 @@
 //! A saved queue view.
 
-use std::ops::Deref;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
 use crate::model::person::Author;
 
 /// A queue view that somebody saved.

@@ -3,15 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::TimeDelta;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use crate::model::time::MINUTES_PER_DAY;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::text::fold;
-use crate::model::time::{Instant, Period, Zone, format_clock};
+use crate::model::time::{Instant, MINUTES_PER_DAY, Period, Zone, format_clock};
 
 /// A time range in minutes after a day's midnight; `to` beyond 1440 reaches into the next day (night shift).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

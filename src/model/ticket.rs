@@ -9,8 +9,7 @@ use chrono::TimeDelta;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 
-use crate::model::ids::SourceRef;
-use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use crate::model::ids::{CustomerId, PersonId, Seq, SourceRef, TicketId};
 use crate::model::rating::{Credits, Rating, Score};
 use crate::model::survey::DissatisfactionDriver;
 use crate::model::time::{Instant, Period};

@@ -1,8 +1,7 @@
 //! Parses comma-separated column names.
 
 use crate::query::columns::QueueColumn;
-use crate::query::filter::error::FilterError;
-use crate::query::filter::error::FilterErrorKind;
+use crate::query::filter::error::{FilterError, FilterErrorKind};
 
 impl QueueColumn {
     /// Parses comma-separated names.

@@ -1,13 +1,11 @@
 //! Value of a ticket in each column, for exports and JSON.
 
-use crate::model::table::TableCell;
-use crate::model::ticket::WaitsOn;
-use crate::query::filter::folded_text::FoldedText;
-use crate::query::filter::matching::{EvaluatedTicket, stuck_rule_of};
 use crate::engine::desk::TicketRow;
-use crate::model::table::DataTable;
-use crate::query::filter::matching::FilterContext;
+use crate::model::table::{DataTable, TableCell};
+use crate::model::ticket::WaitsOn;
 use crate::query::columns::QueueColumn;
+use crate::query::filter::folded_text::FoldedText;
+use crate::query::filter::matching::{EvaluatedTicket, FilterContext, stuck_rule_of};
 
 impl QueueColumn {
     /// Value for export and JSON.

@@ -1,21 +1,8 @@
 //! The table of queue columns.
 
-use std::cmp::{Ordering, Reverse};
 use std::fmt;
 
-use crate::query::sort::SortKey;
-use crate::query::sort::QueueSort;
-use crate::query::column_values::queue_table;
-use crate::query::column_list::comma_separated;
-use crate::query::column_list::unknown_column;
-use crate::engine::desk::TicketRow;
-use crate::model::table::{DataTable, TableCell};
 use crate::model::text::fold;
-use crate::model::ticket::WaitsOn;
-use crate::model::time::Instant;
-use crate::query::filter::error::{FilterError, FilterErrorKind};
-use crate::query::filter::matching::{EvaluatedTicket, FilterContext, stuck_rule_of};
-use crate::query::filter::folded_text::{FoldedText, TicketTextPart};
 
 /// A column of a ticket list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,7 +2,6 @@
 
 pub mod column_list;
 pub mod column_values;
-pub mod sort;
 pub mod columns;
 pub mod customer_filter;
 pub mod customer_sort;
@@ -10,6 +9,7 @@ pub mod customers;
 pub mod filter;
 pub mod protocol;
 pub mod search_terms;
+pub mod sort;
 pub mod ticket_list;
 pub mod views;
 

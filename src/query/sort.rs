@@ -1,18 +1,15 @@
 //! Sort orders of ticket lists: sort keys, comparison and parsing.
 
-use std::cmp::Ordering;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::fmt;
+
 use crate::engine::desk::TicketRow;
 use crate::model::time::Instant;
-use crate::query::filter::folded_text::TicketTextPart;
-use crate::query::filter::matching::EvaluatedTicket;
-use crate::query::filter::error::FilterError;
-use crate::query::filter::matching::FilterContext;
-use crate::query::filter::folded_text::FoldedText;
+use crate::query::column_list::{comma_separated, unknown_column};
 use crate::query::columns::QueueColumn;
-use crate::query::column_list::comma_separated;
-use crate::query::column_list::unknown_column;
+use crate::query::filter::error::FilterError;
+use crate::query::filter::folded_text::{FoldedText, TicketTextPart};
+use crate::query::filter::matching::{EvaluatedTicket, FilterContext};
 
 /// Sort key; unknown values have none and sort last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,24 +1,20 @@
 //! Columns, sort orders and the export table on a few tickets.
 
+use chrono::TimeDelta;
+
 use crate::engine::desk::TicketRow;
+use crate::model::aging::StuckRules;
+use crate::model::ids::{PersonId, SourceRef, TicketId};
+use crate::model::person::Person;
 use crate::model::table::TableCell;
-use crate::model::time::Instant;
+use crate::model::team::Team;
+use crate::model::ticket::{Priority, Status};
+use crate::model::time::{Instant, from_millis};
 use crate::query::column_values::queue_table;
 use crate::query::columns::{QUEUE_COLUMNS, QueueColumn};
 use crate::query::filter::folded_text::FoldedText;
 use crate::query::filter::matching::FilterContext;
 use crate::query::sort::QueueSort;
-use chrono::TimeDelta;
-
-use crate::model::aging::StuckRules;
-use crate::model::ids::PersonId;
-use crate::model::person::Person;
-use crate::model::team::Team;
-
-use crate::model::ids::TicketId;
-use crate::model::ticket::{Priority, Status};
-use crate::model::ids::SourceRef;
-use crate::model::time::from_millis;
 
 fn now() -> Instant {
     from_millis(1_772_442_000_000).unwrap()
@@ -96,15 +92,8 @@ fn a_table_has_a_cell_per_column_of_every_ticket() {
     let text = |text: &str| TableCell::Text(text.into());
     let (no, none) = (TableCell::YesNo(false), TableCell::Empty);
     let zero = TableCell::Count(0);
-    let first = [
-        TableCell::Count(3),
-        text("Đặng Minh"),
-        none.clone(),
-        none.clone(),
-        none.clone(),
-        no.clone(),
-        none.clone(),
-    ];
+    let first =
+        [TableCell::Count(3), text("Đặng Minh"), none.clone(), none.clone(), none.clone(), no.clone(), none.clone()];
     let second = [
         TableCell::Count(4),
         none.clone(),

@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 
 use crate::engine::desk::{Desk, TicketRow};
 use crate::model::ids::TicketId;
-use crate::query::sort::QueueSort;
 use crate::query::filter::ast::TicketFilter;
-use crate::query::filter::matching::FilterContext;
 use crate::query::filter::folded_text::FoldedText;
+use crate::query::filter::matching::FilterContext;
 use crate::query::filter::text_index::TextIndex;
+use crate::query::sort::QueueSort;
 
 /// A list query, and the data it runs on.
 #[derive(Clone, Copy)]

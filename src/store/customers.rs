@@ -9,7 +9,6 @@ use rusqlite::{Connection, Row as SqlRow, params};
 
 use super::codec::{millis, read_instant, read_json, read_person_id_opt};
 use super::{Store, StoreError, projection, read, team};
-use crate::events::active_events::active_events;
 use crate::engine::concessions::GrantedConcession;
 use crate::engine::customers::contacts::{DueContact, due_contacts};
 use crate::engine::customers::{
@@ -18,13 +17,13 @@ use crate::engine::customers::{
 use crate::engine::metrics::filter::MetricFilter;
 use crate::engine::metrics::summary::{FigureSummary, ShareSummary};
 use crate::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
+use crate::events::active_events::active_events;
 use crate::events::replay;
 use crate::model::customer::Customer;
 use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
-use crate::model::ids::{CustomerId, TicketId};
+use crate::model::ids::{CustomerId, TicketId, WithId};
 use crate::model::record::RecordKind;
-use crate::model::ids::WithId;
 use crate::model::settings::MetricsConfig;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::{Instant, Period};
@@ -144,18 +143,16 @@ impl Store {
         for id in tickets.collect::<Result<Vec<_>, _>>()? {
             let events = projection::read_ticket_events(&self.db, id)?;
             let customer = replay::replay_ticket(id, &events, None).and_then(|ticket| ticket.customer);
-            granted.extend(active_events(&events).filter(|event| period.contains(event.at)).filter_map(
-                |event| {
-                    let EventPayload::Conceded(what) = &event.what else { return None };
-                    Some(GrantedConcession {
-                        at: event.at,
-                        ticket: id,
-                        customer,
-                        granted_by: event.by.person,
-                        concession: what.clone(),
-                    })
-                },
-            ));
+            granted.extend(active_events(&events).filter(|event| period.contains(event.at)).filter_map(|event| {
+                let EventPayload::Conceded(what) = &event.what else { return None };
+                Some(GrantedConcession {
+                    at: event.at,
+                    ticket: id,
+                    customer,
+                    granted_by: event.by.person,
+                    concession: what.clone(),
+                })
+            }));
         }
         granted.sort_by_key(|one| (one.at, one.ticket));
         Ok(granted)

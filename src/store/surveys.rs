@@ -6,13 +6,12 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::codec::{millis, read_json};
 use super::{Store, StoreError, projection, team};
-use crate::events::active_events::active_events;
 use crate::engine::survey_import::{ImportedRating, SurveyImportContext, SurveyedTicket};
+use crate::events::active_events::active_events;
 use crate::events::replay;
 use crate::model::event::EventPayload;
-use crate::model::ids::TicketId;
+use crate::model::ids::{TicketId, WithId};
 use crate::model::record::RecordKind;
-use crate::model::ids::WithId;
 use crate::model::survey::{DissatisfactionDriver, Survey};
 use crate::model::text::fold;
 use crate::model::ticket::Ticket;

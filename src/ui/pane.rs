@@ -12,8 +12,8 @@ use crate::engine::report::ReportFileRequest;
 use crate::events::change::Change;
 use crate::model::table::TableExport;
 use crate::query::columns::QueueColumn;
-use crate::query::sort::QueueSort;
 use crate::query::protocol::{Query, Response};
+use crate::query::sort::QueueSort;
 use crate::query::views::QueueView;
 
 /// A part of the screen with its own cursor and state. A dialog is a pane on a stack above the others.

@@ -10,11 +10,11 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use shiftdesk::engine::distribution::candidates::DistributionScope;
 use shiftdesk::config::{self, Settings};
 use shiftdesk::engine::aging::backlog_aging;
 use shiftdesk::engine::desk::{Desk, TicketRow};
-use shiftdesk::engine::distribution::{self, distribute};
+use shiftdesk::engine::distribution::candidates::DistributionScope;
+use shiftdesk::engine::distribution::distribute;
 use shiftdesk::engine::metrics::ticket_facts::TicketFacts;
 use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
 use shiftdesk::engine::sla::clocks::ticket_clocks;

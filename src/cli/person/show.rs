@@ -5,8 +5,6 @@ use serde::Serialize;
 
 use super::skills::{self, SkillJson as Skill};
 use super::{find_member, load_desk, require_lead};
-use crate::model::coaching::PersonNote;
-use crate::model::ids::WithId;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, formatting};
@@ -16,8 +14,9 @@ use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::engine::presence::{Presence, presence_of, upcoming_shifts};
 use crate::engine::skills::skill_gaps;
 use crate::engine::targets::{self, PersonTarget, target_state};
-use crate::model::coaching::NoteKind;
+use crate::model::coaching::{NoteKind, PersonNote};
 use crate::model::figure::FigureId;
+use crate::model::ids::WithId;
 use crate::model::person::{Person, Profile};
 use crate::model::target::FigureReading;
 use crate::model::time::{Instant, Period, Zone, format_clock};
@@ -185,10 +184,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     print_result(args.form, &shown, || page(&shown, person, settings.period_days, zone, now))
 }
 
-fn note_json<'a>(
-    note: &'a WithId<PersonNote>,
-    names: &formatting::PersonNames,
-) -> PersonNoteJson<'a> {
+fn note_json<'a>(note: &'a WithId<PersonNote>, names: &formatting::PersonNames) -> PersonNoteJson<'a> {
     let by =
         note.author.person.map_or_else(|| note.author.login.clone(), |person| formatting::person_name(person, names));
     PersonNoteJson { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }

@@ -6,13 +6,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::details;
-use crate::events::active_events::undone_seqs;
 use crate::cli::CliContext;
 use crate::cli::formatting::{self, PersonNames};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::engine::sla::{self, ClockProgress, ClockState, SlaClock};
-use crate::events::replay;
+use crate::events::active_events::undone_seqs;
 use crate::model::event::Event;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::settings::RatingCreditRule;

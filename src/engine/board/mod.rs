@@ -14,13 +14,11 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::engine::coverage::types::CoverageState;
-use crate::engine::coverage::types::ProfileCoverage;
 use crate::engine::aging::{self, BacklogAging};
 use crate::engine::board::brief::TicketBrief;
 use crate::engine::board::current_shift::{CurrentShift, current_shift, present_people};
 use crate::engine::board::headline::BoardHeadline;
-use crate::engine::coverage;
+use crate::engine::coverage::types::{CoverageState, ProfileCoverage};
 use crate::engine::desk::{Desk, DeskChange};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::settings::BoardConfig;

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta, Timelike};
 
-use crate::engine::coverage::types::CoverageTally;
-use crate::engine::coverage::types::time_share;
 use crate::engine::coverage::seat_assignment::PerProfile;
-use crate::engine::coverage::types::{CoverageInput, CoverageState};
 use crate::engine::coverage::slot_seating::SlotSeating;
+use crate::engine::coverage::types::{CoverageInput, CoverageState, CoverageTally, time_share};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::time::{Instant, Period};

@@ -2,14 +2,13 @@
 
 use chrono::Days;
 
-use crate::engine::coverage::types::SlotPresence;
-use crate::engine::coverage::types::{CoverageInput, CoverageSlot, StepInCandidate};
-use crate::engine::coverage::slot_seating::SlotSeating;
 use crate::engine::coverage::seat_assignment;
+use crate::engine::coverage::slot_seating::SlotSeating;
+use crate::engine::coverage::types::{CoverageInput, CoverageSlot, SlotPresence, StepInCandidate};
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
-use crate::model::shift::{AbsenceKind, Shift};
-use crate::model::time::{Instant, Period};
+use crate::model::shift::Shift;
+use crate::model::time::Period;
 
 /// One profile in one slot, with everybody concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]

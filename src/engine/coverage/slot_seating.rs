@@ -1,21 +1,12 @@
 //! Seats and states of every profile for one set of needs and present people.
 
 use std::collections::BTreeMap;
-use std::iter;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::NaiveDate;
-use chrono::TimeDelta;
-use chrono::Timelike;
-use serde::Deserialize;
-use serde::Serialize;
+
 use crate::engine::coverage::seat_assignment::{PerProfile, assign_seats};
+use crate::engine::coverage::types::{CoverageSlot, CoverageState};
 use crate::model::ids::PersonId;
-use crate::model::person::Person;
-use crate::model::person::Profile;
+use crate::model::person::{Person, Profile};
 use crate::model::time::Period;
-use crate::engine::coverage::types::CoverageState;
-use crate::engine::coverage::types::CoverageSlot;
 
 /// Seat assignment for one set of needs and people. Most slots equal the one before, so a day recomputes it only on
 /// changes.

@@ -1,10 +1,9 @@
 //! Seat assignment on small fixed desks, and on random ones against brute force.
 
-use crate::engine::coverage::types::CoverageSlot;
-use crate::engine::coverage::types::CoverageState;
 use super::*;
-use crate::engine::coverage::types::CoverageState::{Covered, Gap, Stretched};
 use crate::engine::coverage::slot_detail::{ElsewhereReason, PrimaryUnused, SeatOccupant};
+use crate::engine::coverage::types::CoverageSlot;
+use crate::engine::coverage::types::CoverageState::{self, Covered, Gap, Stretched};
 use crate::model::person::Profile::{Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist};
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::time::{parse_clock, parse_day, parse_moment};

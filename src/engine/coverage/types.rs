@@ -1,33 +1,14 @@
 //! Input and results of the coverage computation.
 
 use std::collections::BTreeMap;
-use std::iter;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::NaiveDate;
+
 use chrono::TimeDelta;
-use chrono::Timelike;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-
-use crate::engine::spans;
-use crate::model::ids::PersonId;
-use crate::model::person::Person;
-use crate::model::person::Profile;
-use crate::model::ids::WithId;
-use crate::model::shift::Absence;
-use crate::model::shift::Attendance;
-use crate::model::shift::Requirement;
-use crate::model::shift::Shift;
-use crate::model::time::Instant;
-use crate::model::time::Period;
-use crate::model::time::Zone;
-
-
-
-use crate::model::shift::AbsenceKind;
-
+use crate::model::ids::{PersonId, WithId};
+use crate::model::person::{Person, Profile};
+use crate::model::shift::{Absence, AbsenceKind, Attendance, Requirement, Shift};
+use crate::model::time::{Instant, Period, Zone};
 
 /// Input of the coverage computation. Shifts and absences of other days or unknown people are ignored.
 #[derive(Debug, Clone, Copy)]

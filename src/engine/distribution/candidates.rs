@@ -5,12 +5,8 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use std::collections::BTreeSet;
-use crate::engine::desk::TicketRow;
-use crate::model::ticket::WaitsOn;
 use crate::engine::board;
-use crate::engine::desk::Desk;
-
+use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::distribution::min_cost_flow::{Fit, Workload};
 use crate::engine::distribution::requirements::{self, TicketRequirement};
 use crate::model::ids::PersonId;
@@ -18,6 +14,7 @@ use crate::model::person::Person;
 use crate::model::settings::DistributionConfig;
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::team::Team;
+use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Zone};
 
 /// Whether a person is available.

@@ -16,16 +16,16 @@ pub mod requirements;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::distribution::candidates::DistributionScope;
 use crate::engine::desk::{Desk, TicketRow};
-use crate::engine::distribution::candidates::{AssigneeCandidate, Availability, available_candidates, candidates};
+use crate::engine::distribution::candidates::{
+    AssigneeCandidate, Availability, DistributionScope, available_candidates, candidates,
+};
 use crate::engine::distribution::min_cost_flow::{Fit, Workload, min_cost_flow};
 use crate::engine::distribution::reasons::{AssignmentReason, Shortage};
 use crate::engine::distribution::requirements::TicketRequirement;
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::settings::DistributionConfig;
-use crate::model::ticket::WaitsOn;
 use crate::model::time::Instant;
 
 /// One proposed assignment.

@@ -8,9 +8,9 @@ use fastrand::Rng;
 
 use crate::engine::distribution::reasons::AssignmentBlocker;
 use crate::engine::distribution::*;
+use crate::model::ids::WithId;
 use crate::model::person::Profile::{self, Analyst, CustomerChampion as Champion, FieldExpert as Expert};
 use crate::model::person::{Person, Skill};
-use crate::model::ids::WithId;
 use crate::model::settings::DistributionRule;
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::model::team::Team;

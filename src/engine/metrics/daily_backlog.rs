@@ -1,9 +1,5 @@
 //! The backlog at the end of each day of a period.
 
-use chrono::Datelike;
-use chrono::Days;
-use chrono::Months;
-use chrono::NaiveDate;
 use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::model::time::Instant;
 

@@ -4,7 +4,6 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::engine::metrics::filter::MetricFilter;
 use crate::engine::metrics::summary::FigureSummary;
-use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::engine::metrics::{Samples, SamplesByFigure};
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::time::{Instant, Period, Zone};

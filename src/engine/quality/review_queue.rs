@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::engine::quality::sampling::{SolvedTicket, SolvedWeek, sample_week};
-use crate::model::ids::{PersonId, TicketId};
+use crate::model::ids::{PersonId, TicketId, WithId};
 use crate::model::person::{Person, Profile};
-use crate::model::ids::WithId;
 use crate::model::review::{Review, SamplingConfig};
 
 /// A sampled ticket.

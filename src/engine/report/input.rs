@@ -1,9 +1,9 @@
 //! Parameters of a report and the data it is built from.
 
 use std::collections::BTreeMap;
-use chrono::NaiveDate;
-use crate::engine::metrics::filter::Dimension;
+
 use crate::engine::metrics::Samples;
+use crate::engine::metrics::filter::Dimension;
 use crate::engine::report::period::ReportPeriod;
 use crate::model::ids::PersonId;
 use crate::model::settings::MetricsConfig;

@@ -4,8 +4,8 @@
 //! number comes from the metrics engine ([`Samples::figures`], [`Samples::group_by`], [`Samples::series`]), unrounded.
 //! Notes about people are never read.
 
-pub mod input;
 pub mod charts;
+pub mod input;
 pub mod period;
 #[cfg(test)]
 mod tests;
@@ -14,23 +14,21 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::engine::report::input::ReportRequest;
-use crate::engine::report::input::ReportInput;
 use crate::engine::metrics::exclusions::ExclusionReason;
 use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
+use crate::engine::metrics::flat_table;
 use crate::engine::metrics::summary::{FigureSummary, Figures};
-use crate::engine::metrics::{Samples, flat_table};
 use crate::engine::period_selection::{FigureDifference, figure_difference};
 use crate::engine::report::charts::ReportCharts;
+use crate::engine::report::input::{ReportInput, ReportRequest};
 use crate::engine::report::period::{ReportDays, ReportPeriod};
 use crate::engine::targets::{self, TargetState, target_state};
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
-use crate::model::settings::{MetricsConfig, RatingCreditRule};
+use crate::model::settings::RatingCreditRule;
 use crate::model::table::DataTable;
 use crate::model::target::{FigureReading, ProfileExpectations, Target};
-use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
 
 /// Report file formats.

@@ -13,9 +13,8 @@ use crate::engine::roster::cells::{
 };
 use crate::engine::roster::rules::monday;
 use crate::events::change::Change;
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, WithId};
 use crate::model::record::{Record, RecordKind};
-use crate::model::ids::WithId;
 use crate::model::shift::{AbsenceKind, Hours, Shift};
 use crate::model::team::Team;
 

@@ -301,8 +301,8 @@ fn find_person(team: &Team, name: &str) -> Result<PersonId, String> {
 #[cfg(test)]
 mod tests {
     use crate::engine::roster::import_plan::*;
-    use crate::model::person::Person;
     use crate::model::ids::WithId;
+    use crate::model::person::Person;
     use crate::model::shift::{Absence, AbsenceKind, ShiftTemplate};
 
     fn day(n: u32) -> NaiveDate {

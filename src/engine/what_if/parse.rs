@@ -1,15 +1,14 @@
 //! Parses sentences such as "Minh is sick tomorrow, Thảo moves to evening". English and Vietnamese can be mixed; case
 //! and diacritics are ignored.
 
-pub mod context;
 pub mod arguments;
+pub mod context;
 pub mod reader;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::engine::what_if::parse::context::WhatIfContext;
-use crate::model::time::MINUTES_PER_DAY;
 use crate::engine::what_if::parse::arguments::{ClauseArguments, day_part_hours};
+use crate::engine::what_if::parse::context::WhatIfContext;
 use crate::engine::what_if::parse::reader::{SentenceReader, split_words};
 use crate::engine::what_if::vocabulary::{
     AUXILIARY_VERBS, IF_PREFIXES, NEED_PREFIXES, SWAP_PREFIXES, VERBS, WITHOUT_PREFIXES, WhatIfVerb,
@@ -17,7 +16,7 @@ use crate::engine::what_if::vocabulary::{
 use crate::engine::what_if::{WhatIfChange, WhatIfError};
 use crate::model::ids::PersonId;
 use crate::model::shift::{AbsenceKind, Hours, ShiftTemplate};
-use crate::model::team::Team;
+use crate::model::time::MINUTES_PER_DAY;
 
 /// Days ahead that the live team is loaded for.
 const MAX_DAYS: i64 = 62;

@@ -13,9 +13,8 @@ use crate::engine::quality::sampling::SolvedWeek;
 use crate::model::coaching::NoteKind::{
     self, Coaching, Feedback, Incident, Note, OneOnOne, Recognition, Review as Quarterly,
 };
-use crate::model::coaching::{Training, TrainingCompletion};
+use crate::model::coaching::{PersonNote, Training, TrainingCompletion};
 use crate::model::person::{Author, Profile};
-use crate::model::coaching::PersonNote;
 use crate::model::record::Record;
 use crate::model::review::{Review, ReviewMark, SamplingConfig};
 use crate::model::scorecard::{Scorecard, ScorecardItem, scorecard_for};

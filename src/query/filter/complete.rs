@@ -1,16 +1,12 @@
 //! Completions for the filter input: field names, and values known from the desk.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::query::filter::vocabulary::Vocabulary;
-use crate::engine::desk::TicketRow;
-use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::text::fold;
-use crate::query::filter::grammar::{FILTER_FIELDS, FieldValueType, FilterField, FilterFieldId, KeywordMeaning};
+use crate::query::filter::grammar::{FILTER_FIELDS, FieldValueType, FilterField, KeywordMeaning};
 use crate::query::filter::parse::{QUOTES, ends_value, ends_word, is_comparison_char};
+use crate::query::filter::vocabulary::Vocabulary;
 
 /// Maximum number of completions.
 const MAX_COMPLETIONS: usize = 60;

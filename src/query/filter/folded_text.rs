@@ -1,8 +1,5 @@
 //! The folded text of a ticket, by part.
 
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
-use std::ops::Bound;
 use crate::engine::desk::TicketRow;
 use crate::model::team::Team;
 use crate::model::text::fold_into;

@@ -16,8 +16,8 @@ use crate::model::time::Instant;
 use crate::query::filter::ast::{
     Comparison, FieldCondition, FilterNode, FilterOperand, SearchText, TicketFilter, TypedDuration,
 };
+use crate::query::filter::folded_text::FoldedText;
 use crate::query::filter::grammar::{FieldValueType, FilterField, FilterFieldId, KeywordMeaning};
-use crate::query::filter::folded_text::{FoldedText, TicketTextPart};
 
 /// Evaluation context: instant, user, team and rules.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +91,7 @@ pub(crate) fn stuck_rule_of(row: &TicketRow, moment: &FilterContext) -> Option<S
 }
 
 impl TicketFilter {
-    /// Whether a ticket matches. `text` is its folded text from a [`super::TextIndex`].
+    /// Whether a ticket matches. `text` is its folded text from a [`TextIndex`](super::text_index::TextIndex).
     pub fn matches(&self, row: &TicketRow, text: &FoldedText, moment: &FilterContext) -> bool {
         self.root.matches(&EvaluatedTicket::new(row, text, moment))
     }

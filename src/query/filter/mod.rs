@@ -10,15 +10,15 @@
 //! A filter runs over every open ticket on each keystroke, so texts are not folded during evaluation: the caller keeps
 //! a [`TextIndex`] and updates only changed tickets.
 
-pub mod folded_text;
-pub mod vocabulary;
 pub mod ast;
 pub mod complete;
 pub mod error;
+pub mod folded_text;
 pub mod grammar;
 pub mod matching;
 pub mod parse;
 pub mod text_index;
+pub mod vocabulary;
 
 #[cfg(test)]
 mod tests;

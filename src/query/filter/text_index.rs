@@ -4,12 +4,9 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::query::filter::folded_text::FoldedText;
 use crate::engine::desk::{Desk, DeskChange, TicketRow};
 use crate::model::ids::TicketId;
-use crate::model::team::Team;
-use crate::model::text::fold_into;
-use crate::model::ticket::Status;
+use crate::query::filter::folded_text::FoldedText;
 use crate::query::filter::vocabulary::Vocabulary;
 
 /// Folded texts and vocabulary of all open tickets. Texts are folded on first use or during idle time.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::ops::Range;
+
 use crate::engine::desk::TicketRow;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
@@ -48,7 +48,13 @@ impl Vocabulary {
     }
 
     /// Up to `most` values of a field with a word that starts with `folded`, most frequent first, with their counts.
-    pub(super) fn matching_values(&self, field: FilterFieldId, folded: &str, team: &Team, most: usize) -> Vec<(String, usize)> {
+    pub(super) fn matching_values(
+        &self,
+        field: FilterFieldId,
+        folded: &str,
+        team: &Team,
+        most: usize,
+    ) -> Vec<(String, usize)> {
         let begins = |whole: &str| {
             let starts = |at: usize| whole[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
             whole.match_indices(folded).any(|(at, _)| starts(at))

@@ -15,8 +15,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use self::grid::CoverageGrid;
-use crate::engine::coverage::types::CoverageTally;
-use crate::engine::coverage::types::{CoverageSlot, CoverageState, ProfileCoverage};
+use crate::engine::coverage::types::{CoverageSlot, CoverageState, CoverageTally, ProfileCoverage};
 use crate::events::change::Change;
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};

@@ -2,7 +2,6 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::model::time::MINUTES_PER_DAY;
 use crate::engine::what_if::parse::reader::SentenceReader;
 use crate::engine::what_if::vocabulary::{
     ALL_DAY, AUXILIARY_VERBS, DAY_PARTS, DayPart, FILLER_WORDS, FROM_WORDS, NEXT_WEEK, PROFILES, RELATIVE_DAYS,
@@ -12,7 +11,7 @@ use crate::engine::what_if::{WhatIfError, end_of_week};
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, ShiftTemplate};
 use crate::model::text::fold;
-use crate::model::time::{parse_clock, parse_day};
+use crate::model::time::{MINUTES_PER_DAY, parse_clock, parse_day};
 
 /// Arguments of a clause.
 #[derive(Default)]

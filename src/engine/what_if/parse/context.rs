@@ -1,7 +1,7 @@
 //! Team and days that the text of a what-if scenario refers to.
 
-use chrono::Datelike;
 use chrono::NaiveDate;
+
 use crate::model::team::Team;
 
 /// Context for parsing.

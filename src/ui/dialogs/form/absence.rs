@@ -6,9 +6,8 @@ use super::field::{FieldError, FormField, FormValues};
 use super::{FormSpec, people_by_name};
 use crate::engine::roster::cell_input::format_hours;
 use crate::events::change::Change;
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, WithId};
 use crate::model::record::{Record, RecordKind};
-use crate::model::ids::WithId;
 use crate::model::shift::{Absence, AbsenceKind};
 use crate::ui::view::View;
 

@@ -5,8 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::grid::CoverageGrid;
 use super::{profile_name, state_glyph, state_style};
-use crate::engine::coverage::types::SlotPresence;
-use crate::engine::coverage::types::{CoverageSlot, CoverageState, ProfileCoverage, StepInCandidate};
+use crate::engine::coverage::types::{CoverageSlot, CoverageState, ProfileCoverage, SlotPresence, StepInCandidate};
 use crate::engine::what_if::compare::CoverageChange;
 use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width, wrap};

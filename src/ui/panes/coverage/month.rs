@@ -11,9 +11,8 @@ use super::{
     draw_lines, empty_lines, format_minutes_as_hours, handle_shared_action, profile_name, state_glyph, state_style,
     tab_actions, tab_verb,
 };
-use crate::engine::coverage::types::CoverageState;
 use crate::engine::coverage::history::{CoverageHistory, DualRole, LOOKBACK_DAYS, SPLIT_ROLE_SHARE};
-use crate::engine::coverage::types::CoverageTally;
+use crate::engine::coverage::types::{CoverageState, CoverageTally};
 use crate::model::person::Profile;
 use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::presentation::numbers;

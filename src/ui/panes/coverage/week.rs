@@ -14,8 +14,7 @@ use super::{
     changed_style, draw_lines, empty_lines, format_minutes_as_hours, handle_shared_action, profile_name,
     scenario_banner, state_glyph, state_style, tab_actions, tab_verb,
 };
-use crate::engine::coverage::types::CoverageTally;
-use crate::engine::coverage::types::{CoverageState, ProfileCoverage};
+use crate::engine::coverage::types::{CoverageState, CoverageTally, ProfileCoverage};
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
 use crate::model::text::{fit, pad, width, wrap};

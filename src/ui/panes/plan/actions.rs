@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 
 use super::{INDENT, PaneRows, align_ends, draw_empty_state, draw_expanded};
 use crate::model::action_item::ActionItem;
-use crate::model::record::RecordKind;
 use crate::model::ids::WithId;
+use crate::model::record::RecordKind;
 use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;

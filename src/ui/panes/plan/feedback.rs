@@ -8,8 +8,8 @@ use ratatui::text::{Line, Span};
 
 use super::{align_ends, draw_empty_state, right_align};
 use crate::model::feedback::{Feedback, tally_feedback};
-use crate::model::record::RecordKind;
 use crate::model::ids::WithId;
+use crate::model::record::RecordKind;
 use crate::model::text::{clean, clean_line, fold, pad, width, wrap};
 use crate::presentation::numbers::format_age;
 use crate::ui::action::Action;

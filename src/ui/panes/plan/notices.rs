@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{align_ends, draw_empty_state, right_align};
+use crate::model::ids::WithId;
 use crate::model::notice::Notice;
 use crate::model::record::RecordKind;
-use crate::model::ids::WithId;
 use crate::model::text::{clean, clean_line};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{handover, plan as acts};

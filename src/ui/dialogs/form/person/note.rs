@@ -3,11 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::events::change::Change;
-use crate::model::coaching::NoteKind;
-use crate::model::ids::{PersonId, TicketId};
-use crate::model::coaching::PersonNote;
+use crate::model::coaching::{NoteKind, PersonNote};
+use crate::model::ids::{PersonId, TicketId, WithId};
 use crate::model::record::{Record, RecordKind};
-use crate::model::ids::WithId;
 use crate::model::text::clean_line;
 use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::dialogs::form::{FormSpec, people_by_name};

@@ -2,9 +2,9 @@
 
 use crate::events::change::Change;
 use crate::model::coaching::Training;
+use crate::model::ids::WithId;
 use crate::model::person::Profile;
 use crate::model::record::{Record, RecordKind};
-use crate::model::ids::WithId;
 use crate::ui::dialogs::form::FormSpec;
 use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::view::View;

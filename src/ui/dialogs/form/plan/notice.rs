@@ -2,10 +2,10 @@
 
 use super::{put, read_day};
 use crate::events::change::Change;
+use crate::model::ids::WithId;
 use crate::model::notice::Notice;
 use crate::model::person::Profile;
 use crate::model::record::Record;
-use crate::model::ids::WithId;
 use crate::ui::dialogs::form::FormSpec;
 use crate::ui::dialogs::form::field::{FieldError, FormField, FormValues};
 use crate::ui::view::View;
