@@ -198,8 +198,8 @@ mod tests {
     fn a_ticket_counts_once_for_a_theme_however_it_is_spelled() {
         let all = [entry(1, "Delivery date", &[1, 2]), entry(2, "delivery DATE", &[2, 3]), entry(3, "Invoice", &[9])];
         let tallies = tally_feedback(&all, |feedback| &feedback.theme);
-        let told: Vec<_> = tallies.iter().map(|one| (one.key.as_str(), one.entries, one.tickets)).collect();
-        assert_eq!(told, [("delivery DATE", 2, 3), ("Invoice", 1, 1)]);
+        let actual: Vec<_> = tallies.iter().map(|one| (one.key.as_str(), one.entries, one.tickets)).collect();
+        assert_eq!(actual, [("delivery DATE", 2, 3), ("Invoice", 1, 1)]);
         assert_eq!(tally_feedback(&all, |feedback| &feedback.department)[0].tickets, 4);
     }
 

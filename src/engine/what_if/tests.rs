@@ -179,11 +179,11 @@ fn turns(text: &str) -> Vec<String> {
     let turns = compare_coverage(&rows(&before), &rows(&after.team), berlin().midnight(today()));
     let state = |state: Option<CoverageState>| state.map_or("-", CoverageState::name);
     let at = |at| berlin().civil(at).format("%H:%M").to_string();
-    let told = |turn: &CoverageChange| {
+    let actual = |turn: &CoverageChange| {
         let (before, after) = (state(turn.state_before), state(turn.state_after));
         format!("{} {}-{} {before}>{after}", turn.profile, at(turn.time.from), at(turn.time.to))
     };
-    turns.iter().map(told).collect()
+    turns.iter().map(actual).collect()
 }
 
 #[test]
