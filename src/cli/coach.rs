@@ -14,10 +14,9 @@ use super::{CliContext, Failure, find_person, formatting, parse};
 use crate::engine::coaching::{CoachingTaskKind, FeedbackStatus, due_coaching_tasks, feedback_status};
 use crate::engine::desk::Desk;
 use crate::events::change::Change;
-use crate::model::coaching::NoteKind;
-use crate::model::ids::{PersonId, TicketId};
-use crate::model::person::PersonNote;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::coaching::{NoteKind, PersonNote};
+use crate::model::ids::{PersonId, TicketId, WithId};
+use crate::model::record::{Record, RecordKind};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -10,7 +10,7 @@ use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
 use super::{CliContext, Failure, formatting, parse};
 use crate::engine::coverage::history::LOOKBACK_DAYS;
-use crate::engine::coverage::{CoverageSlot, ProfileCoverage};
+use crate::engine::coverage::types::{CoverageSlot, ProfileCoverage};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};

@@ -16,9 +16,9 @@ use crate::engine::handover::draft::{CoverageShortfall, HandOverDraft, draft_han
 use crate::events::change::Change;
 use crate::model::figure::FigureId;
 use crate::model::handover::HandOver;
-use crate::model::ids::TicketId;
+use crate::model::ids::{TicketId, WithId};
 use crate::model::person::Author;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::text::clean;
 use crate::model::time::Zone;
 use crate::presentation::catalog::Catalog;

@@ -19,13 +19,13 @@ use crate::engine::quality::results;
 use crate::engine::quality::review_queue::{ReviewState, can_review, review_queue};
 use crate::engine::quality::sampling::SolvedWeek;
 use crate::engine::roster::rules::monday;
+use crate::events::active_events::active_events;
 use crate::events::change::Change;
-use crate::events::replay;
 use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
-use crate::model::ids::{PersonId, TicketId};
+use crate::model::ids::{PersonId, TicketId, WithId};
 use crate::model::person::Author;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::review::{Review, SamplingConfig};
 use crate::model::scorecard::scorecard_for;
 use crate::model::time::{Instant, Period};
@@ -238,8 +238,7 @@ fn print_sample(wanted: &SampleQuery, form: OutputArgs, context: &CliContext, st
 
 /// Authors of a ticket's public replies, in order.
 fn repliers(detail: &TicketDetail) -> impl Iterator<Item = PersonId> {
-    let replies =
-        replay::active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
+    let replies = active_events(&detail.events).filter(|event| matches!(event.what, EventPayload::Replied { .. }));
     replies.filter_map(|event| event.by.person)
 }
 

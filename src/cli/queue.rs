@@ -15,9 +15,11 @@ use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::ticket::Status;
 use crate::model::time::{Zone, seconds};
-use crate::query::columns::{DEFAULT_EXPORT_COLUMNS, QueueSort, queue_table};
+use crate::query::column_values::queue_table;
+use crate::query::columns::DEFAULT_EXPORT_COLUMNS;
+use crate::query::filter::folded_text::FoldedText;
 use crate::query::filter::matching::FilterContext;
-use crate::query::filter::text_index::FoldedText;
+use crate::query::sort::QueueSort;
 use crate::store::read::TicketSelection;
 
 #[derive(Debug, clap::Args)]

@@ -12,8 +12,9 @@ use super::{CliContext, Failure, formatting, parse};
 use crate::engine::coaching::{TrainingStatus, required_trainings};
 use crate::events::change::Change;
 use crate::model::coaching::{Training, TrainingCompletion};
+use crate::model::ids::WithId;
 use crate::model::person::Profile;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::team::Team;
 use crate::model::text::fold;
 

@@ -4,8 +4,8 @@ use chrono::{Days, TimeDelta};
 
 use crate::engine::spans::{self, difference, intersection, merge_overlapping, total_duration};
 use crate::events::change::Change;
-use crate::model::ids::PersonId;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::{PersonId, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Attendance, MAX_ATTENDANCE, Shift};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};

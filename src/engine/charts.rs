@@ -135,9 +135,9 @@ mod tests {
         let word = |text: &str| DimensionValue::Category(Some(Arc::from(text)));
         let now = [(word("a"), 2), (word("b"), 6), (word("c"), 2)];
         let before = [(word("b"), 9), (word("d"), 4)];
-        let told = contact_drivers(&now, Some(&before));
+        let actual = contact_drivers(&now, Some(&before));
         let brief: Vec<_> =
-            told.iter().map(|one| (one.value.clone(), one.n, one.change(), one.cumulative_share)).collect();
+            actual.iter().map(|one| (one.value.clone(), one.n, one.change(), one.cumulative_share)).collect();
         assert_eq!(
             brief,
             [

@@ -4,9 +4,9 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::model::coaching::{CoachingRules, NoteKind};
+use crate::model::coaching::{CoachingRules, NoteKind, PersonNote};
 use crate::model::ids::PersonId;
-use crate::model::person::{Person, PersonNote};
+use crate::model::person::Person;
 use crate::model::team::Team;
 
 /// Trainings that expire within this many days are reported as expiring.

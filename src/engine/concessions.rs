@@ -109,10 +109,10 @@ mod tests {
         let totals = totals_by_currency(&all);
         assert_eq!(totals["EUR"], ConcessionTotal { n: 3, amount: 6_000 });
         assert_eq!(totals["VND"], ConcessionTotal { n: 1, amount: 5_000_000 });
-        let told: Vec<_> =
+        let actual: Vec<_> =
             totals_by_reason(&all).into_iter().map(|share| (share.key, share.currency, share.total.amount)).collect();
         let eur = |reason: &str, amount| (reason.to_owned(), "EUR".to_owned(), amount);
-        assert_eq!(told[..2], [eur("broken", 4_000), eur("late delivery", 2_000)]);
+        assert_eq!(actual[..2], [eur("broken", 4_000), eur("late delivery", 2_000)]);
         let agents: Vec<_> =
             totals_by(&all, |one| one.granted_by).into_iter().map(|share| (share.key, share.total.n)).collect();
         assert_eq!(agents[..3], [(None, 1), (Some(PersonId(1)), 1), (Some(PersonId(2)), 1)]);

@@ -36,11 +36,11 @@ impl CustomerImportContext {
     }
 
     /// The customer with that e-mail address, else with that name unless the addresses differ.
-    fn find(&self, told: &Customer) -> Option<CustomerId> {
-        let email = told.email.as_ref().map(|email| email.to_lowercase());
+    fn find(&self, imported: &Customer) -> Option<CustomerId> {
+        let email = imported.email.as_ref().map(|email| email.to_lowercase());
         let by_email = email.as_ref().and_then(|email| self.emails.get(email));
         let by_name = || {
-            let id = self.names.get(&told.name)?;
+            let id = self.names.get(&imported.name)?;
             let other = self.customers.get(id).and_then(|customer| customer.email.as_ref());
             Some(id).filter(|_| email.is_none() || other.is_none())
         };
@@ -62,7 +62,7 @@ pub struct CustomerImportPlan {
 pub fn plan_customer_import(rows: Vec<CustomerImportRow>, known: &CustomerImportContext) -> CustomerImportPlan {
     let mut plan = CustomerImportPlan::default();
     let mut met: HashSet<String> = HashSet::new();
-    for CustomerImportRow { line, customer: told, owner } in rows {
+    for CustomerImportRow { line, customer: imported, owner } in rows {
         let owner = match owner.as_ref().map(|name| (name, known.people.get(&fold(name.trim())))) {
             Some((name, None)) => {
                 plan.rejected.push((line, format!("there is nobody named {name} in the team to own the account")));
@@ -71,25 +71,25 @@ pub fn plan_customer_import(rows: Vec<CustomerImportRow>, known: &CustomerImport
             Some((_, owner)) => owner.copied(),
             None => None,
         };
-        if !met.insert(told.email.as_ref().map_or_else(|| told.name.clone(), |email| email.to_lowercase())) {
-            plan.rejected.push((line, format!("{} stands in the file twice; the first row was taken", told.name)));
+        if !met.insert(imported.email.as_ref().map_or_else(|| imported.name.clone(), |email| email.to_lowercase())) {
+            plan.rejected.push((line, format!("{} stands in the file twice; the first row was taken", imported.name)));
             continue;
         }
-        let found = known.find(&told).and_then(|id| Some((id, known.customers.get(&id)?)));
+        let found = known.find(&imported).and_then(|id| Some((id, known.customers.get(&id)?)));
         let Some((id, before)) = found else {
             plan.added += 1;
-            plan.changes.push(Change::AddRecord(Record::Customer(Customer { owner, ..told })));
+            plan.changes.push(Change::AddRecord(Record::Customer(Customer { owner, ..imported })));
             continue;
         };
         let after = Customer {
-            name: if told.name.trim().is_empty() { before.name.clone() } else { told.name },
-            email: told.email.or(before.email.clone()),
-            phone: told.phone.or(before.phone.clone()),
-            organization: told.organization.or(before.organization.clone()),
-            tier: told.tier.or(before.tier.clone()),
+            name: if imported.name.trim().is_empty() { before.name.clone() } else { imported.name },
+            email: imported.email.or(before.email.clone()),
+            phone: imported.phone.or(before.phone.clone()),
+            organization: imported.organization.or(before.organization.clone()),
+            tier: imported.tier.or(before.tier.clone()),
             owner: owner.or(before.owner),
-            since: told.since.or(before.since),
-            lost: told.lost.or(before.lost),
+            since: imported.since.or(before.since),
+            lost: imported.lost.or(before.lost),
         };
         if after == *before {
             plan.unchanged += 1;
@@ -108,8 +108,8 @@ mod tests {
 
     fn row(line: u64, name: &str, email: &str, tier: &str) -> CustomerImportRow {
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let told = Customer { name: name.into(), email: text(email), tier: text(tier), ..Customer::default() };
-        CustomerImportRow { line, customer: told, owner: None }
+        let imported = Customer { name: name.into(), email: text(email), tier: text(tier), ..Customer::default() };
+        CustomerImportRow { line, customer: imported, owner: None }
     }
 
     #[test]

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use crate::engine::aging;
 use crate::engine::sla::SlaClock;
 use crate::model::customer::Customer;
-use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::ids::{PersonId, Seq, SourceRef, TicketId};
 use crate::model::team::Team;
-use crate::model::ticket::{Priority, SourceRef, Status, Ticket, WaitsOn};
+use crate::model::ticket::{Priority, Status, Ticket, WaitsOn};
 use crate::model::time::Instant;
 
 /// A row of the ticket list. Repeated strings can be shared ([`StringInterner`]).

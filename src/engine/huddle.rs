@@ -14,9 +14,8 @@ use crate::model::action_item::ActionItem;
 use crate::model::feedback::{Feedback, FeedbackTally, tally_feedback};
 use crate::model::figure::FigureId;
 use crate::model::goal::{Goal, GoalState, GoalStatus};
-use crate::model::ids::{PersonId, TicketId};
+use crate::model::ids::{PersonId, TicketId, WithId};
 use crate::model::notice::Notice;
-use crate::model::record::WithId;
 use crate::model::settings::BoardConfig;
 use crate::model::target::FigureReading;
 use crate::model::team::Team;
@@ -107,12 +106,12 @@ pub struct Huddle {
 pub fn build_huddle(
     desk: &Desk,
     board: &Board,
-    house: BoardConfig,
+    config: BoardConfig,
     now: Instant,
     back: HuddleFigures,
     live: impl Fn(&Goal) -> FigureReading,
 ) -> Huddle {
-    let (zone, team, form) = (house.zone, &desk.team, back.kind);
+    let (zone, team, form) = (config.zone, &desk.team, back.kind);
     let today = zone.date(now);
     let lately = zone.midnight(today - Days::new(RECENT_DAYS));
     let moves = figure_changes(&back);
@@ -123,7 +122,7 @@ pub fn build_huddle(
     let upset = board.queue.iter().copied().filter(|id| desk.tickets.get(id).is_some_and(|row| row.upset));
     Huddle {
         kind: form,
-        draft: draft_hand_over_until(desk, board, house, now, tonight, since),
+        draft: draft_hand_over_until(desk, board, config, now, tonight, since),
         figure_changes: moves,
         goals: relevant_goals(team, today, live),
         present: board.present.clone(),

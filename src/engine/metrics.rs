@@ -6,6 +6,7 @@
 
 pub mod adherence;
 pub mod collect;
+pub mod daily_backlog;
 pub mod drill_down;
 pub mod exclusions;
 pub mod filter;
@@ -21,11 +22,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::engine::business_time::BusinessTimeIndex;
+use crate::engine::metrics::daily_backlog::DailyBacklog;
 use crate::engine::metrics::exclusions::ExclusionReason;
 use crate::engine::metrics::filter::{AttributeSetIndex, Dimension, DimensionValue, MetricFilter};
 use crate::engine::metrics::sample::{PackedSample, PersonIndex, Sample, SampleSubject, SampleValue, SubjectRecord};
 use crate::engine::metrics::summary::{Backlog, FigureSummary, Figures, NetScore, ShareSummary, empty_summary};
-use crate::engine::metrics::time_series::DailyBacklog;
 use crate::engine::summary::DurationStats;
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::ids::{CustomerId, PersonId, TicketId};

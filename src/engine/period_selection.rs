@@ -223,14 +223,14 @@ mod tests {
         "Asia/Ho_Chi_Minh".parse().unwrap()
     }
 
-    fn said(period: Period) -> String {
+    fn format_period(period: Period) -> String {
         let civil = |at| zone().civil(at).format("%m-%d %H:%M").to_string();
         format!("{} {}", civil(period.from), civil(period.to))
     }
 
-    fn told(looked: PeriodSelection) -> (String, Option<String>) {
+    fn actual(looked: PeriodSelection) -> (String, Option<String>) {
         let now = parse_moment("2026-11-21T09:00", zone()).unwrap();
-        (said(looked.period(zone(), now)), looked.comparison_period(None, zone(), now).map(said))
+        (format_period(looked.period(zone(), now)), looked.comparison_period(None, zone(), now).map(format_period))
     }
 
     #[test]
@@ -242,7 +242,7 @@ mod tests {
             (PeriodPreset::Quarter, "10-01 00:00 11-21 09:00", "07-01 00:00 08-21 09:00"),
             (PeriodPreset::Year, "01-01 00:00 11-21 09:00", "01-01 00:00 11-21 09:00"),
         ] {
-            assert_eq!(told(PeriodSelection::new(preset)), (period.into(), Some(before.into())), "{preset:?}");
+            assert_eq!(actual(PeriodSelection::new(preset)), (period.into(), Some(before.into())), "{preset:?}");
         }
     }
 
@@ -250,28 +250,28 @@ mod tests {
     fn earlier_periods_are_whole_and_none_is_later_than_the_present_one() {
         let month = PeriodSelection::new(PeriodPreset::Month);
         let before = month.shifted(false);
-        assert_eq!(told(before), ("10-01 00:00 11-01 00:00".into(), Some("09-01 00:00 10-01 00:00".into())));
+        assert_eq!(actual(before), ("10-01 00:00 11-01 00:00".into(), Some("09-01 00:00 10-01 00:00".into())));
         assert_eq!(before.shifted(true), month);
         assert_eq!(month.shifted(true), month);
         let week =
             PeriodSelection { preset: PeriodPreset::Week, periods_back: 1, compare_to: ComparisonBasis::YearAgo };
-        assert_eq!(told(week), ("11-09 00:00 11-16 00:00".into(), Some("11-10 00:00 11-17 00:00".into())));
+        assert_eq!(actual(week), ("11-09 00:00 11-16 00:00".into(), Some("11-10 00:00 11-17 00:00".into())));
         let far = PeriodSelection {
             preset: PeriodPreset::Year,
             periods_back: 1000,
             compare_to: ComparisonBasis::PreviousPeriod,
         };
-        assert!(told(far).0.starts_with("01-01"), "there is no year 1026 before the year 26");
+        assert!(actual(far).0.starts_with("01-01"), "there is no year 1026 before the year 26");
     }
 
     #[test]
     fn a_day_is_held_against_the_same_weekday_of_the_year_before() {
         let day =
             PeriodSelection { compare_to: ComparisonBasis::YearAgo, ..PeriodSelection::new(PeriodPreset::Days(1)) };
-        assert_eq!(told(day), ("11-21 00:00 11-21 09:00".into(), Some("11-22 00:00 11-22 09:00".into())));
+        assert_eq!(actual(day), ("11-21 00:00 11-21 09:00".into(), Some("11-22 00:00 11-22 09:00".into())));
         let (first, end) = parse_date_range_verbose("2026-11-20..2026-11-21").unwrap();
         let typed = PeriodSelection { preset: PeriodPreset::Custom(first, end), ..day };
-        assert_eq!(told(typed).1.unwrap(), "11-21 00:00 11-22 00:00");
+        assert_eq!(actual(typed).1.unwrap(), "11-21 00:00 11-22 00:00");
         assert_eq!((" Year".parse(), "none".parse()), (Ok(ComparisonBasis::YearAgo), Ok(ComparisonBasis::Nothing)));
         for against in ComparisonBasis::ALL {
             assert_eq!(against.name().parse(), Ok(against));
@@ -282,8 +282,8 @@ mod tests {
     fn typed_days_move_by_their_length() {
         let (first, end) = parse_date_range_verbose("2026-02-01..2026-02-11").unwrap();
         let typed = PeriodSelection::new(PeriodPreset::Custom(first, end));
-        assert_eq!(told(typed), ("02-01 00:00 02-11 00:00".into(), Some("01-22 00:00 02-01 00:00".into())));
-        assert_eq!(told(typed.shifted(true)).0, "02-11 00:00 02-21 00:00");
+        assert_eq!(actual(typed), ("02-01 00:00 02-11 00:00".into(), Some("01-22 00:00 02-01 00:00".into())));
+        assert_eq!(actual(typed.shifted(true)).0, "02-11 00:00 02-21 00:00");
         assert_eq!(typed.shifted(false).shifted(true), typed);
         for bad in ["2026-02-01", "2026-02-11..2026-02-01", "2026-02-01..2026-02-01", "x..y", ""] {
             assert!(parse_date_range_verbose(bad).is_err(), "{bad}");
@@ -320,7 +320,10 @@ mod tests {
         let now = parse_moment("2026-11-21T09:00", zone()).unwrap();
         let looked =
             PeriodSelection { compare_to: ComparisonBasis::Baseline, ..PeriodSelection::new(PeriodPreset::Days(30)) };
-        assert_eq!(looked.comparison_period(baseline, zone(), now).map(said).unwrap(), "01-01 00:00 04-01 00:00");
+        assert_eq!(
+            looked.comparison_period(baseline, zone(), now).map(format_period).unwrap(),
+            "01-01 00:00 04-01 00:00"
+        );
         assert_eq!(looked.comparison_period(None, zone(), now), None);
         assert_eq!(
             PeriodSelection { compare_to: ComparisonBasis::Nothing, ..looked }.comparison_period(baseline, zone(), now),

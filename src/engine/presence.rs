@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
 use crate::engine::{attendance, spans};
-use crate::model::ids::PersonId;
-use crate::model::record::WithId;
+use crate::model::ids::{PersonId, WithId};
 use crate::model::shift::{Absence, AbsenceKind, Attendance, Shift};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::model::time::{Period, Zone};
 

@@ -5,12 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::event::TicketEdit;
-use crate::model::ids::{CustomerId, PersonId, TicketId};
+use crate::model::ids::{CustomerId, PersonId, SourceRef, TicketId, WithId};
 use crate::model::rating::Score;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::survey::{DissatisfactionDriver, RatingScale, Survey, SurveyKind};
 use crate::model::text::{clean, fold};
-use crate::model::ticket::SourceRef;
 use crate::model::time::Instant;
 
 /// An answer as read from a file; tickets, people and customers are not resolved yet.

@@ -8,12 +8,12 @@ use thiserror::Error;
 
 use crate::model::customer::Customer;
 use crate::model::event::{OpenedTicket, TicketEdit};
-use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::ids::{PersonId, Seq, SourceRef, TicketId};
 use crate::model::person::Author;
 use crate::model::rating::Score;
 use crate::model::record::{Record, RecordKind};
 use crate::model::survey::Survey;
-use crate::model::ticket::{Concession, Priority, SourceRef, Status};
+use crate::model::ticket::{Concession, Priority, Status};
 use crate::model::time::Instant;
 
 /// A requested write (command).
@@ -225,8 +225,8 @@ impl Change {
 
 #[cfg(test)]
 mod tests {
-    use crate::events::validation::ChangeContext;
-    use crate::events::validation::PendingEvent;
+    use crate::events::change_context::ChangeContext;
+    use crate::events::change_context::PendingEvent;
     use crate::events::validation::can_undo;
     use std::collections::BTreeMap;
 

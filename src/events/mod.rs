@@ -1,6 +1,8 @@
 //! The write path: changes, their validation, events, and the replay of events to state.
 
+pub mod active_events;
 pub mod change;
+pub mod change_context;
 pub mod record_validation;
 pub mod replay;
 pub mod sanitize;

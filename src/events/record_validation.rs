@@ -1,16 +1,15 @@
 //! Validates plain records and replaces them.
 
+use crate::events::active_events::active_events;
 use crate::events::change::ValidationError;
-use crate::events::replay;
-use crate::events::validation::{ChangeContext, EventTarget, PendingEvent};
+use crate::events::change_context::{ChangeContext, EventTarget, PendingEvent};
 use crate::model::event::{Event, EventPayload};
 use crate::model::goal::Goal;
+use crate::model::ids::WithId;
 use crate::model::person::Author;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Hours, Shift};
-use crate::model::time::{Instant, format_clock};
-
-const MINUTES_PER_DAY: u32 = 24 * 60;
+use crate::model::time::{Instant, MINUTES_PER_DAY, format_clock};
 
 pub(super) fn replace_events(
     kind: RecordKind,
@@ -60,7 +59,7 @@ pub(super) fn changes_notice_text(what: &EventPayload) -> bool {
 
 /// The current state of a record.
 pub fn current_record(events: &[Event]) -> Option<&Record> {
-    let puts = replay::active_events(events).filter_map(|event| match &event.what {
+    let puts = active_events(events).filter_map(|event| match &event.what {
         EventPayload::Put { after, .. } => Some(after.as_ref()),
         _ => None,
     });

@@ -3,36 +3,18 @@
 //! Columns, lists and figures all derive from [`replay_ticket`], so undo needs no inverse: undone events are skipped.
 //! Imported data is the base layer that local events apply to, so a newer export changes only what nobody here has set.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
+use crate::events::active_events::active_events;
 use crate::model::event::{Event, EventPayload, ImportedTicket, OpenedTicket, TicketEdit, TicketField};
-use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::ids::{PersonId, SourceRef, TicketId};
 use crate::model::person::Author;
 use crate::model::rating::{Credits, Rating};
 use crate::model::ticket::{
-    Escalation, ImpossibleTime, Promise, ResponsePair, SlaAttributes, SourceRef, Status, StatusInterval, Ticket,
-    TicketHandOff, UpsetState,
+    Escalation, ImpossibleTime, Promise, ResponsePair, SlaAttributes, Status, StatusInterval, Ticket, TicketHandOff,
+    UpsetState,
 };
 use crate::model::time::{Instant, Period};
-
-/// Events cancelled by an undo. Undoing an undo restores the event.
-pub fn undone_seqs(events: &[Event]) -> HashSet<Seq> {
-    let mut gone = HashSet::new();
-    for event in events.iter().rev() {
-        if let EventPayload::Undone { event: target } = event.what
-            && !gone.contains(&event.seq)
-        {
-            gone.insert(target);
-        }
-    }
-    gone
-}
-
-/// Events in effect, in order.
-pub fn active_events(events: &[Event]) -> impl Iterator<Item = &Event> {
-    let gone = undone_seqs(events);
-    events.iter().filter(move |event| !gone.contains(&event.seq) && !matches!(event.what, EventPayload::Undone { .. }))
-}
 
 /// Fields set locally, which a newer export does not overwrite.
 pub fn locally_set_fields(events: &[Event]) -> BTreeSet<TicketField> {
@@ -247,12 +229,12 @@ impl TicketReplay {
         if not_yet {
             ticket.replies = Some(0);
         }
-        let told = if happened(&facts.first_reply).is_some() && not_yet { facts.replies } else { None };
+        let replies = if happened(&facts.first_reply).is_some() && not_yet { facts.replies } else { None };
         let known = [facts.created, facts.first_reply, facts.solved, facts.closed, facts.updated];
         ticket.last_event = known.iter().filter_map(happened).max().unwrap_or(read_at);
         let replied = facts.first_reply.or(facts.created).unwrap_or(Instant::MIN_UTC);
         fold.repliers.extend(facts.assignee.map(|by| (replied, by)));
-        fold.imported_replies = told.unwrap_or(0);
+        fold.imported_replies = replies.unwrap_or(0);
         fold.apply_imported_states(facts, reach);
         fold.imported_states_until = fold.ticket.status_intervals.last().map(|stretch| stretch.from);
         let ticket = &mut fold.ticket;

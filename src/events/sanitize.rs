@@ -5,20 +5,22 @@
 
 use crate::events::change::Change;
 use crate::model::action_item::{ActionItem, ActionOrigin, ActionStep};
-use crate::model::coaching::Training;
+use crate::model::coaching::{PersonNote, Training};
 use crate::model::customer::Customer;
 use crate::model::event::{ImportedTicket, OpenedTicket, TicketEdit, TicketImportRow};
 use crate::model::feedback::Feedback;
 use crate::model::goal::{Goal, GoalReview};
 use crate::model::handover::HandOver;
+use crate::model::ids::SourceRef;
 use crate::model::notice::Notice;
-use crate::model::person::{Person, PersonNote, Skill};
-use crate::model::record::{Record, SavedView};
+use crate::model::person::{Person, Skill};
+use crate::model::record::Record;
 use crate::model::review::{Review, ReviewMark};
+use crate::model::saved_view::SavedView;
 use crate::model::shift::{Absence, Shift, ShiftTemplate};
 use crate::model::survey::Survey;
 use crate::model::text::{clean, clean_line};
-use crate::model::ticket::{Concession, SourceRef};
+use crate::model::ticket::Concession;
 
 /// A value that contains text from outside.
 pub trait Sanitize {

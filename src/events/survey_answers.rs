@@ -2,10 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::events::replay::active_events;
+use crate::events::active_events::active_events;
 use crate::model::event::{Event, EventPayload};
-use crate::model::ids::{PersonId, Seq};
-use crate::model::ticket::SourceRef;
+use crate::model::ids::{PersonId, Seq, SourceRef};
 use crate::model::time::Instant;
 
 /// Answers replaced by a later import of the same source, among the events up to `until`.
@@ -80,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_told_anew_counts_once_and_an_undo_brings_the_old_one_back() {
+    fn an_answer_imported_again_counts_once_and_an_undo_restores_the_old_one() {
         let opened = EventPayload::Opened(OpenedTicket { subject: "Refund".into(), ..OpenedTicket::default() });
         let mut events = vec![event(1, 1, opened), event(2, 1, answered(3, 1)), event(3, 1, answered(5, 1))];
         let scores = |events: &[Event], until| {

@@ -1,66 +1,16 @@
 //! Validates a change against the current state and turns it into events.
 
-use std::collections::BTreeMap;
-
+use crate::events::active_events::{active_events, undone_seqs};
 use crate::events::change::{Change, ValidationError};
+use crate::events::change_context::{ChangeContext, ChangePrerequisites, EventTarget, PendingEvent};
 use crate::events::record_validation::{
     acknowledge_events, changes_notice_text, current_record, replace_events, require_text, validate_record,
 };
-use crate::events::replay;
-use crate::model::customer::Customer;
 use crate::model::event::{Event, EventPayload, OpenedTicket, TicketEdit, TicketField};
-use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
-use crate::model::person::{Author, Person};
+use crate::model::ids::{Seq, TicketId};
+use crate::model::person::Author;
 use crate::model::record::{Record, RecordKind};
 use crate::model::ticket::{Escalation, LinkKind, Status, Ticket};
-
-/// The state [`Change::validate`] needs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ChangePrerequisites {
-    /// The changed ticket, and others that must exist.
-    pub tickets: Vec<TicketId>,
-    pub person: Option<PersonId>,
-    pub customer: Option<CustomerId>,
-    pub record: Option<(RecordKind, i64)>,
-    /// A name that no other record of this kind may have.
-    pub unique_name: Option<(RecordKind, String)>,
-}
-
-/// The state read for [`ChangePrerequisites`].
-#[derive(Debug, Clone, Default)]
-pub struct ChangeContext {
-    pub tickets: BTreeMap<TicketId, (Option<Ticket>, Vec<Event>)>,
-    pub person: Option<Person>,
-    pub customer: Option<Customer>,
-    /// Events of the record.
-    pub record_events: Vec<Event>,
-    /// The record that already has the unique name.
-    pub name_holder: Option<i64>,
-    /// The ID a new ticket would get.
-    pub next_ticket_id: Option<TicketId>,
-}
-
-impl ChangeContext {
-    fn ticket(&self, id: TicketId) -> Option<&Ticket> {
-        self.tickets.get(&id).and_then(|(ticket, _)| ticket.as_ref()).filter(|ticket| !ticket.removed)
-    }
-}
-
-/// What an event is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EventTarget {
-    Ticket(TicketId),
-    NewTicket,
-    Record(RecordKind, i64),
-    NewRecord(RecordKind),
-}
-
-/// One event of a change, not yet in the log.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PendingEvent {
-    pub target: EventTarget,
-    pub payload: EventPayload,
-}
 
 impl Change {
     pub fn prerequisites(&self) -> ChangePrerequisites {
@@ -81,7 +31,9 @@ impl Change {
                 Record::Person(person) => needs.unique_name = Some((RecordKind::Person, person.name.clone())),
                 Record::Template(template) => needs.unique_name = Some((RecordKind::Template, template.name.clone())),
                 // Checked for new feedback only: its tickets may be merged later.
-                Record::Feedback(said) if matches!(self, Change::AddRecord(_)) => needs.tickets.extend(&said.tickets),
+                Record::Feedback(feedback) if matches!(self, Change::AddRecord(_)) => {
+                    needs.tickets.extend(&feedback.tickets)
+                }
                 record => needs.person = record.person(),
             },
             _ => {}
@@ -201,7 +153,7 @@ impl Change {
                     EventPayload::Answered { score: *score, at: *at, source: source.clone(), comment: comment.clone() };
                 let theirs = |what: &&EventPayload| matches!(what, EventPayload::Answered { source: other, .. } if other == source);
                 // An answer imported with other content replaces the earlier one.
-                if replay::active_events(events).map(|event| &event.what).filter(theirs).last() == Some(&answer) {
+                if active_events(events).map(|event| &event.what).filter(theirs).last() == Some(&answer) {
                     return Ok(Vec::new());
                 }
                 answer
@@ -374,7 +326,7 @@ fn check_unchanged(
     by: &Author,
 ) -> Result<(), ValidationError> {
     let Some(seen) = seen else { return Ok(()) };
-    let gone = replay::undone_seqs(events);
+    let gone = undone_seqs(events);
     let counts = |event: &&Event| !gone.contains(&event.seq) && event.seq > seen && event.by != *by;
     let moved = events.iter().filter(counts).any(|event| root_event(event, events).what.field() == Some(field));
     if moved { Err(ValidationError::FieldConflict { ticket, field: field.name() }) } else { Ok(()) }
@@ -393,7 +345,7 @@ fn root_event<'a>(event: &'a Event, events: &'a [Event]) -> &'a Event {
 
 /// What others changed since: their later events in effect, and older ones that they undid or redid since.
 pub fn changed_since<'a>(events: &'a [Event], since: Seq, by: &'a Author) -> impl Iterator<Item = &'a EventPayload> {
-    let gone = replay::undone_seqs(events);
+    let gone = undone_seqs(events);
     let theirs = events.iter().filter(move |event| event.seq > since && event.by != *by);
     theirs.filter_map(move |event| {
         let first = root_event(event, events);
@@ -412,7 +364,7 @@ pub fn can_undo(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -
     }
     let absorbs = |other: &Event| matches!(other.what, EventPayload::Absorbed { .. }) && other.seq > event.seq;
     let in_use = match &event.what {
-        EventPayload::Opened(_) => changed().next().is_some() || replay::active_events(events).any(absorbs),
+        EventPayload::Opened(_) => changed().next().is_some() || active_events(events).any(absorbs),
         // A reply here also answered the merged ticket's customer.
         EventPayload::Absorbed { .. } => changed()
             .any(|what| matches!(what, EventPayload::Replied { .. }) || what.field() == Some(TicketField::Status)),

@@ -16,10 +16,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::shift::Hours;
 use crate::model::text::clean_line;
-use crate::model::time::{Instant, Period, Zone, format_clock, parse_clock, parse_day};
+use crate::model::time::{Instant, MINUTES_PER_DAY, Period, Zone, format_clock, parse_clock, parse_day};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MINUTES_PER_DAY: u32 = 24 * 60;
 /// Search limit of [`Calendar::due_at`]: ten years.
 const DUE_HORIZON: Days = Days::new(3653);
 

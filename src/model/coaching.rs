@@ -3,13 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::Days;
-use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::Serialize;
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
-use crate::model::ids::PersonId;
-use crate::model::person::{Person, Profile};
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::{Author, Person, Profile};
 
 /// Kind of a note on a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -130,4 +128,33 @@ pub struct CoachingRules {
     pub one_on_one_days: u32,
     /// Between quarterly reviews, and from somebody's first day to the first review.
     pub review_days: u32,
+}
+
+/// A lead's note on a person. Visible to leads only, and never exported in lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonNote {
+    pub person: PersonId,
+    /// The day it is about.
+    pub on: NaiveDate,
+    pub author: Author,
+    pub body: String,
+    #[serde(default, skip_serializing_if = "NoteKind::is_plain")]
+    pub kind: NoteKind,
+    /// For coaching: the day it was delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<NaiveDate>,
+    /// For feedback: who gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PersonId>,
+    /// The ticket it refers to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
+}
+
+impl PersonNote {
+    /// A note of the plain kind.
+    pub fn plain(person: PersonId, on: NaiveDate, author: Author, body: impl Into<String>) -> PersonNote {
+        let body = body.into();
+        PersonNote { person, on, author, body, kind: NoteKind::Note, given: None, from: None, ticket: None }
+    }
 }

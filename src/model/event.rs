@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use crate::model::ids::{CustomerId, PersonId, Seq, SourceRef, TicketId};
 use crate::model::person::Author;
 use crate::model::policy::PolicySet;
 use crate::model::rating::Score;
 use crate::model::record::Record;
 use crate::model::survey::DissatisfactionDriver;
-use crate::model::ticket::{Concession, LinkKind, Priority, SourceRef, Status};
+use crate::model::ticket::{Concession, LinkKind, Priority, Status};
 use crate::model::time::Instant;
 
 /// A log entry.

@@ -6,9 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::ids::TicketId;
+use crate::model::ids::{TicketId, WithId};
 use crate::model::person::Author;
-use crate::model::record::WithId;
 use crate::model::text::fold;
 use crate::model::time::Instant;
 
@@ -199,8 +198,8 @@ mod tests {
     fn a_ticket_counts_once_for_a_theme_however_it_is_spelled() {
         let all = [entry(1, "Delivery date", &[1, 2]), entry(2, "delivery DATE", &[2, 3]), entry(3, "Invoice", &[9])];
         let tallies = tally_feedback(&all, |feedback| &feedback.theme);
-        let told: Vec<_> = tallies.iter().map(|one| (one.key.as_str(), one.entries, one.tickets)).collect();
-        assert_eq!(told, [("delivery DATE", 2, 3), ("Invoice", 1, 1)]);
+        let actual: Vec<_> = tallies.iter().map(|one| (one.key.as_str(), one.entries, one.tickets)).collect();
+        assert_eq!(actual, [("delivery DATE", 2, 3), ("Invoice", 1, 1)]);
         assert_eq!(tally_feedback(&all, |feedback| &feedback.department)[0].tickets, 4);
     }
 

@@ -269,11 +269,11 @@ mod tests {
     #[test]
     fn what_is_there_already_is_reached_whichever_way_the_goal_points() {
         let easy = goal(1_260_000, 1_800_000);
-        let stands = |value| easy.status_on(at(value), day("2026-03-02"));
-        let there = stands(1260.0);
+        let status_of = |value| easy.status_on(at(value), day("2026-03-02"));
+        let there = status_of(1260.0);
         assert_eq!((there.state, there.progress, there.displayed_progress()), (GoalState::Reached, None, Some(1.0)));
         assert_eq!(
-            (stands(1900.0).state, stands(1900.0).displayed_progress()),
+            (status_of(1900.0).state, status_of(1900.0).displayed_progress()),
             (GoalState::Behind, None),
             "and lost again"
         );

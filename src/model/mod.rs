@@ -20,6 +20,7 @@ pub mod record;
 pub mod review;
 pub mod role_preset;
 pub mod roster_rules;
+pub mod saved_view;
 pub mod scorecard;
 pub mod settings;
 pub mod shift;

@@ -4,9 +4,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, WithId};
 use crate::model::person::{Author, Profile};
-use crate::model::record::WithId;
 use crate::model::team::Team;
 use crate::model::time::Instant;
 

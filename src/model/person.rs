@@ -6,8 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::model::coaching::NoteKind;
-use crate::model::ids::{PersonId, TicketId};
+use crate::model::ids::PersonId;
 use crate::model::text::fold;
 
 /// A role on the desk. A person has one primary profile and may have a second one.
@@ -170,35 +169,6 @@ impl Person {
         let before = self.skills.len();
         self.skills.retain(|skill| fold(&skill.name) != fold(name));
         self.skills.len() < before
-    }
-}
-
-/// A lead's note on a person. Visible to leads only, and never exported in lists.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonNote {
-    pub person: PersonId,
-    /// The day it is about.
-    pub on: NaiveDate,
-    pub author: Author,
-    pub body: String,
-    #[serde(default, skip_serializing_if = "NoteKind::is_plain")]
-    pub kind: NoteKind,
-    /// For coaching: the day it was delivered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub given: Option<NaiveDate>,
-    /// For feedback: who gave it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<PersonId>,
-    /// The ticket it refers to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ticket: Option<TicketId>,
-}
-
-impl PersonNote {
-    /// A note of the plain kind.
-    pub fn plain(person: PersonId, on: NaiveDate, author: Author, body: impl Into<String>) -> PersonNote {
-        let body = body.into();
-        PersonNote { person, on, author, body, kind: NoteKind::Note, given: None, from: None, ticket: None }
     }
 }
 

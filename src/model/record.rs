@@ -2,44 +2,22 @@
 //!
 //! A record is written as a whole, and its event holds the previous version, so every write can be undone.
 
-use std::ops::Deref;
-
 use serde::{Deserialize, Serialize};
 
 use crate::model::action_item::ActionItem;
-use crate::model::coaching::{Training, TrainingCompletion};
+use crate::model::coaching::{PersonNote, Training, TrainingCompletion};
 use crate::model::customer::Customer;
 use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
 use crate::model::handover::HandOver;
 use crate::model::ids::PersonId;
 use crate::model::notice::Notice;
-use crate::model::person::{Author, Person, PersonNote};
+use crate::model::person::Person;
 use crate::model::review::Review;
+use crate::model::saved_view::SavedView;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
 use crate::model::survey::Survey;
 use crate::model::time::Instant;
-
-/// A record with its ID; 0 if it is not stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct WithId<T> {
-    pub id: i64,
-    pub it: T,
-}
-
-impl<T> From<T> for WithId<T> {
-    fn from(it: T) -> WithId<T> {
-        WithId { id: 0, it }
-    }
-}
-
-impl<T> Deref for WithId<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.it
-    }
-}
 
 /// Record kinds; the name is that of the table, for kinds with a table of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -134,21 +112,6 @@ impl RecordKind {
             RecordKind::Trained => "trained",
         }
     }
-}
-
-/// A queue view that somebody saved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SavedView {
-    pub name: String,
-    pub owner: Author,
-    /// As typed.
-    pub filter: String,
-    /// As typed: `left,-age`; empty is queue order.
-    #[serde(default)]
-    pub sort: String,
-    /// Comma-separated column names, in order; empty uses the default columns.
-    #[serde(default)]
-    pub columns: String,
 }
 
 /// A plain record.

@@ -3,16 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::TimeDelta;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::text::fold;
-use crate::model::time::{Instant, Period, Zone, format_clock};
-
-const MINUTES_PER_DAY: u32 = 24 * 60;
+use crate::model::time::{Instant, MINUTES_PER_DAY, Period, Zone, format_clock};
 
 /// A time range in minutes after a day's midnight; `to` beyond 1440 reaches into the next day (night shift).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -227,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hours_are_told_as_the_clock_has_them() {
+    fn hours_print_as_clock_times() {
         assert_eq!(Hours::new(22 * 60, 6 * 60).to_string(), "22:00–06:00");
         assert_eq!(Hours::new(0, 24 * 60).to_string(), "00:00–24:00");
     }

@@ -7,9 +7,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::ids::{CustomerId, PersonId, TicketId};
+use crate::model::ids::{CustomerId, PersonId, SourceRef, TicketId};
 use crate::model::rating::Score;
-use crate::model::ticket::SourceRef;
 use crate::model::time::Instant;
 
 /// Type of survey.

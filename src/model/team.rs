@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::model::action_item::ActionItem;
-use crate::model::coaching::{Training, TrainingCompletion};
+use crate::model::coaching::{PersonNote, Training, TrainingCompletion};
 use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
 use crate::model::handover::HandOver;
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, WithId};
 use crate::model::notice::Notice;
-use crate::model::person::{Person, PersonNote};
-use crate::model::record::{SavedView, WithId};
+use crate::model::person::Person;
 use crate::model::review::Review;
+use crate::model::saved_view::SavedView;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift, ShiftTemplate};
 
 /// People, shifts and team records, from a month back to two months ahead.

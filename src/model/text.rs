@@ -287,15 +287,15 @@ pub fn closest_name<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Opt
         return None;
     }
     let most = (wanted.len() / 2).min(2);
-    let apart = |name: &str| {
+    let distance = |name: &str| {
         let name = fold(name);
-        if name.starts_with(&folded) { 0 } else { apart(&wanted, &name) }
+        if name.starts_with(&folded) { 0 } else { distance(&wanted, &name) }
     };
-    names.map(|name| (apart(name), name)).filter(|(apart, _)| *apart <= most).min().map(|(_, name)| name)
+    names.map(|name| (distance(name), name)).filter(|(distance, _)| *distance <= most).min().map(|(_, name)| name)
 }
 
 /// Edit distance with insertions, deletions, substitutions and transpositions of neighbours.
-fn apart(wanted: &[char], name: &str) -> usize {
+fn distance(wanted: &[char], name: &str) -> usize {
     let name: Vec<char> = name.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=name.len()).collect();

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 
-use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use crate::model::ids::{CustomerId, PersonId, Seq, SourceRef, TicketId};
 use crate::model::rating::{Credits, Rating, Score};
 use crate::model::survey::DissatisfactionDriver;
 use crate::model::time::{Instant, Period};
@@ -139,13 +139,6 @@ impl FromStr for Priority {
     fn from_str(text: &str) -> Result<Priority, String> {
         parse_name(text, "priority", &Priority::ALL, Priority::name)
     }
-}
-
-/// Source system and the ID there.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct SourceRef {
-    pub name: String,
-    pub id: String,
 }
 
 /// An interval in which neither status nor assignee changed. It ends where the next one begins.

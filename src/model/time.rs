@@ -6,8 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::Months;
-use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,10 @@ pub struct Period {
 impl Period {
     pub fn contains(&self, at: Instant) -> bool {
         self.from <= at && at < self.to
+    }
+
+    pub fn overlaps(&self, other: Period) -> bool {
+        self.from < other.to && other.from < self.to
     }
 
     /// Whole civil days from `first` to `end`, `end` excluded.
@@ -266,6 +271,8 @@ impl DateRangeError {
 
 /// Longer ranges are typing errors and slow to draw.
 pub const MAX_RANGE_YEARS: u32 = 20;
+
+pub const MINUTES_PER_DAY: u32 = 24 * 60;
 
 #[cfg(test)]
 mod tests {

@@ -235,8 +235,8 @@ mod tests {
             for mistake in &wrong {
                 let (key, values) = (mistake.kind.message_key(), mistake.kind.message_args());
                 let values: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
-                let said = words.format(key, &values);
-                assert!(said != key && !said.contains('{'), "{said}");
+                let message = words.format(key, &values);
+                assert!(message != key && !message.contains('{'), "{message}");
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::engine::coverage::CoverageState;
+use crate::engine::coverage::types::CoverageState;
 use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::handover::draft::{CoverageShortfall, HandOverDraft, UpcomingAbsence};
 use crate::model::figure::FigureId;

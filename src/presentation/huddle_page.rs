@@ -7,9 +7,9 @@ use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::action_item::ActionItem;
 use crate::model::feedback::{CustomerFeedbackStatus, Feedback, FeedbackTally};
 use crate::model::goal::{Goal, GoalScope, GoalState, GoalStatus};
+use crate::model::ids::WithId;
 use crate::model::notice::Notice;
 use crate::model::person::Author;
-use crate::model::record::WithId;
 use crate::model::text::{clean_line, fit};
 use crate::presentation::hand_over_page::{MarkdownPage, PageFormatter, escape_markdown};
 

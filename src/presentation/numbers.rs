@@ -107,13 +107,13 @@ pub fn format_signed(value: f64) -> String {
     }
 }
 
-/// Count with thousands separator: `3,204`. `apart` is the separator.
-pub fn format_count(n: usize, apart: &str) -> String {
+/// Count with thousands separator: `3,204`. The separator depends on the language.
+pub fn format_count(n: usize, separator: &str) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push_str(apart);
+            text.push_str(separator);
         }
         text.push(digit);
     }

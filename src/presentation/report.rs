@@ -115,7 +115,7 @@ impl ReportFormatter<'_> {
 
     /// Details of a figure: n, low n, provisional, response rate.
     pub fn sample_notes(&self, sum: &FigureSummary) -> String {
-        let mut said = Vec::new();
+        let mut notes = Vec::new();
         let number = |key: &str, n: usize| self.text_with(key, &[("n", n.into())]);
         match sum {
             FigureSummary::Count(_) => {}
@@ -123,20 +123,20 @@ impl ReportFormatter<'_> {
                 let backlog = backlog.unwrap_or_default();
                 let values = [("us", backlog.us), ("customer", backlog.customer), ("third", backlog.third_party)];
                 let values = values.map(|(name, n)| (name, MessageArg::from(self.format_count(n))));
-                said.push(self.text_with("report-waits-on", &values));
+                notes.push(self.text_with("report-waits-on", &values));
             }
-            other => said.push(format!("n {}", self.format_count(other.n()))),
+            other => notes.push(format!("n {}", self.format_count(other.n()))),
         }
         if sum.is_low() {
-            said.push(self.text("report-low-n"));
+            notes.push(self.text("report-low-n"));
         }
         let offered = match sum {
             FigureSummary::Share(share) => {
                 if share.provisional > 0 {
-                    said.push(number("report-provisional", share.provisional));
+                    notes.push(number("report-provisional", share.provisional));
                 }
                 if let Some(mean) = share.mean {
-                    said.push(self.text_with("report-mean-score", &[("mean", self.format_decimal(mean).into())]));
+                    notes.push(self.text_with("report-mean-score", &[("mean", self.format_decimal(mean).into())]));
                 }
                 share.offered
             }
@@ -145,9 +145,9 @@ impl ReportFormatter<'_> {
         };
         if let Some(offered) = offered.filter(|offered| *offered > 0) {
             let answered = self.format_percent(sum.n() as f64 / offered as f64);
-            said.push(self.text_with("report-offered", &[("n", offered.into()), ("share", answered.into())]));
+            notes.push(self.text_with("report-offered", &[("n", offered.into()), ("share", answered.into())]));
         }
-        said.join(" · ")
+        notes.join(" · ")
     }
 
     /// Target state with its glyph.

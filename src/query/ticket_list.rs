@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 
 use crate::engine::desk::{Desk, TicketRow};
 use crate::model::ids::TicketId;
-use crate::query::columns::QueueSort;
 use crate::query::filter::ast::TicketFilter;
+use crate::query::filter::folded_text::FoldedText;
 use crate::query::filter::matching::FilterContext;
-use crate::query::filter::text_index::{FoldedText, TextIndex};
+use crate::query::filter::text_index::TextIndex;
+use crate::query::sort::QueueSort;
 
 /// A list query, and the data it runs on.
 #[derive(Clone, Copy)]
@@ -179,7 +180,7 @@ mod tests {
     fn a_list_that_follows_is_one_that_is_worked_out_anew() {
         let mut random = fastrand::Rng::with_seed(8);
         let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
-        let house = BoardConfig {
+        let config = BoardConfig {
             zone: Zone::UTC,
             buckets: &buckets,
             stuck: &stuck,
@@ -190,7 +191,7 @@ mod tests {
         desk.team.people.insert(PersonId(1), Person::with_name("Đặng Minh"));
         desk.tickets = (1..80).map(|id| (TicketId(id), row(id, &mut random))).collect();
         let mut index = TextIndex::for_desk(&desk);
-        let mut board = Board::from_desk(&desk, now(), house);
+        let mut board = Board::from_desk(&desk, now(), config);
         for (filter, sort) in [("", ""), ("", "-prio,subject"), ("refund", ""), ("age:>1d or who:dang", "who,-quiet")] {
             let (query, sort) = (TicketFilter::parse(filter).unwrap(), QueueSort::parse(sort).unwrap());
             let mut known: Option<Vec<TicketId>> = None;
@@ -199,16 +200,16 @@ mod tests {
                 let tickets = ids.map(|id| (TicketId(id), random.bool().then(|| row(id, &mut random))));
                 let news = desk.apply(DeskDelta { seq: Seq(1), tickets: tickets.into(), team: None });
                 index.apply_changes(&news, &desk);
-                board.apply_changes(&desk, &news, now(), house);
+                board.apply_changes(&desk, &news, now(), config);
                 let moment = FilterContext { now: now(), shift_end: None, stuck: &stuck, me: None, team: &desk.team };
                 let (desk, queue, index, moment) = (&desk, &board.queue, &index, &moment);
                 let listing = TicketList { query: &query, sort: &sort, desk, queue, index, moment };
-                let anew = listing.ticket_ids();
+                let rebuilt = listing.ticket_ids();
                 if let Some(known) = &mut known {
                     listing.update(known, &news.tickets.keys().copied().collect::<Vec<_>>());
-                    assert_eq!(*known, anew, "{filter} by {sort}");
+                    assert_eq!(*known, rebuilt, "{filter} by {sort}");
                 }
-                known = Some(anew);
+                known = Some(rebuilt);
             }
         }
     }

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use crate::model::person::Author;
-use crate::model::record::SavedView;
-use crate::query::columns::{QueueColumn, QueueSort};
+use crate::model::saved_view::SavedView;
+use crate::query::columns::QueueColumn;
 use crate::query::filter::ast::TicketFilter;
 use crate::query::filter::error::FilterError;
+use crate::query::sort::QueueSort;
 
 /// A queue view. All parts are text, so that a saved view can be stored and shared as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

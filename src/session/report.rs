@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::config::Settings;
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
-use crate::engine::report::{Report, ReportFileRequest, ReportFormat, ReportInput, ReportRequest};
+use crate::engine::report::input::{ReportInput, ReportRequest};
+use crate::engine::report::{Report, ReportFileRequest, ReportFormat};
 use crate::exchange::export::ExportError;
 use crate::exchange::export::file::{OverwritePolicy, save_with};
 use crate::exchange::report::write_report;

@@ -17,12 +17,13 @@ use crate::engine::customers::{
 use crate::engine::metrics::filter::MetricFilter;
 use crate::engine::metrics::summary::{FigureSummary, ShareSummary};
 use crate::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
+use crate::events::active_events::active_events;
 use crate::events::replay;
 use crate::model::customer::Customer;
 use crate::model::event::EventPayload;
 use crate::model::figure::FigureId;
-use crate::model::ids::{CustomerId, TicketId};
-use crate::model::record::{RecordKind, WithId};
+use crate::model::ids::{CustomerId, TicketId, WithId};
+use crate::model::record::RecordKind;
 use crate::model::settings::MetricsConfig;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::{Instant, Period};
@@ -142,18 +143,16 @@ impl Store {
         for id in tickets.collect::<Result<Vec<_>, _>>()? {
             let events = projection::read_ticket_events(&self.db, id)?;
             let customer = replay::replay_ticket(id, &events, None).and_then(|ticket| ticket.customer);
-            granted.extend(replay::active_events(&events).filter(|event| period.contains(event.at)).filter_map(
-                |event| {
-                    let EventPayload::Conceded(what) = &event.what else { return None };
-                    Some(GrantedConcession {
-                        at: event.at,
-                        ticket: id,
-                        customer,
-                        granted_by: event.by.person,
-                        concession: what.clone(),
-                    })
-                },
-            ));
+            granted.extend(active_events(&events).filter(|event| period.contains(event.at)).filter_map(|event| {
+                let EventPayload::Conceded(what) = &event.what else { return None };
+                Some(GrantedConcession {
+                    at: event.at,
+                    ticket: id,
+                    customer,
+                    granted_by: event.by.person,
+                    concession: what.clone(),
+                })
+            }));
         }
         granted.sort_by_key(|one| (one.at, one.ticket));
         Ok(granted)

@@ -6,7 +6,8 @@ use crate::engine::handover::{SinceLastHandOver, period_since_last};
 use crate::engine::metrics::filter::MetricFilter;
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::model::handover::HandOver;
-use crate::model::record::{RecordKind, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::RecordKind;
 use crate::model::settings::MetricsConfig;
 use crate::model::time::Instant;
 

@@ -9,6 +9,7 @@ use super::write::read_subject_events;
 use super::{Store, StoreError, team};
 use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::engine::sla::{self, ClockProgress, PolicyHistory, SlaClock};
+use crate::events::active_events::active_events;
 use crate::events::replay;
 use crate::events::transaction::EventSubject;
 use crate::model::event::{Event, EventPayload};
@@ -265,5 +266,5 @@ fn tier_history(db: &Connection, id: CustomerId) -> Result<Vec<(Instant, Option<
         EventPayload::Put { after: Some(Record::Customer(customer)), .. } => Some((event.at, customer.tier.clone())),
         _ => None,
     };
-    Ok(replay::active_events(&events).filter_map(tier).collect())
+    Ok(active_events(&events).filter_map(tier).collect())
 }

@@ -12,9 +12,9 @@ use super::{Store, StoreError, projection};
 use crate::engine::desk::{Desk, DeskDelta, StringInterner, TicketRow};
 use crate::engine::sla::{ClockProgress, ClockTerms, PolicyHistory, SlaClock};
 use crate::events::replay;
-use crate::model::ids::{Seq, TicketId};
+use crate::model::ids::{Seq, SourceRef, TicketId};
 use crate::model::policy::{ClockKind, ResolutionMode};
-use crate::model::ticket::{SourceRef, Status};
+use crate::model::ticket::Status;
 use crate::model::time::{Instant, Zone};
 
 pub use crate::query::protocol::TicketDetail;

@@ -7,10 +7,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::codec::{millis, read_json};
 use super::{Store, StoreError, projection, team};
 use crate::engine::survey_import::{ImportedRating, SurveyImportContext, SurveyedTicket};
+use crate::events::active_events::active_events;
 use crate::events::replay;
 use crate::model::event::EventPayload;
-use crate::model::ids::TicketId;
-use crate::model::record::{RecordKind, WithId};
+use crate::model::ids::{TicketId, WithId};
+use crate::model::record::RecordKind;
 use crate::model::survey::{DissatisfactionDriver, Survey};
 use crate::model::text::fold;
 use crate::model::ticket::Ticket;
@@ -102,7 +103,7 @@ fn find_ticket_by_number(db: &Connection, sources: &[String], number: &str) -> R
 fn read_survey_ticket(db: &Connection, id: TicketId, name: &str) -> Result<Option<SurveyedTicket>, StoreError> {
     let events = projection::read_ticket_events(db, id)?;
     // Of answers with the same id, the last counts.
-    let rated = replay::active_events(&events).filter_map(|event| match &event.what {
+    let rated = active_events(&events).filter_map(|event| match &event.what {
         EventPayload::Answered { source, score, at, comment } if source.name == name => {
             Some((source.id.clone(), ImportedRating { score: *score, at: *at, comment: comment.clone() }))
         }

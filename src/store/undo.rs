@@ -9,12 +9,13 @@ use super::record_write::{ensure_unreferenced, write_record};
 use super::write::{TransactionEvents, find_shift_overlaps, parse_subject, read_subject_events};
 use super::{Store, StoreError, projection, team};
 use crate::events::change::ValidationError;
+use crate::events::change_context::ChangeContext;
 use crate::events::record_validation::current_record;
 use crate::events::replay;
 use crate::events::transaction::{
     self, EventSubject, LoggedTransaction, RevertedTransaction, TransactionSummary, UndoStacks,
 };
-use crate::events::validation::{ChangeContext, can_restore, can_undo, changed_since};
+use crate::events::validation::{can_restore, can_undo, changed_since};
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::Seq;
 use crate::model::person::Author;
@@ -309,9 +310,10 @@ mod tests {
 
     #[test]
     fn nothing_comes_back_for_somebody_who_is_no_more() {
+        use crate::model::coaching::PersonNote;
         use crate::model::event::EventPayload;
         use crate::model::ids::PersonId;
-        use crate::model::person::{Person, PersonNote};
+        use crate::model::person::Person;
         use crate::model::record::RecordKind;
         use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
         let (person, on) = (PersonId(1), chrono::NaiveDate::default());

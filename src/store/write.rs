@@ -9,14 +9,14 @@ use super::codec::{EVENT_COLUMNS, millis, read_event};
 use super::record_write::{ensure_unreferenced, write_record};
 use super::{Store, StoreError, policies, projection, team, undo};
 use crate::events::change::{Change, ChangeRequest, ValidationError};
+use crate::events::change_context::{ChangeContext, EventTarget, PendingEvent};
 use crate::events::replay;
 use crate::events::sanitize::Sanitize;
-use crate::events::validation::{ChangeContext, EventTarget, PendingEvent};
 use crate::model::customer::Customer;
 use crate::model::event::{Event, EventPayload};
-use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use crate::model::ids::{CustomerId, PersonId, Seq, TicketId, WithId};
 use crate::model::person::Author;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::shift::Shift;
 use crate::model::time::Instant;
 

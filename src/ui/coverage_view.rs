@@ -6,9 +6,16 @@ use chrono::{Days, NaiveDate};
 
 use super::view::View;
 use crate::engine::coverage::history::{CoverageHistory, LOOKBACK_DAYS};
-use crate::engine::coverage::{CoverageInput, StepInCandidate};
+use crate::engine::coverage::types::CoverageInput;
+use crate::engine::coverage::types::ProfileCoverage;
+use crate::engine::coverage::types::StepInCandidate;
+use crate::engine::what_if::WhatIfChange;
+use crate::engine::what_if::WhatIfError;
+use crate::engine::what_if::WhatIfResult;
+use crate::engine::what_if::apply_what_if;
+use crate::engine::what_if::compare::CoverageChange;
 use crate::engine::what_if::compare::compare_coverage;
-use crate::engine::what_if::{WhatIfError, WhatIfResult, apply_what_if};
+use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period};

@@ -13,7 +13,8 @@ use ratatui::backend::TestBackend;
 use shiftdesk::config::{self, Settings};
 use shiftdesk::engine::aging::backlog_aging;
 use shiftdesk::engine::desk::{Desk, TicketRow};
-use shiftdesk::engine::distribution::{self, distribute};
+use shiftdesk::engine::distribution::candidates::DistributionScope;
+use shiftdesk::engine::distribution::distribute;
 use shiftdesk::engine::metrics::ticket_facts::TicketFacts;
 use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
 use shiftdesk::engine::sla::clocks::ticket_clocks;
@@ -120,7 +121,7 @@ fn sums(c: &mut Criterion) {
     let hands = all_hands(&desk, &settings, now);
     let house = DistributionConfig { capacity: 100, ..settings.distribution_config() };
     c.bench_function("deal of 500 among 20", |b| {
-        b.iter(|| distribute(&hands, now, distribution::DistributionScope::Unassigned, house))
+        b.iter(|| distribute(&hands, now, DistributionScope::Unassigned, house))
     });
     c.bench_function("business time: due in 40 h", |b| {
         let calendar = office(settings.zone);

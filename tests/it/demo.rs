@@ -9,7 +9,7 @@ use shiftdesk::config;
 use shiftdesk::engine::attendance::attendance_summary;
 use shiftdesk::engine::board::current_shift::current_shift;
 use shiftdesk::engine::board::headline::headline;
-use shiftdesk::engine::coverage::CoverageState;
+use shiftdesk::engine::coverage::types::CoverageState;
 use shiftdesk::engine::desk::TicketRow;
 use shiftdesk::engine::metrics::filter::MetricFilter;
 use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow};

@@ -16,8 +16,9 @@ use shiftdesk::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter
 use shiftdesk::engine::metrics::summary::{FigureSummary, Figures};
 use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, flat_table};
 use shiftdesk::engine::period_selection::ComparisonBasis;
+use shiftdesk::engine::report::input::ReportRequest;
 use shiftdesk::engine::report::period::{ReportPeriod, ReportPeriodKind};
-use shiftdesk::engine::report::{Report, ReportFormat, ReportRequest};
+use shiftdesk::engine::report::{Report, ReportFormat};
 use shiftdesk::exchange::export;
 use shiftdesk::model::figure::{FigureId, FigureShape};
 use shiftdesk::model::settings::Language;

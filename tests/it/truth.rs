@@ -18,7 +18,7 @@ use shiftdesk::engine::metrics::time_series::{TimeBucket, bucket_edges};
 use shiftdesk::engine::metrics::{MetricsDepth, MetricsWindow, Samples};
 use shiftdesk::engine::summary::DurationStats;
 use shiftdesk::model::figure::FigureId;
-use shiftdesk::model::record::WithId;
+use shiftdesk::model::ids::WithId;
 use shiftdesk::model::settings::MetricsConfig;
 use shiftdesk::model::survey::{Survey, SurveyKind};
 use shiftdesk::model::time::{Instant, Period, Zone, parse_day, parse_moment};

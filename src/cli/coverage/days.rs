@@ -7,7 +7,8 @@ use super::{format_time_range, person_name};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, formatting};
-use crate::engine::coverage::history::{CoverageHistory, CoverageTally, DualRole, SPLIT_ROLE_SHARE};
+use crate::engine::coverage::history::{CoverageHistory, DualRole, SPLIT_ROLE_SHARE};
+use crate::engine::coverage::types::CoverageTally;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone, seconds};
 

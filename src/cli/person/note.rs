@@ -6,7 +6,7 @@ use super::{find_member, load_desk, require_lead};
 use crate::cli::changes::{self, ConfirmationArgs};
 use crate::cli::{CliContext, Failure, parse};
 use crate::events::change::Change;
-use crate::model::person::PersonNote;
+use crate::model::coaching::PersonNote;
 use crate::model::record::{Record, RecordKind};
 
 #[derive(Debug, clap::Args)]

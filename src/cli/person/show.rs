@@ -14,8 +14,9 @@ use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::engine::presence::{Presence, presence_of, upcoming_shifts};
 use crate::engine::skills::skill_gaps;
 use crate::engine::targets::{self, PersonTarget, target_state};
-use crate::model::coaching::NoteKind;
+use crate::model::coaching::{NoteKind, PersonNote};
 use crate::model::figure::FigureId;
+use crate::model::ids::WithId;
 use crate::model::person::{Person, Profile};
 use crate::model::target::FigureReading;
 use crate::model::time::{Instant, Period, Zone, format_clock};
@@ -183,16 +184,13 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     print_result(args.form, &shown, || page(&shown, person, settings.period_days, zone, now))
 }
 
-fn note_json<'a>(
-    note: &'a crate::model::record::WithId<crate::model::person::PersonNote>,
-    names: &formatting::PersonNames,
-) -> PersonNoteJson<'a> {
+fn note_json<'a>(note: &'a WithId<PersonNote>, names: &formatting::PersonNames) -> PersonNoteJson<'a> {
     let by =
         note.author.person.map_or_else(|| note.author.login.clone(), |person| formatting::person_name(person, names));
     PersonNoteJson { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }
 }
 
-fn absence_json(absence: &crate::model::record::WithId<crate::model::shift::Absence>) -> PersonAbsenceJson<'_> {
+fn absence_json(absence: &WithId<crate::model::shift::Absence>) -> PersonAbsenceJson<'_> {
     PersonAbsenceJson {
         kind: absence.kind.name(),
         first: absence.first,

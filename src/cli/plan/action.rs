@@ -11,8 +11,8 @@ use crate::cli::output::{self, OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, parse};
 use crate::model::action_item::{ActionItem, ActionOrigin};
-use crate::model::ids::TicketId;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::{TicketId, WithId};
+use crate::model::record::{Record, RecordKind};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -16,8 +16,9 @@ use crate::cli::{CliContext, Failure, find_person, parse};
 use crate::engine::goal_figure;
 use crate::model::figure::FigureId;
 use crate::model::goal::{Goal, GoalReview, GoalScope, GoalState, GoalStatus, Thousandths};
+use crate::model::ids::WithId;
 use crate::model::person::Profile;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::store::Store;
 
 #[derive(Debug, clap::Args)]

@@ -8,8 +8,7 @@ use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::engine::metrics::summary::FigureSummary;
 use crate::engine::quality::results::{AgentReviewScores, ReviewerAgreement};
 use crate::engine::quality::review_queue::{ReviewQueueEntry, ReviewState};
-use crate::model::ids::{PersonId, TicketId};
-use crate::model::record::WithId;
+use crate::model::ids::{PersonId, TicketId, WithId};
 use crate::model::review::{Review, SamplingConfig};
 use crate::model::time::Zone;
 

@@ -5,12 +5,13 @@ use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::engine::desk::TicketRow;
 use crate::model::settings::Language;
 use crate::presentation::catalog::Catalog;
-use crate::query::columns::{QUEUE_COLUMNS, QueueColumn, QueueSort};
+use crate::query::columns::{QUEUE_COLUMNS, QueueColumn};
 use crate::query::filter::ast::TicketFilter;
 use crate::query::filter::error::FilterError;
+use crate::query::filter::folded_text::FoldedText;
 use crate::query::filter::grammar::{FILTER_FIELDS, SYNTAX_EXAMPLES};
 use crate::query::filter::matching::FilterContext;
-use crate::query::filter::text_index::FoldedText;
+use crate::query::sort::QueueSort;
 use crate::query::views::{BUILT_IN_VIEWS, QueueView};
 
 #[derive(Debug, Clone, Default, clap::Args)]

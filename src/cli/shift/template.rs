@@ -9,7 +9,8 @@ use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::cli::{CliContext, Failure, parse};
 use crate::engine::roster::cell_input as cell;
 use crate::events::change::Change;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Hours, ShiftTemplate};
 use crate::model::time::{format_clock, parse_clock};
 

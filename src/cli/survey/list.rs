@@ -10,7 +10,7 @@ use crate::cli::{CliContext, find_customer, parse};
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::engine::survey_stats::{DriverCounts, ResponseCounts};
 use crate::model::figure::FigureId;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::Zone;
 use crate::store::{Store, worker};

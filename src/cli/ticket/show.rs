@@ -11,7 +11,7 @@ use crate::cli::formatting::{self, PersonNames};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::engine::sla::{self, ClockProgress, ClockState, SlaClock};
-use crate::events::replay;
+use crate::events::active_events::undone_seqs;
 use crate::model::event::Event;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::settings::RatingCreditRule;
@@ -206,7 +206,7 @@ impl TicketPrinter<'_> {
             out_of: rating.score.out_of,
             credit: self.person_name(self.credit.credited_person(rating.credits)),
         };
-        let undone = replay::undone_seqs(&detail.events);
+        let undone = undone_seqs(&detail.events);
         let entry = |event: &Event| TicketEventJson {
             seq: event.seq.0,
             at: self.zone.rfc3339(event.at),
@@ -349,7 +349,7 @@ impl TicketPrinter<'_> {
 
     /// Adds the events, oldest first: time, author, description and text.
     fn add_history(&self, page: OutputPage) -> OutputPage {
-        let undone = replay::undone_seqs(&self.detail.events);
+        let undone = undone_seqs(&self.detail.events);
         self.detail.events.iter().fold(page, |page, event| {
             let moment = formatting::format_timestamp(event.at, self.zone);
             let gone = if undone.contains(&event.seq) { " (taken back)" } else { "" };

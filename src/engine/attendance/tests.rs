@@ -84,10 +84,10 @@ fn what_nobody_wrote_down_is_not_known() {
 #[test]
 fn a_late_day_costs_its_minutes_and_a_few_minutes_cost_nothing() {
     let team = was_in(team(), "02T08:20", Some("02T15:57"));
-    let told = of(&team, "02", "03", "05T12:00").unwrap();
-    assert_eq!((hour(told.scheduled), told.late, told.late_by.num_minutes(), told.left_early), (7.5, 1, 20, 0));
-    assert_eq!((told.worked_as_scheduled, told.worked), (TimeDelta::minutes(430), TimeDelta::minutes(430)));
-    assert!((told.adherence().unwrap() - 430.0 / 450.0).abs() < 1e-9);
+    let actual = of(&team, "02", "03", "05T12:00").unwrap();
+    assert_eq!((hour(actual.scheduled), actual.late, actual.late_by.num_minutes(), actual.left_early), (7.5, 1, 20, 0));
+    assert_eq!((actual.worked_as_scheduled, actual.worked), (TimeDelta::minutes(430), TimeDelta::minutes(430)));
+    assert!((actual.adherence().unwrap() - 430.0 / 450.0).abs() < 1e-9);
     let two = of(&team, "02", "04", "05T12:00").unwrap();
     assert_eq!((two.shifts, two.missed, hour(two.scheduled)), (1, 0, 7.5), "nobody checked in on the 3rd");
     let two = of(&with_lan(team, "03T08:00"), "02", "04", "05T12:00").unwrap();
@@ -100,21 +100,21 @@ fn what_is_known_to_be_off_is_off_the_schedule() {
     let (first, last) = (team.shifts[0].day, team.shifts[0].day);
     let late = Absence { person: MINH, kind: AbsenceKind::Late, first, last, hours: Some(hours("8-10")), note: None };
     team.absences.push(late.into());
-    let told = of(&team, "02", "03", "05T12:00").unwrap();
-    assert_eq!((hour(told.scheduled), told.late, told.adherence()), (5.5, 0, Some(1.0)));
+    let actual = of(&team, "02", "03", "05T12:00").unwrap();
+    assert_eq!((hour(actual.scheduled), actual.late, actual.adherence()), (5.5, 0, Some(1.0)));
     let leave = Absence { person: MINH, kind: AbsenceKind::Leave, first, last, hours: None, note: None };
     team.absences.push(leave.into());
-    let told = of(&team, "02", "03", "05T12:00").unwrap();
-    assert_eq!((told.shifts, told.adherence()), (0, None));
+    let actual = of(&team, "02", "03", "05T12:00").unwrap();
+    assert_eq!((actual.shifts, actual.adherence()), (0, None));
 }
 
 #[test]
 fn time_beyond_the_shift_is_overtime_and_not_adherence() {
     // An hour late, before lunch, and two hours longer.
     let team = was_in(team(), "02T09:00", Some("02T18:00"));
-    let told = of(&team, "02", "03", "05T12:00").unwrap();
-    assert_eq!((hour(told.worked_as_scheduled), hour(told.worked), hour(told.overtime)), (6.5, 8.5, 2.0));
-    assert!(told.conformance().unwrap() > 1.0 && told.adherence().unwrap() < 0.9);
+    let actual = of(&team, "02", "03", "05T12:00").unwrap();
+    assert_eq!((hour(actual.worked_as_scheduled), hour(actual.worked), hour(actual.overtime)), (6.5, 8.5, 2.0));
+    assert!(actual.conformance().unwrap() > 1.0 && actual.adherence().unwrap() < 0.9);
     let punctual = was_in(crate::engine::attendance::tests::team(), "02T07:57", Some("02T16:04"));
     assert_eq!(of(&punctual, "02", "03", "05T12:00").unwrap().overtime, TimeDelta::zero());
 }
@@ -122,10 +122,14 @@ fn time_beyond_the_shift_is_overtime_and_not_adherence() {
 #[test]
 fn a_night_belongs_to_the_day_it_begins_and_a_forgotten_end_adds_nothing() {
     let team = was_in(team(), "04T22:00", None);
-    let told = of(&team, "04", "05", "05T02:00").unwrap();
-    assert_eq!((hour(told.scheduled), hour(told.worked_as_scheduled), hour(told.worked)), (4.0, 4.0, 4.0), "up to now");
-    let told = of(&team, "04", "05", "06T12:00").unwrap();
-    assert_eq!((hour(told.scheduled), hour(told.worked), hour(told.overtime)), (8.0, 8.0, 0.0));
+    let actual = of(&team, "04", "05", "05T02:00").unwrap();
+    assert_eq!(
+        (hour(actual.scheduled), hour(actual.worked_as_scheduled), hour(actual.worked)),
+        (4.0, 4.0, 4.0),
+        "up to now"
+    );
+    let actual = of(&team, "04", "05", "06T12:00").unwrap();
+    assert_eq!((hour(actual.scheduled), hour(actual.worked), hour(actual.overtime)), (8.0, 8.0, 0.0));
 }
 
 #[test]
@@ -143,8 +147,8 @@ fn whoever_has_not_come_is_awaited() {
 #[test]
 fn whoever_never_came_has_missed_it_where_others_check_in() {
     let team = with_lan(team(), "02T08:00");
-    let told = of(&team, "02", "03", "05T12:00").unwrap();
-    assert_eq!((told.shifts, told.missed, told.adherence(), hour(told.worked)), (1, 1, Some(0.0), 0.0));
+    let actual = of(&team, "02", "03", "05T12:00").unwrap();
+    assert_eq!((actual.shifts, actual.missed, actual.adherence(), hour(actual.worked)), (1, 1, Some(0.0), 0.0));
     assert_eq!(of(&team, "03", "04", "05T12:00"), None, "nobody came on the 3rd");
     // A night is one shift: a check-in after midnight belongs to it.
     assert_eq!(
@@ -168,13 +172,13 @@ fn nobody_comes_into_time_that_is_written_down() {
 #[test]
 fn who_has_not_checked_out_works_no_overtime_until_they_do() {
     let open = was_in(team(), "02T08:00", None);
-    let told = |team: &Team, now: &str| {
-        let told = of(team, "02", "03", now).unwrap();
-        (hour(told.worked), hour(told.overtime))
+    let actual = |team: &Team, now: &str| {
+        let actual = of(team, "02", "03", now).unwrap();
+        (hour(actual.worked), hour(actual.overtime))
     };
-    assert_eq!((told(&open, "02T18:00"), told(&open, "05T12:00")), ((7.5, 0.0), (7.5, 0.0)));
-    assert_eq!(told(&was_in(team(), "02T08:00", Some("02T18:00")), "02T18:00"), (9.5, 2.0));
+    assert_eq!((actual(&open, "02T18:00"), actual(&open, "05T12:00")), ((7.5, 0.0), (7.5, 0.0)));
+    assert_eq!(actual(&was_in(team(), "02T08:00", Some("02T18:00")), "02T18:00"), (9.5, 2.0));
     // From late evening to the next morning’s shift: that is another day.
     let late = was_in(team(), "02T15:30", None);
-    assert_eq!(told(&late, "03T15:00"), (0.5, 0.0));
+    assert_eq!(actual(&late, "03T15:00"), (0.5, 0.0));
 }

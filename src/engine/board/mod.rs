@@ -18,7 +18,7 @@ use crate::engine::aging::{self, BacklogAging};
 use crate::engine::board::brief::TicketBrief;
 use crate::engine::board::current_shift::{CurrentShift, current_shift, present_people};
 use crate::engine::board::headline::BoardHeadline;
-use crate::engine::coverage;
+use crate::engine::coverage::types::{CoverageState, ProfileCoverage};
 use crate::engine::desk::{Desk, DeskChange};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::settings::BoardConfig;
@@ -54,7 +54,7 @@ pub struct Board {
     /// People absent now, with the kind of absence.
     pub absent: BTreeMap<PersonId, AbsenceKind>,
     /// Today's coverage per profile.
-    pub coverage: Vec<coverage::ProfileCoverage>,
+    pub coverage: Vec<ProfileCoverage>,
     pub aging: BacklogAging,
     /// Open tickets by id.
     briefs: Vec<TicketBrief>,
@@ -63,15 +63,15 @@ pub struct Board {
 }
 
 impl Board {
-    pub fn from_desk(desk: &Desk, now: Instant, house: BoardConfig) -> Board {
+    pub fn from_desk(desk: &Desk, now: Instant, config: BoardConfig) -> Board {
         let mut board = Board::default();
         board.rebuild(desk);
-        board.tick(&desk.team, now, house);
+        board.tick(&desk.team, now, config);
         board
     }
 
-    /// Applies a delta that `desk` already contains. `now` and `house` must equal those of the last update.
-    pub fn apply_changes(&mut self, desk: &Desk, news: &DeskChange, now: Instant, house: BoardConfig) {
+    /// Applies a delta that `desk` already contains. `now` and `config` must equal those of the last update.
+    pub fn apply_changes(&mut self, desk: &Desk, news: &DeskChange, now: Instant, config: BoardConfig) {
         if news.tickets.len() < REBUILD_THRESHOLD {
             news.tickets
                 .keys()
@@ -81,25 +81,25 @@ impl Board {
         }
         if news.team_changed {
             self.coverage_minute = None;
-            self.tick(&desk.team, now, house);
+            self.tick(&desk.team, now, config);
         } else {
-            self.update_time_dependent(now, house);
+            self.update_time_dependent(now, config);
         }
     }
 
     /// Advances the clock. Tickets and settings must be unchanged.
-    pub fn tick(&mut self, team: &Team, now: Instant, house: BoardConfig) {
-        let zone = house.zone;
+    pub fn tick(&mut self, team: &Team, now: Instant, config: BoardConfig) {
+        let zone = config.zone;
         let minute = now.timestamp().div_euclid(60);
         if self.coverage_minute != Some(minute) {
             let today = zone.date(now);
-            self.coverage = team.roster(zone, house.importance).as_of(now).coverage_of_day(today, house.slot_minutes);
+            self.coverage = team.roster(zone, config.importance).as_of(now).coverage_of_day(today, config.slot_minutes);
             self.coverage_minute = Some(minute);
         }
         self.shift = current_shift(team, zone, now);
         self.present = present_people(team, zone, now);
         self.absent = current_shift::absent_people(team, zone, now);
-        self.update_time_dependent(now, house);
+        self.update_time_dependent(now, config);
     }
 
     /// Whether an open ticket waits on somebody other than us.
@@ -126,7 +126,7 @@ impl Board {
     /// Number of gap slots and of stretched slots.
     pub fn count_gaps_and_stretched(&self) -> (usize, usize) {
         let count = |state| self.coverage.iter().flat_map(|row| &row.slots).filter(|slot| slot.state == state).count();
-        (count(coverage::CoverageState::Gap), count(coverage::CoverageState::Stretched))
+        (count(CoverageState::Gap), count(CoverageState::Stretched))
     }
 
     /// Rebuilds everything from all tickets.
@@ -178,14 +178,14 @@ impl Board {
     }
 
     /// Recomputes what depends on the instant, in one pass over the tickets.
-    fn update_time_dependent(&mut self, now: Instant, house: BoardConfig) {
+    fn update_time_dependent(&mut self, now: Instant, config: BoardConfig) {
         let shift_end = self.shift.as_ref().map(|shift| shift.ends);
         self.headline = headline::headline_from_briefs(self.briefs.iter().copied(), now, shift_end);
         self.aging = aging::backlog_aging(
             self.briefs.iter().filter_map(TicketBrief::aging_ticket),
             now,
-            house.buckets,
-            house.stuck,
+            config.buckets,
+            config.stuck,
         );
     }
 }

@@ -101,24 +101,24 @@ proptest! {
         steps in prop::collection::vec(step(), 0..20),
     ) {
         let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
-        let house =
+        let config =
             BoardConfig { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
         let tickets = rows.into_iter().filter_map(|(id, row)| Some((id, row?))).collect();
         let mut desk = Desk { seq: Seq(0), tickets, team: Team::default() };
         let mut now = at(0);
-        let mut board = Board::from_desk(&desk, now, house);
+        let mut board = Board::from_desk(&desk, now, config);
         for step in steps {
             match step {
                 BoardTestStep::Tick(minutes) => {
                     now += TimeDelta::minutes(minutes);
-                    board.tick(&desk.team, now, house);
+                    board.tick(&desk.team, now, config);
                 }
                 BoardTestStep::Changed(tickets, team) => {
                     let news = desk.apply(DeskDelta { seq: Seq(1), tickets, team });
-                    board.apply_changes(&desk, &news, now, house);
+                    board.apply_changes(&desk, &news, now, config);
                 }
             }
-            prop_assert_eq!(&board, &Board::from_desk(&desk, now, house));
+            prop_assert_eq!(&board, &Board::from_desk(&desk, now, config));
             let mut rows: Vec<&TicketRow> = desk.tickets.values().collect();
             rows.sort_by_cached_key(|row| queue_order(row));
             prop_assert_eq!(&board.queue, &rows.iter().map(|row| row.id).collect::<Vec<_>>());
@@ -136,13 +136,13 @@ proptest! {
 #[test]
 fn many_at_once_are_as_good_as_one_after_the_other() {
     let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
-    let house =
+    let config =
         BoardConfig { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
     let mut desk = Desk::default();
-    let mut board = Board::from_desk(&desk, at(0), house);
+    let mut board = Board::from_desk(&desk, at(0), config);
     let row = |id: i64| TicketRow { created: Some(at(-id * 7 % 100)), ..TicketRow::blank(TicketId(id), at(-id)) };
     let tickets = (1..=2 * REBUILD_THRESHOLD as i64).map(|id| (TicketId(id), Some(row(id)))).collect();
     let news = desk.apply(DeskDelta { seq: Seq(1), tickets, team: None });
-    board.apply_changes(&desk, &news, at(0), house);
-    assert_eq!(board, Board::from_desk(&desk, at(0), house));
+    board.apply_changes(&desk, &news, at(0), config);
+    assert_eq!(board, Board::from_desk(&desk, at(0), config));
 }

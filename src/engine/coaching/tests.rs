@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::coaching::{Training, TrainingCompletion};
+use crate::model::ids::WithId;
 use crate::model::person::{Author, Profile};
-use crate::model::record::WithId;
 
 const RULES: CoachingRules = CoachingRules { feedback_days: 3, one_on_one_days: 14, review_days: 90 };
 const MINH: PersonId = PersonId(2);

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta, Timelike};
 
 use crate::engine::coverage::seat_assignment::PerProfile;
-use crate::engine::coverage::{CoverageInput, CoverageState, SlotSeating};
+use crate::engine::coverage::slot_seating::SlotSeating;
+use crate::engine::coverage::types::{CoverageInput, CoverageState, CoverageTally, time_share};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::time::{Instant, Period};
@@ -15,62 +16,6 @@ pub const LOOKBACK_DAYS: u32 = 28;
 
 /// Share of the worked hours stretched between the same two profiles above which the role should be split.
 pub const SPLIT_ROLE_SHARE: f64 = 0.2;
-
-/// Time a profile was needed, by state. A slot counts once, however many seats it has.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CoverageTally {
-    pub covered: TimeDelta,
-    pub stretched: TimeDelta,
-    pub gap: TimeDelta,
-}
-
-impl CoverageTally {
-    /// Total time with a need.
-    pub fn needed(&self) -> TimeDelta {
-        self.covered + self.stretched + self.gap
-    }
-
-    pub fn time_in(&self, state: CoverageState) -> TimeDelta {
-        match state {
-            CoverageState::Covered => self.covered,
-            CoverageState::Stretched => self.stretched,
-            CoverageState::Gap => self.gap,
-        }
-    }
-
-    /// Share of the needed time that was covered, 0 to 1; `None` without a need.
-    pub fn covered_share(&self) -> Option<f64> {
-        time_share(self.covered, self.needed())
-    }
-
-    /// The worst state that occurred; `None` without a need.
-    pub fn worst(&self) -> Option<CoverageState> {
-        CoverageState::ALL.into_iter().rev().find(|state| self.time_in(*state) > TimeDelta::zero())
-    }
-
-    /// Adds one slot.
-    pub fn with_slot(mut self, state: CoverageState, time: Period) -> CoverageTally {
-        let part = match state {
-            CoverageState::Covered => &mut self.covered,
-            CoverageState::Stretched => &mut self.stretched,
-            CoverageState::Gap => &mut self.gap,
-        };
-        *part += time.to - time.from;
-        self
-    }
-
-    pub fn plus(self, other: CoverageTally) -> CoverageTally {
-        CoverageTally {
-            covered: self.covered + other.covered,
-            stretched: self.stretched + other.stretched,
-            gap: self.gap + other.gap,
-        }
-    }
-}
-
-fn time_share(part: TimeDelta, whole: TimeDelta) -> Option<f64> {
-    (whole > TimeDelta::zero()).then(|| part.num_seconds() as f64 / whole.num_seconds() as f64)
-}
 
 /// A person stretched between their two profiles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,12 +88,12 @@ impl CoverageInput<'_> {
         let mut sums: BTreeMap<PersonId, PresenceTotals> = BTreeMap::new();
         for date in first.iter_days().take_while(|date| *date < end) {
             let mut tallies = PerProfile::<CoverageTally>::default();
-            self.for_each_slot(date, slot_minutes, |time, dealt| {
+            self.for_each_slot(date, slot_minutes, |time, seating| {
                 if time.to <= until {
-                    count_slot(time, dealt, &mut tallies, &mut sums);
-                    if dealt.need.iter().any(|need| *need > 0) {
+                    count_slot(time, seating, &mut tallies, &mut sums);
+                    if seating.need.iter().any(|need| *need > 0) {
                         let hour = past.hours.entry(self.zone.civil(time.from).hour()).or_default();
-                        tally_slot(time, dealt, hour);
+                        tally_slot(time, seating, hour);
                     }
                 }
             });
@@ -171,8 +116,8 @@ impl CoverageInput<'_> {
     /// uncovered. By person.
     pub fn sole_holders(&self, date: NaiveDate, slot_minutes: u32) -> Vec<(PersonId, Vec<Period>)> {
         let mut found: BTreeMap<PersonId, Vec<Period>> = BTreeMap::new();
-        self.for_each_slot(date, slot_minutes, |time, dealt| {
-            for person in sole_holders_in_slot(dealt) {
+        self.for_each_slot(date, slot_minutes, |time, seating| {
+            for person in sole_holders_in_slot(seating) {
                 let times = found.entry(person).or_default();
                 match times.last_mut() {
                     Some(last) if last.to == time.from => last.to = time.to,
@@ -187,17 +132,17 @@ impl CoverageInput<'_> {
 /// Adds one slot to all accumulators.
 fn count_slot(
     time: Period,
-    dealt: &SlotSeating,
+    seating: &SlotSeating,
     tallies: &mut PerProfile<CoverageTally>,
     sums: &mut BTreeMap<PersonId, PresenceTotals>,
 ) {
     let long = time.to - time.from;
-    for person in &dealt.present {
+    for person in &seating.present {
         sums.entry(*person).or_default().worked += long;
     }
-    tally_slot(time, dealt, tallies);
-    for profile in Profile::ALL.into_iter().filter(|profile| dealt.need[*profile as usize] > 0) {
-        let slot = dealt.slot(profile, time);
+    tally_slot(time, seating, tallies);
+    for profile in Profile::ALL.into_iter().filter(|profile| seating.need[*profile as usize] > 0) {
+        let slot = seating.slot(profile, time);
         if slot.state != CoverageState::Stretched {
             continue;
         }
@@ -210,23 +155,23 @@ fn count_slot(
             }
         }
     }
-    for person in sole_holders_in_slot(dealt) {
+    for person in sole_holders_in_slot(seating) {
         sums.entry(person).or_default().sole_holder += long;
     }
 }
 
 /// Adds one slot to the tally of each needed profile.
-fn tally_slot(time: Period, dealt: &SlotSeating, tallies: &mut PerProfile<CoverageTally>) {
-    for profile in Profile::ALL.into_iter().filter(|profile| dealt.need[*profile as usize] > 0) {
+fn tally_slot(time: Period, seating: &SlotSeating, tallies: &mut PerProfile<CoverageTally>) {
+    for profile in Profile::ALL.into_iter().filter(|profile| seating.need[*profile as usize] > 0) {
         let tally = &mut tallies[profile as usize];
-        *tally = tally.with_slot(dealt.slot(profile, time).state, time);
+        *tally = tally.with_slot(seating.slot(profile, time).state, time);
     }
 }
 
 /// People who are the only present holder of two needed profiles.
-fn sole_holders_in_slot(dealt: &SlotSeating) -> Vec<PersonId> {
-    let only = Profile::ALL.into_iter().filter_map(|profile| match dealt.holders[profile as usize].as_slice() {
-        [person] if dealt.need[profile as usize] > 0 => Some(*person),
+fn sole_holders_in_slot(seating: &SlotSeating) -> Vec<PersonId> {
+    let only = Profile::ALL.into_iter().filter_map(|profile| match seating.holders[profile as usize].as_slice() {
+        [person] if seating.need[profile as usize] > 0 => Some(*person),
         _ => None,
     });
     let mut count: BTreeMap<PersonId, usize> = BTreeMap::new();

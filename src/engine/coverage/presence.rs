@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use crate::engine::attendance;
-use crate::engine::coverage::CoverageInput;
+use crate::engine::coverage::types::CoverageInput;
 use crate::engine::spans::difference;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
@@ -51,11 +51,7 @@ impl MemberTimes<'_> {
 }
 
 fn any_overlaps(periods: &[Period], time: Period) -> bool {
-    periods.iter().any(|period| overlaps(*period, time))
-}
-
-pub(super) fn overlaps(a: Period, b: Period) -> bool {
-    a.from < b.to && b.from < a.to
+    periods.iter().any(|period| period.overlaps(time))
 }
 
 pub(super) fn present_members(team: &BTreeMap<PersonId, MemberTimes>, time: Period) -> Vec<PersonId> {
@@ -77,13 +73,13 @@ impl<'a> CoverageInput<'a> {
     /// Working times of everybody with a shift that can reach into `window`.
     pub fn work_times(&self, window: Period) -> BTreeMap<PersonId, WorkTimes> {
         let working = self.member_times(window).into_iter().filter(|(_, member)| !member.rostered.is_empty());
-        let told = |MemberTimes { rostered, shifts: on_shift, breaks, absences: away, .. }| WorkTimes {
+        let times = |MemberTimes { rostered, shifts: on_shift, breaks, absences, .. }| WorkTimes {
             rostered,
             on_shift,
-            absences: away,
+            absences,
             breaks,
         };
-        working.map(|(id, member)| (id, told(member))).collect()
+        working.map(|(id, member)| (id, times(member))).collect()
     }
 
     /// Everybody's shifts, breaks and absences that can reach into `window`, converted from civil hours to instants
@@ -95,7 +91,7 @@ impl<'a> CoverageInput<'a> {
         // Shifts and attendance that reach into the window can begin a day before it.
         let near = Period { from: window.from - Days::new(2), to: window.to + Days::new(2) };
         let stretches: Vec<_> =
-            self.attendance.iter().map(|there| &there.it).filter(|it| overlaps(it.period(), near)).collect();
+            self.attendance.iter().map(|there| &there.it).filter(|it| it.period().overlaps(near)).collect();
         let mut checked: BTreeMap<PersonId, Vec<Period>> = BTreeMap::new();
         for there in stretches.iter().filter(|there| attendance::has_begun(there, self.now)) {
             checked.entry(there.person).or_default().push(there.period());

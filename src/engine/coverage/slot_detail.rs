@@ -2,12 +2,13 @@
 
 use chrono::Days;
 
-use crate::engine::coverage::presence::overlaps;
-use crate::engine::coverage::{CoverageInput, CoverageSlot, SlotSeating, StepInCandidate, seat_assignment};
+use crate::engine::coverage::seat_assignment;
+use crate::engine::coverage::slot_seating::SlotSeating;
+use crate::engine::coverage::types::{CoverageInput, CoverageSlot, SlotPresence, StepInCandidate};
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
-use crate::model::shift::{AbsenceKind, Shift};
-use crate::model::time::{Instant, Period};
+use crate::model::shift::Shift;
+use crate::model::time::Period;
 
 /// One profile in one slot, with everybody concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,52 +65,24 @@ pub enum ElsewhereReason {
     Equal,
 }
 
-/// Where a person is in a slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SlotPresence {
-    /// Present without a seat.
-    Unseated,
-    /// Seated in this profile.
-    Seated(Profile),
-    OnBreak {
-        until: Instant,
-    },
-    Absent {
-        kind: AbsenceKind,
-        until: Instant,
-    },
-    /// Scheduled, but not checked in for all of the slot.
-    NotCheckedIn,
-    /// Their shift of the day starts later.
-    StartsLater {
-        from: Instant,
-    },
-    /// Their shift of the day has ended.
-    Ended {
-        since: Instant,
-    },
-    /// No shift on that day.
-    NoShift,
-}
-
 impl CoverageInput<'_> {
     /// Details of the slot that begins at `time.from`; `None` without a need.
     pub fn slot_detail(&self, profile: Profile, time: Period) -> Option<SlotDetail> {
         let team = self.member_times(time);
-        let dealt = self.seating(&team, time);
-        if dealt.need[profile as usize] == 0 {
+        let seating = self.seating(&team, time);
+        if seating.need[profile as usize] == 0 {
             return None;
         }
-        let slot = dealt.slot(profile, time);
-        let sits = slot.seated.iter().map(|person| self.occupant(*person, profile, &dealt)).collect();
+        let slot = seating.slot(profile, time);
+        let sits = slot.seated.iter().map(|person| self.occupant(*person, profile, &seating)).collect();
         let elsewhere = slot.elsewhere.iter().map(|(person, sits)| SeatedElsewhere {
             person: *person,
             seated_in: *sits,
-            reason: self.elsewhere_reason(*person, profile, &dealt),
+            reason: self.elsewhere_reason(*person, profile, &seating),
         });
-        let spare = dealt.present.iter().filter(|person| dealt.seat_of(**person).is_none()).copied().collect();
-        let away = self.people.keys().filter(|id| !dealt.present.contains(id) && self.is_rostered(**id, time));
-        let out = away.map(|id| (*id, self.presence_in_slot(*id, time, &dealt))).collect();
+        let spare = seating.present.iter().filter(|person| seating.seat_of(**person).is_none()).copied().collect();
+        let away = self.people.keys().filter(|id| !seating.present.contains(id) && self.is_rostered(**id, time));
+        let out = away.map(|id| (*id, self.presence_in_slot(*id, time, &seating))).collect();
         let elsewhere = elsewhere.collect();
         Some(SlotDetail {
             profile,
@@ -118,13 +91,13 @@ impl CoverageInput<'_> {
             elsewhere,
             unseated: spare,
             rostered_not_present: out,
-            candidates: self.candidates(profile, time, &team, &dealt),
+            candidates: self.candidates(profile, time, &team, &seating),
         })
     }
 
-    fn occupant(&self, person: PersonId, profile: Profile, dealt: &SlotSeating) -> SeatOccupant {
+    fn occupant(&self, person: PersonId, profile: Profile, seating: &SlotSeating) -> SeatOccupant {
         let first = self.people.get(&person).and_then(|person| person.primary);
-        let why = |first: Profile| match dealt.need[first as usize] {
+        let why = |first: Profile| match seating.need[first as usize] {
             0 => (first, PrimaryUnused::NotNeeded),
             _ => (first, PrimaryUnused::Filled),
         };
@@ -132,15 +105,15 @@ impl CoverageInput<'_> {
     }
 
     /// Repeats the assignment with the person restricted to this profile.
-    fn elsewhere_reason(&self, person: PersonId, profile: Profile, dealt: &SlotSeating) -> ElsewhereReason {
+    fn elsewhere_reason(&self, person: PersonId, profile: Profile, seating: &SlotSeating) -> ElsewhereReason {
         let only = Person { primary: Some(profile), second: None, ..Person::default() };
-        let people = dealt.present.iter().filter_map(|id| {
+        let people = seating.present.iter().filter_map(|id| {
             let known = self.people.get(id)?;
             Some((*id, if *id == person { &only } else { known }))
         });
-        let other = seat_assignment::assign_seats(people, dealt.need, self.importance);
+        let other = seat_assignment::assign_seats(people, seating.need, self.importance);
         let filled = |seats: &[Vec<PersonId>; 6], profile: Profile| seats[profile as usize].len();
-        let fewer = |other_one: &Profile| filled(&other, *other_one) < filled(&dealt.seats, *other_one);
+        let fewer = |other_one: &Profile| filled(&other, *other_one) < filled(&seating.seats, *other_one);
         let short: Vec<Profile> = self.importance.into_iter().filter(fewer).collect();
         match self.people.get(&person) {
             _ if !short.is_empty() => ElsewhereReason::OthersShort(short),
@@ -151,7 +124,7 @@ impl CoverageInput<'_> {
 
     /// Whether a scheduled shift overlaps the slot, absent or not.
     fn is_rostered(&self, person: PersonId, time: Period) -> bool {
-        self.shifts_around(person, time).any(|(_, span)| overlaps(span, time))
+        self.shifts_around(person, time).any(|(_, span)| span.overlaps(time))
     }
 
     /// A person's scheduled shifts of that day and the day before.
@@ -162,10 +135,10 @@ impl CoverageInput<'_> {
         theirs.filter_map(|shift| Some((&shift.it, self.hours_to_period(shift.day, shift.hours)?)))
     }
 
-    pub(super) fn presence_in_slot(&self, person: PersonId, time: Period, dealt: &SlotSeating) -> SlotPresence {
+    pub(super) fn presence_in_slot(&self, person: PersonId, time: Period, seating: &SlotSeating) -> SlotPresence {
         let zone = self.zone;
-        if dealt.present.contains(&person) {
-            return dealt.seat_of(person).map_or(SlotPresence::Unseated, SlotPresence::Seated);
+        if seating.present.contains(&person) {
+            return seating.seat_of(person).map_or(SlotPresence::Unseated, SlotPresence::Seated);
         }
         let theirs = self.absences.iter().filter(|absence| absence.person == person);
         let away = theirs.filter(|absence| absence.overlaps(zone, time.from, time.to)).map(|absence| {
@@ -182,13 +155,13 @@ impl CoverageInput<'_> {
         if let Some((until, kind)) = away.max_by_key(|(until, _)| *until) {
             return SlotPresence::Absent { kind, until };
         }
-        let touching: Vec<_> = self.shifts_around(person, time).filter(|(_, span)| overlaps(*span, time)).collect();
+        let touching: Vec<_> = self.shifts_around(person, time).filter(|(_, span)| span.overlaps(time)).collect();
         let pauses = touching.iter().flat_map(|(shift, _)| {
             shift
                 .breaks
                 .iter()
                 .filter_map(|hours| self.hours_to_period(shift.day, *hours))
-                .filter(|pause| overlaps(*pause, time))
+                .filter(|pause| pause.overlaps(time))
         });
         if let Some(until) = pauses.map(|pause| pause.to).max() {
             return SlotPresence::OnBreak { until };

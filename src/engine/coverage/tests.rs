@@ -1,10 +1,13 @@
 //! Seat assignment on small fixed desks, and on random ones against brute force.
 
 use super::*;
-use crate::engine::coverage::CoverageState::{Covered, Gap, Stretched};
 use crate::engine::coverage::slot_detail::{ElsewhereReason, PrimaryUnused, SeatOccupant};
+use crate::engine::coverage::types::CoverageState::{self, Covered, Gap, Stretched};
+use crate::engine::coverage::types::{CoverageSlot, CoverageTally, SlotPresence};
+use crate::model::ids::WithId;
+use crate::model::person::Person;
 use crate::model::person::Profile::{Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist};
-use crate::model::shift::{AbsenceKind, Hours};
+use crate::model::shift::{Absence, AbsenceKind, Attendance, Hours, Requirement, Shift};
 use crate::model::time::{parse_clock, parse_day, parse_moment};
 
 /// Owns what a [`CoverageInput`] borrows. The zone is Berlin.
@@ -501,9 +504,9 @@ fn whole_days_are_as_well_covered_as_looking_at_every_minute_says() {
                 let holders = people.iter().filter(|person| person.has_profile(profile)).count() as u32;
                 let otherwise = if holders >= need[index] { Stretched } else { Gap };
                 let state = if best.2[index] == need[index] { Covered } else { otherwise };
-                let told = (slot.need, slot.present, slot.seated.len() as u32, slot.state);
+                let actual = (slot.need, slot.present, slot.seated.len() as u32, slot.state);
                 assert_eq!(
-                    told,
+                    actual,
                     (need[index], holders, best.2[index], state),
                     "round {round} {date} {civil} {profile}: {desk:?}"
                 );

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use crate::engine::board;
-use crate::engine::desk::Desk;
-use crate::engine::distribution::DistributionScope;
+use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::distribution::min_cost_flow::{Fit, Workload};
 use crate::engine::distribution::requirements::{self, TicketRequirement};
 use crate::model::ids::PersonId;
@@ -15,6 +14,7 @@ use crate::model::person::Person;
 use crate::model::settings::DistributionConfig;
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::team::Team;
+use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Zone};
 
 /// Whether a person is available.
@@ -74,28 +74,28 @@ pub(super) fn available_candidates(
 pub(super) fn candidates(
     desk: &Desk,
     now: Instant,
-    house: DistributionConfig,
+    config: DistributionConfig,
 ) -> BTreeMap<PersonId, AssigneeCandidate> {
     let load = board::open_tickets_per_person(desk);
-    let standing = availability_at(&desk.team, house.zone, now);
+    let availability = availability_at(&desk.team, config.zone, now);
     let people = desk.team.people.iter().map(|(id, person)| {
         let load = u32::try_from(load.get(id).copied().unwrap_or(0)).unwrap_or(u32::MAX);
-        let room = Workload { load, capacity: person.capacity.unwrap_or(house.capacity) };
-        let standing = standing.get(id).copied().unwrap_or(Availability::OffShift);
-        (*id, AssigneeCandidate { person: person.clone(), availability: standing, workload: room })
+        let room = Workload { load, capacity: person.capacity.unwrap_or(config.capacity) };
+        let availability = availability.get(id).copied().unwrap_or(Availability::OffShift);
+        (*id, AssigneeCandidate { person: person.clone(), availability, workload: room })
     });
     people.collect()
 }
 
 /// Availability at `now`; people not listed are off shift.
 fn availability_at(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, Availability> {
-    let mut standing = BTreeMap::new();
+    let mut availability = BTreeMap::new();
     for shift in team.shifts.iter().filter(|shift| shift.covers(zone, now)) {
         let during =
             |hours: &Hours| zone.at_minute(shift.day, hours.from) <= now && now < zone.at_minute(shift.day, hours.to);
         let on = if shift.breaks.iter().any(during) { Availability::OnBreak } else { Availability::OnShift };
         // With two overlapping shifts, a break in either counts.
-        let known = standing.entry(shift.person).or_insert(on);
+        let known = availability.entry(shift.person).or_insert(on);
         if on == Availability::OnBreak {
             *known = on;
         }
@@ -103,6 +103,29 @@ fn availability_at(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, 
     let soon = now + TimeDelta::milliseconds(1);
     let mut away: Vec<_> = team.absences.iter().filter(|absence| absence.overlaps(zone, now, soon)).collect();
     away.sort_by_key(|absence| Reverse(absence.kind.name()));
-    standing.extend(away.into_iter().map(|absence| (absence.person, Availability::Absent(absence.kind))));
-    standing
+    availability.extend(away.into_iter().map(|absence| (absence.person, Availability::Absent(absence.kind))));
+    availability
+}
+
+/// Which tickets are distributed; only tickets that wait on us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DistributionScope {
+    /// Tickets without an assignee.
+    Unassigned,
+    /// Tickets of a person who cannot handle them; that person receives none of them.
+    HeldBy(PersonId),
+}
+
+impl DistributionScope {
+    /// Current assignee of these tickets.
+    pub fn holder(self) -> Option<PersonId> {
+        match self {
+            DistributionScope::Unassigned => None,
+            DistributionScope::HeldBy(person) => Some(person),
+        }
+    }
+
+    pub(super) fn includes(self, row: &TicketRow) -> bool {
+        row.waits_on() == Some(WaitsOn::Us) && row.assignee == self.holder()
+    }
 }

@@ -109,8 +109,8 @@ pub(super) struct FlowResult {
 /// `None` if not eligible. Ties go to the lowest index.
 pub(super) fn min_cost_flow(kinds: &[Vec<Option<Fit>>], tickets: &[usize], rooms: &[Workload]) -> FlowResult {
     let mut net = FlowNetwork::new(kinds, rooms);
-    let dealt = tickets.iter().map(|kind| net.assign_one(*kind)).collect();
-    FlowResult { counts: net.counts, assigned: dealt }
+    let assigned = tickets.iter().map(|kind| net.assign_one(*kind)).collect();
+    FlowResult { counts: net.counts, assigned }
 }
 
 /// Cheapest transfer of a ticket from one person to another: cost and kind.

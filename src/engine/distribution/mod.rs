@@ -17,38 +17,16 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::desk::{Desk, TicketRow};
-use crate::engine::distribution::candidates::{AssigneeCandidate, Availability, available_candidates, candidates};
+use crate::engine::distribution::candidates::{
+    AssigneeCandidate, Availability, DistributionScope, available_candidates, candidates,
+};
 use crate::engine::distribution::min_cost_flow::{Fit, Workload, min_cost_flow};
 use crate::engine::distribution::reasons::{AssignmentReason, Shortage};
 use crate::engine::distribution::requirements::TicketRequirement;
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::settings::DistributionConfig;
-use crate::model::ticket::WaitsOn;
 use crate::model::time::Instant;
-
-/// Which tickets are distributed; only tickets that wait on us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DistributionScope {
-    /// Tickets without an assignee.
-    Unassigned,
-    /// Tickets of a person who cannot handle them; that person receives none of them.
-    HeldBy(PersonId),
-}
-
-impl DistributionScope {
-    /// Current assignee of these tickets.
-    pub fn holder(self) -> Option<PersonId> {
-        match self {
-            DistributionScope::Unassigned => None,
-            DistributionScope::HeldBy(person) => Some(person),
-        }
-    }
-
-    fn includes(self, row: &TicketRow) -> bool {
-        row.waits_on() == Some(WaitsOn::Us) && row.assignee == self.holder()
-    }
-}
 
 /// One proposed assignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,17 +83,17 @@ struct RequirementSet {
 }
 
 /// Proposes assignees at `now`.
-pub fn distribute(desk: &Desk, now: Instant, which: DistributionScope, house: DistributionConfig) -> Distribution {
+pub fn distribute(desk: &Desk, now: Instant, which: DistributionScope, config: DistributionConfig) -> Distribution {
     let mut rows: Vec<&TicketRow> = desk.tickets.values().filter(|row| which.includes(row)).collect();
     rows.sort_by_cached_key(|row| urgency_order(row));
-    let seats = candidates(desk, now, house);
+    let seats = candidates(desk, now, config);
     let takers: Vec<PersonId> = available_candidates(&seats, which).map(|(id, _)| id).collect();
 
     let (mut wants, mut places) = (Vec::new(), BTreeMap::new());
     let wanted: Vec<usize> = rows
         .iter()
         .map(|row| {
-            *places.entry(TicketRequirement::for_ticket(row, house.rules)).or_insert_with_key(|needs| {
+            *places.entry(TicketRequirement::for_ticket(row, config.rules)).or_insert_with_key(|needs| {
                 let fits = takers.iter().map(|id| seats[id].fit(needs)).collect();
                 wants.push(RequirementSet { requirements: needs.clone(), fits });
                 wants.len() - 1
@@ -138,7 +116,7 @@ pub fn distribute(desk: &Desk, now: Instant, which: DistributionScope, house: Di
     let mut flowed = min_cost_flow(&kinds, &tickets, &rooms);
 
     let wanted = rows.iter().map(|row| row.id).zip(wanted).collect();
-    let mut deal = Distribution {
+    let mut proposal = Distribution {
         scope: which,
         assignments: Vec::new(),
         unassigned: Vec::new(),
@@ -147,24 +125,24 @@ pub fn distribute(desk: &Desk, now: Instant, which: DistributionScope, house: Di
         requirement_set_of: wanted,
         proposed: BTreeMap::new(),
     };
-    for ((row, kind), dealt) in rows.iter().zip(tickets).zip(flowed.assigned) {
+    for ((row, kind), assigned) in rows.iter().zip(tickets).zip(flowed.assigned) {
         // Of the people assigned tickets of this kind, the best fit, then the lowest load share, gets the most urgent.
         let share = |taker: usize| u64::from(rooms[taker].load) * 1_000_000 / u64::from(rooms[taker].capacity.max(1));
-        let among = (0..takers.len()).filter(|taker| dealt && flowed.counts[kind][*taker] > 0);
+        let among = (0..takers.len()).filter(|taker| assigned && flowed.counts[kind][*taker] > 0);
         match among.min_by_key(|taker| (kinds[kind][*taker], share(*taker), *taker)) {
             Some(taker) => {
                 flowed.counts[kind][taker] -= 1;
                 rooms[taker].load += 1;
-                deal.proposed.insert(row.id, takers[taker]);
-                deal.add_assignment(row.id, takers[taker]);
+                proposal.proposed.insert(row.id, takers[taker]);
+                proposal.add_assignment(row.id, takers[taker]);
             }
             None => {
-                let why = deal.shortage(row.id);
-                deal.unassigned.push(UnassignedTicket { ticket: row.id, shortage: why });
+                let why = proposal.shortage(row.id);
+                proposal.unassigned.push(UnassignedTicket { ticket: row.id, shortage: why });
             }
         }
     }
-    deal
+    proposal
 }
 
 /// Distribution order: priority, then due instant, then age.
@@ -245,12 +223,12 @@ impl Distribution {
     /// Applies outside changes: tickets that are reassigned or no longer wait on us leave the proposal.
     pub fn mark_outdated(&mut self, tickets: &[(TicketId, Option<TicketRow>)]) {
         for (id, row) in tickets {
-            let stands = row.as_ref().is_some_and(|row| self.scope.includes(row));
+            let in_scope = row.as_ref().is_some_and(|row| self.scope.includes(row));
             let line = self.assignments.iter_mut().find(|line| line.ticket == *id);
-            if let Some(line) = line.filter(|_| !stands) {
+            if let Some(line) = line.filter(|_| !in_scope) {
                 (line.accepted, line.outdated) = (false, true);
             }
-            self.unassigned.retain(|left| stands || left.ticket != *id);
+            self.unassigned.retain(|left| in_scope || left.ticket != *id);
         }
         self.refresh_reasons();
     }

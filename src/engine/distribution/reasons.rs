@@ -85,7 +85,7 @@ impl Distribution {
     /// Rules against assigning a ticket to a person; empty if eligible.
     pub fn blockers(&self, ticket: TicketId, person: PersonId) -> Vec<AssignmentBlocker> {
         let Some(seat) = self.candidates.get(&person) else { return Vec::new() };
-        let standing = match seat.availability {
+        let availability = match seat.availability {
             Availability::OnShift | Availability::OnBreak => None,
             Availability::Absent(why) => Some(AssignmentBlocker::Away { why }),
             Availability::OffShift => Some(AssignmentBlocker::OffShift),
@@ -98,7 +98,7 @@ impl Distribution {
             .map(AssignmentBlocker::Lacks);
         let has_it = self.assignments.iter().any(|line| line.ticket == ticket && line.accepted && line.to == person);
         let full = self.load(person).is_some_and(|load| load.after + u32::from(!has_it) > load.capacity);
-        standing.into_iter().chain(lacked).chain(full.then_some(AssignmentBlocker::Full)).collect()
+        availability.into_iter().chain(lacked).chain(full.then_some(AssignmentBlocker::Full)).collect()
     }
 
     /// Why a ticket is, or would be, assigned to a person.

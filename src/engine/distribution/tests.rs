@@ -8,9 +8,9 @@ use fastrand::Rng;
 
 use crate::engine::distribution::reasons::AssignmentBlocker;
 use crate::engine::distribution::*;
+use crate::model::ids::WithId;
 use crate::model::person::Profile::{self, Analyst, CustomerChampion as Champion, FieldExpert as Expert};
 use crate::model::person::{Person, Skill};
-use crate::model::record::WithId;
 use crate::model::settings::DistributionRule;
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::model::team::Team;
@@ -54,12 +54,12 @@ fn rules() -> Vec<DistributionRule> {
 
 const CAPACITY: u32 = 6;
 
-fn house(rules: &[DistributionRule]) -> DistributionConfig<'_> {
+fn config(rules: &[DistributionRule]) -> DistributionConfig<'_> {
     DistributionConfig { zone: zone(), capacity: CAPACITY, rules }
 }
 
 fn propose(desk: &Desk, which: DistributionScope) -> Distribution {
-    distribute(desk, now(), which, house(&rules()))
+    distribute(desk, now(), which, config(&rules()))
 }
 
 /// Desk builder.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::engine::board::Board;
 use crate::engine::board::current_shift::current_shift;
-use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
+use crate::engine::coverage::types::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::engine::desk::Desk;
 use crate::engine::handover::SinceLastHandOver;
 use crate::model::ids::{PersonId, TicketId};
@@ -111,23 +111,23 @@ pub fn end_of_next_shift(team: &Team, zone: Zone, now: Instant) -> Instant {
 pub fn draft_hand_over(
     desk: &Desk,
     board: &Board,
-    house: BoardConfig,
+    config: BoardConfig,
     now: Instant,
     since: SinceLastHandOver,
 ) -> HandOverDraft {
-    draft_hand_over_until(desk, board, house, now, end_of_next_shift(&desk.team, house.zone, now), since)
+    draft_hand_over_until(desk, board, config, now, end_of_next_shift(&desk.team, config.zone, now), since)
 }
 
 /// Like [`draft_hand_over`], with an explicit horizon.
 pub fn draft_hand_over_until(
     desk: &Desk,
     board: &Board,
-    house: BoardConfig,
+    config: BoardConfig,
     now: Instant,
     until: Instant,
     since: SinceLastHandOver,
 ) -> HandOverDraft {
-    let (zone, team) = (house.zone, &desk.team);
+    let (zone, team) = (config.zone, &desk.team);
     let mut draft = HandOverDraft {
         at: now,
         shift: board.shift.as_ref().and_then(|shift| shift.name.clone()),
@@ -159,10 +159,11 @@ pub fn draft_hand_over_until(
     }
     draft.promises = board.promises().filter(|(_, due)| *due < until).collect();
     draft.promises.sort_by_key(|(ticket, due)| (*due, *ticket));
-    let roster = team.roster(zone, house.importance).as_of(now);
+    let roster = team.roster(zone, config.importance).as_of(now);
     let days = zone.date(now).iter_days().take_while(|day| *day <= zone.date(until));
-    let mut rows: Vec<ProfileCoverage> = days.flat_map(|day| roster.coverage_of_day(day, house.slot_minutes)).collect();
-    rows.sort_by_key(|row| house.importance.iter().position(|profile| *profile == row.profile));
+    let mut rows: Vec<ProfileCoverage> =
+        days.flat_map(|day| roster.coverage_of_day(day, config.slot_minutes)).collect();
+    rows.sort_by_key(|row| config.importance.iter().position(|profile| *profile == row.profile));
     draft.coverage_shortfalls = find_shortfalls(&rows, now, until);
     let touching = team.absences.iter().filter(|absence| absence.overlaps(zone, now, until));
     draft.absences = touching

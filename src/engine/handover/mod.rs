@@ -10,7 +10,7 @@ mod tests;
 use crate::engine::desk::TicketRow;
 use crate::engine::metrics::summary::Figures;
 use crate::model::handover::HandOver;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::time::{Instant, Period};
 
 /// Activity since the last hand-over.

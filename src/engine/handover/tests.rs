@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::board::Board;
-use crate::engine::coverage::CoverageState;
+use crate::engine::coverage::types::CoverageState;
 use crate::engine::desk::Desk;
 use crate::engine::handover::draft::{HandOverDraft, draft_hand_over};
 use crate::engine::metrics::summary::Figures;
@@ -79,9 +79,9 @@ fn since_of(last: Option<&HandOver>, now: Instant) -> Period {
 fn drawn(desk: &Desk, since: SinceLastHandOver) -> HandOverDraft {
     let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
     let (zone, importance) = (Zone::UTC, Profile::ALL);
-    let house = BoardConfig { zone, buckets: &buckets, stuck: &stuck, importance, slot_minutes: 30 };
+    let config = BoardConfig { zone, buckets: &buckets, stuck: &stuck, importance, slot_minutes: 30 };
     let now = since.period.to;
-    draft_hand_over(desk, &Board::from_desk(desk, now, house), house, now, since)
+    draft_hand_over(desk, &Board::from_desk(desk, now, config), config, now, since)
 }
 
 #[test]

@@ -76,7 +76,7 @@ pub fn reviewer_agreement<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> 
         of.entry((review.ticket, review.agent)).or_default().push(review);
     }
     let mut found = ReviewerAgreement::default();
-    let mut apart = Vec::new();
+    let mut differences = Vec::new();
     for reviews in of.values() {
         let pairs =
             reviews.iter().enumerate().flat_map(|(at, one)| reviews[at + 1..].iter().map(move |two| (one, two)));
@@ -87,10 +87,11 @@ pub fn reviewer_agreement<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> 
                 found.items += usize::from(other.is_some());
                 found.agreeing_items += usize::from(other.is_some_and(|other| other.points == mark.points));
             }
-            apart.extend(one.score().zip(two.score()).map(|(one, two)| (one - two).abs()));
+            differences.extend(one.score().zip(two.score()).map(|(one, two)| (one - two).abs()));
         }
     }
-    found.mean_score_difference = (!apart.is_empty()).then(|| apart.iter().sum::<f64>() / apart.len() as f64);
+    found.mean_score_difference =
+        (!differences.is_empty()).then(|| differences.iter().sum::<f64>() / differences.len() as f64);
     found
 }
 

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::engine::quality::sampling::{SolvedTicket, SolvedWeek, sample_week};
-use crate::model::ids::{PersonId, TicketId};
+use crate::model::ids::{PersonId, TicketId, WithId};
 use crate::model::person::{Person, Profile};
-use crate::model::record::WithId;
 use crate::model::review::{Review, SamplingConfig};
 
 /// A sampled ticket.
@@ -133,18 +132,18 @@ mod tests {
         };
         let weeks = [SolvedWeek { monday: "2026-11-16".parse().unwrap(), tickets: vec![work] }];
         let how = SamplingConfig { size: 3, seed: 1, strata: Vec::new(), second_review_share: 1.0 };
-        let stands = |reviews: &[WithId<Review>], me| {
+        let status_of = |reviews: &[WithId<Review>], me| {
             let queue = review_queue(&weeks, reviews, &how);
             assert_eq!(queue.len(), 1);
             (queue[0].state_for(me), queue[0].visible_score(me))
         };
         let (first, other) = (Some(PersonId(1)), Some(PersonId(2)));
-        assert_eq!(stands(&[], first), (ReviewState::Open, None));
+        assert_eq!(status_of(&[], first), (ReviewState::Open, None));
         let one = [review(1, 1, 1)];
-        assert_eq!(stands(&one, first), (ReviewState::Done, Some(0.5)));
-        assert_eq!(stands(&one, other), (ReviewState::NeedsSecondReview, None));
-        assert_eq!(stands(&one, None), (ReviewState::NeedsSecondReview, None));
-        assert_eq!(stands(&[review(1, 1, 1), review(2, 1, 2)], other), (ReviewState::Done, Some(0.5)));
-        assert_eq!(stands(&[review(1, 2, 1)], other).0, ReviewState::Open, "another ticket");
+        assert_eq!(status_of(&one, first), (ReviewState::Done, Some(0.5)));
+        assert_eq!(status_of(&one, other), (ReviewState::NeedsSecondReview, None));
+        assert_eq!(status_of(&one, None), (ReviewState::NeedsSecondReview, None));
+        assert_eq!(status_of(&[review(1, 1, 1), review(2, 1, 2)], other), (ReviewState::Done, Some(0.5)));
+        assert_eq!(status_of(&[review(1, 2, 1)], other).0, ReviewState::Open, "another ticket");
     }
 }

@@ -8,7 +8,7 @@ use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
 use crate::engine::metrics::sample::SampleValue;
 use crate::engine::metrics::summary::FigureSummary;
 use crate::engine::metrics::time_series::{TimeBucket, bucket_edges};
-use crate::engine::report::ReportInput;
+use crate::engine::report::input::ReportInput;
 use crate::model::figure::FigureId;
 use crate::model::time::{Instant, Period, Zone};
 

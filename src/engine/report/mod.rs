@@ -5,6 +5,7 @@
 //! Notes about people are never read.
 
 pub mod charts;
+pub mod input;
 pub mod period;
 #[cfg(test)]
 mod tests;
@@ -15,19 +16,19 @@ use chrono::NaiveDate;
 
 use crate::engine::metrics::exclusions::ExclusionReason;
 use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};
+use crate::engine::metrics::flat_table;
 use crate::engine::metrics::summary::{FigureSummary, Figures};
-use crate::engine::metrics::{Samples, flat_table};
 use crate::engine::period_selection::{FigureDifference, figure_difference};
 use crate::engine::report::charts::ReportCharts;
+use crate::engine::report::input::{ReportInput, ReportRequest};
 use crate::engine::report::period::{ReportDays, ReportPeriod};
 use crate::engine::targets::{self, TargetState, target_state};
 use crate::model::figure::{FigureId, FigureShape};
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
-use crate::model::settings::{MetricsConfig, RatingCreditRule};
+use crate::model::settings::RatingCreditRule;
 use crate::model::table::DataTable;
 use crate::model::target::{FigureReading, ProfileExpectations, Target};
-use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
 
 /// Report file formats.
@@ -85,16 +86,6 @@ impl std::str::FromStr for ReportFormat {
     }
 }
 
-/// Report parameters.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReportRequest {
-    pub period: ReportPeriod,
-    /// One person, or `None` for the team.
-    pub person: Option<PersonId>,
-    /// The only dimension to group by; `None` = all.
-    pub dimension: Option<Dimension>,
-}
-
 /// Request to write a report to a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportFileRequest {
@@ -104,23 +95,6 @@ pub struct ReportFileRequest {
     pub lang: String,
     /// File path as entered.
     pub path: String,
-}
-
-/// Input of a report.
-pub struct ReportInput<'a> {
-    pub request: &'a ReportRequest,
-    pub now: Instant,
-    pub config: &'a MetricsConfig,
-    pub samples: &'a Samples,
-    /// Samples of the comparison period.
-    pub comparison: Option<&'a Samples>,
-    pub team: &'a Team,
-    /// Names of current and former people.
-    pub names: &'a BTreeMap<PersonId, String>,
-    /// Team name.
-    pub title: &'a str,
-    /// Targets per profile.
-    pub expectations: &'a [ProfileExpectations],
 }
 
 /// All figures of a report.

@@ -212,9 +212,9 @@ mod tests {
                 let looked = PeriodSelection { preset: kind.preset(), periods_back: back, compare_to: against };
                 let days = looked.days(zone.date(now));
                 let frame = ReportPeriod::new(kind, days, against, baseline, zone, now);
-                let told = (frame.days.period, frame.comparison.map(|beside| beside.period));
+                let actual = (frame.days.period, frame.comparison.map(|beside| beside.period));
                 assert_eq!(
-                    told,
+                    actual,
                     (looked.period(zone, now), looked.comparison_period(baseline, zone, now)),
                     "{looked:?} {now}"
                 );

@@ -2,7 +2,7 @@
 //! of a template name.
 
 use crate::engine::roster::cells::ShiftPattern;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::shift::{Hours, ShiftTemplate};
 use crate::model::text::fold;
 use crate::model::time::parse_clock;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use crate::events::change::Change;
-use crate::model::ids::PersonId;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::{PersonId, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, ShiftTemplate};
 use crate::model::team::Team;
 

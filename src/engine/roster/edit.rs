@@ -13,8 +13,8 @@ use crate::engine::roster::cells::{
 };
 use crate::engine::roster::rules::monday;
 use crate::events::change::Change;
-use crate::model::ids::PersonId;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::{PersonId, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{AbsenceKind, Hours, Shift};
 use crate::model::team::Team;
 

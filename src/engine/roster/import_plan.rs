@@ -301,8 +301,8 @@ fn find_person(team: &Team, name: &str) -> Result<PersonId, String> {
 #[cfg(test)]
 mod tests {
     use crate::engine::roster::import_plan::*;
+    use crate::model::ids::WithId;
     use crate::model::person::Person;
-    use crate::model::record::WithId;
     use crate::model::shift::{Absence, AbsenceKind, ShiftTemplate};
 
     fn day(n: u32) -> NaiveDate {
@@ -341,14 +341,14 @@ mod tests {
     fn the_rows_of_a_person_take_the_place_of_theirs_on_the_days_of_the_file() {
         let rows = [row(2, "minh", 2, 8, 16), row(3, "Minh", 3, 9, 17), row(4, "MINH", 6, 22, 6)];
         let plan = plan_import(&team(), &rows, false).unwrap();
-        let told: Vec<_> = plan.lines.iter().map(|line| (line.day, line.kind)).collect();
+        let actual: Vec<_> = plan.lines.iter().map(|line| (line.day, line.kind)).collect();
         let expected = [
             (2, RosterDiffKind::Same),
             (3, RosterDiffKind::Changed),
             (4, RosterDiffKind::Removed),
             (6, RosterDiffKind::Added),
         ];
-        assert_eq!(told, expected.map(|(on, turn)| (day(on), turn)));
+        assert_eq!(actual, expected.map(|(on, turn)| (day(on), turn)));
         assert_eq!(plan.changes.len(), 3);
         assert!(plan.lines.iter().all(|line| line.person == PersonId(1)), "nobody else is touched");
     }
@@ -403,12 +403,12 @@ mod tests {
             },
         ];
         let refused = plan_import(&team(), &rows, false).unwrap_err();
-        let told: Vec<_> = refused.iter().map(|one| (one.line, one.reason.as_str())).collect();
-        assert_eq!(told.len(), 5, "{told:?}");
-        assert_eq!(told[0], (3, "this shift stands in line 2 already"));
-        assert!(told[1].1.contains("did you mean Minh?"), "{told:?}");
-        assert_eq!(told[2], (6, "this shift is at the same time as that of line 5, 2026-03-03 08:00–16:00"));
-        assert_eq!(told[3], (7, "this shift is at the same time as the one that is there, 2026-03-08 08:00–16:00"));
-        assert!(told[4].1.contains("no shift template named ‘Late’"), "{told:?}");
+        let actual: Vec<_> = refused.iter().map(|one| (one.line, one.reason.as_str())).collect();
+        assert_eq!(actual.len(), 5, "{actual:?}");
+        assert_eq!(actual[0], (3, "this shift stands in line 2 already"));
+        assert!(actual[1].1.contains("did you mean Minh?"), "{actual:?}");
+        assert_eq!(actual[2], (6, "this shift is at the same time as that of line 5, 2026-03-03 08:00–16:00"));
+        assert_eq!(actual[3], (7, "this shift is at the same time as the one that is there, 2026-03-08 08:00–16:00"));
+        assert!(actual[4].1.contains("no shift template named ‘Late’"), "{actual:?}");
     }
 }

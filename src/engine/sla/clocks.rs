@@ -74,7 +74,7 @@ fn left_backlog_at(ticket: &Ticket) -> Option<Instant> {
 fn clocks_of(life: &Obligation, ticket: &Ticket, tier: TierLookup, book: &PolicyHistory) -> Vec<SlaClock> {
     let known_here = ticket.sla_attributes.first().map_or(life.started, |facet| facet.since);
     let pledged = life.started.max(known_here);
-    let mut told = Vec::new();
+    let mut actual = Vec::new();
     let mut current = terms_at(life, pledged, life.started, ticket, tier, book);
     // Start of the counted time; if no policy applied at first, when one did.
     let mut began = current.as_ref().map(|terms| terms.started);
@@ -84,15 +84,15 @@ fn clocks_of(life: &Obligation, ticket: &Ticket, tier: TierLookup, book: &Policy
             continue;
         }
         let started = *began.get_or_insert(change);
-        told.extend(current.map(|terms| cancelled_clock(terms, ticket, change)));
+        actual.extend(current.map(|terms| cancelled_clock(terms, ticket, change)));
         current = next.map(|terms| ClockTerms { started, ..terms });
     }
-    told.extend(current.map(|terms| match life.end {
+    actual.extend(current.map(|terms| match life.end {
         None => open_clock(terms, ticket),
         Some((at, ObligationEnd::Fulfilled)) => ended_clock(terms, ticket, at),
         Some((at, ObligationEnd::Cancelled)) => cancelled_clock(terms, ticket, at),
     }));
-    told
+    actual
 }
 
 /// When terms may have changed during the obligation. A change outside the backlog takes effect at the reopening.

@@ -20,8 +20,6 @@ use crate::model::policy::{ClockKind, PolicySet, ResolutionMode};
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::Instant;
 
-/// Serializes targets as whole seconds.
-
 /// Policy sets by the time they came into force.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PolicyHistory {

@@ -39,7 +39,7 @@ fn rules() -> PolicySet {
     PolicySet { policies, calendars: Vec::new() }
 }
 
-fn told(story: Vec<(i64, EventPayload)>) -> Ticket {
+fn actual(story: Vec<(i64, EventPayload)>) -> Ticket {
     let event = |(n, (at, what)): (i64, (i64, EventPayload))| Event {
         seq: Seq(n),
         at: minute(at),
@@ -51,7 +51,7 @@ fn told(story: Vec<(i64, EventPayload)>) -> Ticket {
 }
 
 fn by(book: &PolicyHistory, story: Vec<(i64, EventPayload)>) -> Vec<SlaClock> {
-    ticket_clocks(&told(story), &|_, _| None, book)
+    ticket_clocks(&actual(story), &|_, _| None, book)
 }
 
 fn after(story: Vec<(i64, EventPayload)>) -> Vec<SlaClock> {
@@ -263,7 +263,7 @@ fn ledgers_add_up_in_ten_thousand_stories() {
         }
         let story = some_story(&mut rng);
         let now = minute(story.last().unwrap().0 + rng.i64(0..2_000));
-        let ticket = told(story);
+        let ticket = actual(story);
         for clock in ticket_clocks(&ticket, &|_, _| None, &book) {
             let ledger = clock_ledger(&clock, &ticket, now);
             let end = clock.ended_at().unwrap_or(now);

@@ -101,10 +101,10 @@ pub fn evaluate_holdout(weeks: &[WeekCounts]) -> Option<HoldoutEvaluation> {
 pub fn forecast_errors(expected: &[f64], seen: &[f64]) -> ForecastErrors {
     let off = || expected.iter().zip(seen).map(|(expected, seen)| expected - seen);
     let (n, came) = (seen.len().max(1) as f64, seen.iter().sum::<f64>());
-    let apart: f64 = off().map(f64::abs).sum();
+    let total_error: f64 = off().map(f64::abs).sum();
     ForecastErrors {
-        mae: apart / n,
-        wape: (came > 0.0).then(|| apart / came),
+        mae: total_error / n,
+        wape: (came > 0.0).then(|| total_error / came),
         rmse: (off().map(|off| off * off).sum::<f64>() / n).sqrt(),
     }
 }
@@ -170,12 +170,12 @@ fn day_profiles(weeks: &[WeekCounts], per_day: usize) -> Vec<f64> {
     let common: Vec<f64> = (0..per_day).map(|at| counts.iter().skip(at).step_by(per_day).sum::<f64>() / all).collect();
     let of_day: Vec<f64> = counts.chunks(per_day).map(|day| day.iter().sum()).collect();
     let expected = |slot: usize| of_day[slot / per_day] * common[slot % per_day];
-    let apart: f64 = (0..slots)
+    let chi_square: f64 = (0..slots)
         .filter(|slot| expected(*slot) > 0.0)
         .map(|slot| (counts[slot] - expected(slot)).powi(2) / expected(slot))
         .sum();
     let free = ((DAYS_PER_WEEK - 1) * (per_day - 1)) as f64;
-    let own = if apart > free { 1.0 - free / apart } else { 0.0 };
+    let own = if chi_square > free { 1.0 - free / chi_square } else { 0.0 };
     (0..slots)
         .map(|slot| {
             let (day, common) = (of_day[slot / per_day], common[slot % per_day]);

@@ -28,8 +28,8 @@ impl HandleTime {
     /// From the settings, else attended hours × (1 − shrinkage) × maximum occupancy ÷ solved tickets. Assumes maximum
     /// occupancy, so it overestimates on an idle desk. `None` without a roster or without a solved ticket in the last
     /// four weeks.
-    pub fn estimate(house: &StaffingConfig, team: &Team, flow: &ArrivalHistory) -> Option<HandleTime> {
-        if let Some(usual) = house.handle_minutes {
+    pub fn estimate(config: &StaffingConfig, team: &Team, flow: &ArrivalHistory) -> Option<HandleTime> {
+        if let Some(usual) = config.handle_minutes {
             return Some(HandleTime { default_minutes: usual, derived_from: None });
         }
         let first = flow.known_from();
@@ -37,13 +37,13 @@ impl HandleTime {
         let hours = crew.attended_hours(Period::days(flow.zone, first, flow.end_day));
         let solved: u32 = flow.solved.iter().sum();
         (hours > 0.0 && solved > 0).then(|| HandleTime {
-            default_minutes: hours * (1.0 - house.shrinkage) * house.max_occupancy * 60.0 / f64::from(solved),
+            default_minutes: hours * (1.0 - config.shrinkage) * config.max_occupancy * 60.0 / f64::from(solved),
             derived_from: Some(HandleTimeBasis { hours, solved }),
         })
     }
 
     /// Hours per ticket of a channel.
-    pub fn hours_for_channel(&self, house: &StaffingConfig, channel: Option<&str>) -> f64 {
-        house.find_channel(channel).and_then(|channel| channel.handle_minutes).unwrap_or(self.default_minutes) / 60.0
+    pub fn hours_for_channel(&self, config: &StaffingConfig, channel: Option<&str>) -> f64 {
+        config.find_channel(channel).and_then(|channel| channel.handle_minutes).unwrap_or(self.default_minutes) / 60.0
     }
 }

@@ -53,15 +53,15 @@ impl Staffing {
         past: &StaffingHistory,
         desk: &Desk,
         queue: &[TicketId],
-        house: &StaffingConfig,
+        config: &StaffingConfig,
         date: NaiveDate,
         now: Instant,
     ) -> Staffing {
-        let handle = HandleTime::estimate(house, &desk.team, &past.arrivals);
+        let handle = HandleTime::estimate(config, &desk.team, &past.arrivals);
         let (forecast, of) = (past.forecast.as_ref(), handle.as_ref());
         Staffing {
-            day: requirements::staffing_of_day(date, desk, &past.arrivals, forecast, house, of, now),
-            outlook: outlook::backlog_outlook(desk, queue, &past.arrivals, forecast, house, of, now),
+            day: requirements::staffing_of_day(date, desk, &past.arrivals, forecast, config, of, now),
+            outlook: outlook::backlog_outlook(desk, queue, &past.arrivals, forecast, config, of, now),
             handle,
         }
     }

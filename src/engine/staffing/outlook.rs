@@ -61,7 +61,7 @@ pub fn backlog_outlook(
     queue: &[TicketId],
     flow: &ArrivalHistory,
     forecast: Option<&ArrivalForecast>,
-    house: &StaffingConfig,
+    config: &StaffingConfig,
     handle: Option<&HandleTime>,
     now: Instant,
 ) -> BacklogOutlook {
@@ -72,9 +72,9 @@ pub fn backlog_outlook(
     let crew = StaffedHours::from_roster(&desk.team, zone, today, today + Days::new(LOOKAHEAD_DAYS), now);
     let rows: Vec<&TicketRow> = queue.iter().filter_map(|id| desk.tickets.get(id)).collect();
     let hours_of =
-        |row: &&TicketRow| handle.map_or(0.0, |handle| handle.hours_for_channel(house, row.channel.as_deref()));
+        |row: &&TicketRow| handle.map_or(0.0, |handle| handle.hours_for_channel(config, row.channel.as_deref()));
     let coming = forecast.zip(shift_ends).map(|(forecast, to)| forecast.all.within(zone, Period { from: now, to }));
-    let share = (1.0 - house.shrinkage) * house.max_occupancy;
+    let share = (1.0 - config.shrinkage) * config.max_occupancy;
     let ours = || rows.iter().filter(|row| row.waits_on() == Some(WaitsOn::Us));
     let case = |more: i32| {
         let steps = crew.headcount_steps(ahead, more, shift_ends.unwrap_or(now));

@@ -98,7 +98,7 @@ pub fn staffing_of_day(
     desk: &Desk,
     flow: &ArrivalHistory,
     forecast: Option<&ArrivalForecast>,
-    house: &StaffingConfig,
+    config: &StaffingConfig,
     handle: Option<&HandleTime>,
     now: Instant,
 ) -> Vec<StaffingSlot> {
@@ -109,14 +109,14 @@ pub fn staffing_of_day(
     let on: Vec<bool> = hours.iter().map(|hour| is_open(*hour, &crew, zone)).collect();
     let work = forecast.zip(handle).map(|(forecast, handle)| {
         let arriving: Vec<f64> =
-            hours.iter().map(|hour| deferred_work_hours(*hour, flow, forecast, house, handle)).collect();
+            hours.iter().map(|hour| deferred_work_hours(*hour, flow, forecast, config, handle)).collect();
         move_to_open_hours(&arriving, &on, hours.iter().position(|hour| hour.to > now))
     });
-    let due = work_due_per_hour(&hours, &on, desk, house, handle, now);
+    let due = work_due_per_hour(&hours, &on, desk, config, handle, now);
     let mut slots = Vec::new();
     for (at, time) in hours.into_iter().enumerate().filter(|(_, hour)| zone.date(hour.from) == date) {
         let civil = zone.civil(time.from);
-        let paid = (1.0 - house.shrinkage) * house.max_occupancy;
+        let paid = (1.0 - config.shrinkage) * config.max_occupancy;
         slots.push(StaffingSlot {
             time,
             forecast: forecast.map(|forecast| forecast.all.at_hour(date, civil.hour() as usize)),
@@ -124,7 +124,7 @@ pub fn staffing_of_day(
             due_count: due[at].0,
             deferred_hours_needed: work.as_ref().map(|work| (work[at] + due[at].1) / paid),
             real_time_people: forecast.zip(handle).and_then(|(forecast, handle)| match on[at] || !on.contains(&true) {
-                true => real_time_people(time, flow, forecast, house, handle),
+                true => real_time_people(time, flow, forecast, config, handle),
                 // Nobody answers while the desk is closed.
                 false => Some(0),
             }),
@@ -151,7 +151,7 @@ fn deferred_work_hours(
     hour: Period,
     flow: &ArrivalHistory,
     forecast: &ArrivalForecast,
-    house: &StaffingConfig,
+    config: &StaffingConfig,
     handle: &HandleTime,
 ) -> f64 {
     let civil = flow.zone.civil(hour.from);
@@ -162,8 +162,8 @@ fn deferred_work_hours(
     for (channel, expected) in &forecast.channels {
         let count = of(expected);
         all += count;
-        if !house.is_real_time(channel.as_deref()) {
-            work += count * handle.hours_for_channel(house, channel.as_deref());
+        if !config.is_real_time(channel.as_deref()) {
+            work += count * handle.hours_for_channel(config, channel.as_deref());
         }
     }
     if all > 0.0 { of(&forecast.all) * work / all } else { of(&forecast.all) * handle.default_minutes / 60.0 }
@@ -201,7 +201,7 @@ fn work_due_per_hour(
     hours: &[Period],
     on: &[bool],
     desk: &Desk,
-    house: &StaffingConfig,
+    config: &StaffingConfig,
     handle: Option<&HandleTime>,
     now: Instant,
 ) -> Vec<(u32, f64)> {
@@ -212,7 +212,7 @@ fn work_due_per_hour(
     }) else {
         return due;
     };
-    let waits = |row: &&TicketRow| row.waits_on() == Some(WaitsOn::Us) && !house.is_real_time(row.channel.as_deref());
+    let waits = |row: &&TicketRow| row.waits_on() == Some(WaitsOn::Us) && !config.is_real_time(row.channel.as_deref());
     for row in desk.tickets.values().filter(waits) {
         let Some(at) = row.clock.as_ref().and_then(|clock| clock.due_at()) else { continue };
         let Some(last) = hours.last().filter(|last| at < last.to).map(|_| hours.partition_point(|hour| hour.to <= at))
@@ -227,7 +227,7 @@ fn work_due_per_hour(
         let before = (present..=wanted).rev().find(|at| on[*at]);
         let place = before.or_else(|| (wanted..hours.len()).find(|at| on[*at])).unwrap_or(wanted);
         due[place].0 += 1;
-        due[place].1 += handle.map_or(0.0, |handle| handle.hours_for_channel(house, row.channel.as_deref()));
+        due[place].1 += handle.map_or(0.0, |handle| handle.hours_for_channel(config, row.channel.as_deref()));
     }
     due
 }
@@ -237,22 +237,22 @@ fn real_time_people(
     hour: Period,
     flow: &ArrivalHistory,
     forecast: &ArrivalForecast,
-    house: &StaffingConfig,
+    config: &StaffingConfig,
     handle: &HandleTime,
 ) -> Option<u32> {
     let civil = flow.zone.civil(hour.from);
-    let target = ServiceTarget::new(house.service_level, house.max_occupancy).ok()?;
+    let target = ServiceTarget::new(config.service_level, config.max_occupancy).ok()?;
     let mut people = 0;
-    for (channel, expected) in forecast.channels.iter().filter(|(name, _)| house.is_real_time(name.as_deref())) {
+    for (channel, expected) in forecast.channels.iter().filter(|(name, _)| config.is_real_time(name.as_deref())) {
         let calls = expected.at_hour(civil.date(), civil.hour() as usize);
         if calls < MIN_CALLS_PER_HOUR {
             continue;
         }
-        let seconds = handle.hours_for_channel(house, channel.as_deref()) * 3600.0;
+        let seconds = handle.hours_for_channel(config, channel.as_deref()) * 3600.0;
         let load = Traffic::load_from_arrivals(calls, 3600.0, seconds).ok()?;
-        let patience = house.patience_seconds(channel.as_deref());
-        let traffic = Traffic::new(load, Some(seconds), Some(house.answer_within_seconds), patience).ok()?;
-        people += rostered_people(f64::from(traffic.min_people(target)?), house.shrinkage);
+        let patience = config.patience_seconds(channel.as_deref());
+        let traffic = Traffic::new(load, Some(seconds), Some(config.answer_within_seconds), patience).ok()?;
+        people += rostered_people(f64::from(traffic.min_people(target)?), config.shrinkage);
     }
     Some(people)
 }

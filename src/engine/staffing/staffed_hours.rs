@@ -139,9 +139,9 @@ mod tests {
     fn steps_say_who_is_there_from_moment_to_moment() {
         let crew = StaffedHours::from_roster(&team(), Zone::UTC, day(), day(), noon());
         let found = crew.headcount_steps(time("13:00", "23:00"), 0, time("13:00", "16:00").to);
-        let told: Vec<(u32, u32)> =
+        let actual: Vec<(u32, u32)> =
             found.iter().map(|(time, n)| ((time.to - time.from).num_hours() as u32, *n)).collect();
-        assert_eq!(told, [(1, 1), (2, 0), (6, 0), (1, 1)]);
+        assert_eq!(actual, [(1, 1), (2, 0), (6, 0), (1, 1)]);
         let fewer = crew.headcount_steps(time("13:00", "23:00"), -1, time("13:00", "16:00").to);
         assert_eq!(fewer.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [0, 0, 0, 1]);
         let more = crew.headcount_steps(time("13:00", "23:00"), 1, time("13:00", "16:00").to);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
+use crate::engine::coverage::types::{CoverageSlot, CoverageState, ProfileCoverage};
 use crate::model::person::Profile;
 use crate::model::time::{Instant, Period};
 

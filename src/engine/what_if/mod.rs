@@ -15,9 +15,9 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::events::change::Change;
 use crate::events::record_validation::reject_overlap;
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, WithId};
 use crate::model::person::{Person, Profile};
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift, ShiftTemplate};
 use crate::model::team::Team;
 

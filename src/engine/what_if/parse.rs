@@ -2,11 +2,13 @@
 //! and diacritics are ignored.
 
 pub mod arguments;
+pub mod context;
 pub mod reader;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::engine::what_if::parse::arguments::{ClauseArguments, day_part_hours};
+use crate::engine::what_if::parse::context::WhatIfContext;
 use crate::engine::what_if::parse::reader::{SentenceReader, split_words};
 use crate::engine::what_if::vocabulary::{
     AUXILIARY_VERBS, IF_PREFIXES, NEED_PREFIXES, SWAP_PREFIXES, VERBS, WITHOUT_PREFIXES, WhatIfVerb,
@@ -14,22 +16,10 @@ use crate::engine::what_if::vocabulary::{
 use crate::engine::what_if::{WhatIfChange, WhatIfError};
 use crate::model::ids::PersonId;
 use crate::model::shift::{AbsenceKind, Hours, ShiftTemplate};
-use crate::model::team::Team;
+use crate::model::time::MINUTES_PER_DAY;
 
-const MINUTES_PER_DAY: u32 = 24 * 60;
 /// Days ahead that the live team is loaded for.
 const MAX_DAYS: i64 = 62;
-
-/// Context for parsing.
-#[derive(Debug, Clone, Copy)]
-pub struct WhatIfContext<'a> {
-    pub team: &'a Team,
-    pub today: NaiveDate,
-    /// Center of the loaded range of days.
-    pub team_loaded_around: NaiveDate,
-    /// Day meant if none is named.
-    pub default_day: NaiveDate,
-}
 
 /// Parses all changes, in order.
 pub fn parse_what_if(text: &str, moment: &WhatIfContext) -> Result<Vec<WhatIfChange>, WhatIfError> {
@@ -51,8 +41,8 @@ impl SentenceReader<'_> {
         let begin = self.at;
         if self.accept(WITHOUT_PREFIXES) {
             let people = self.parse_people(true)?;
-            let said = self.arguments(true)?;
-            let from = said.days.map_or(self.context.default_day, |days| days.0);
+            let args = self.arguments(true)?;
+            let from = args.days.map_or(self.context.default_day, |days| days.0);
             return Ok(people.into_iter().map(|person| WhatIfChange::LeaveTeam { person, from }).collect());
         }
         if self.accept(SWAP_PREFIXES) {
@@ -79,31 +69,31 @@ impl SentenceReader<'_> {
             let other = self.parse_person()?;
             return self.parse_swap(people[0], other);
         }
-        let said = self.arguments(matches!(
+        let args = self.arguments(matches!(
             verb,
             WhatIfVerb::Away(_) | WhatIfVerb::Late | WhatIfVerb::LeavesEarly | WhatIfVerb::LeavesTeam
         ))?;
         let mut found = Vec::new();
         for person in people {
-            found.extend(self.changes_for(person, verb, &said)?);
+            found.extend(self.changes_for(person, verb, &args)?);
         }
         Ok(found)
     }
 
     fn parse_swap(&mut self, one: PersonId, other: PersonId) -> Result<Vec<WhatIfChange>, WhatIfError> {
-        let said = self.arguments(true)?;
-        let days = self.resolve_days(&said)?;
+        let args = self.arguments(true)?;
+        let days = self.resolve_days(&args)?;
         Ok(days.into_iter().map(|day| WhatIfChange::SwapShifts { one, other, day }).collect())
     }
 
     fn parse_requirement(&mut self) -> Result<Vec<WhatIfChange>, WhatIfError> {
-        let said = self.arguments(true)?;
+        let args = self.arguments(true)?;
         let name = || self.words.iter().map(|word| word.raw.as_str()).collect::<Vec<_>>().join(" ");
-        let profile = said.profile.ok_or_else(|| WhatIfError::MissingProfile { name: name() })?;
-        let hours = said.hours.or(said.shift.as_ref().map(|shift| shift.hours)).or(said.day_part.map(day_part_hours));
+        let profile = args.profile.ok_or_else(|| WhatIfError::MissingProfile { name: name() })?;
+        let hours = args.hours.or(args.shift.as_ref().map(|shift| shift.hours)).or(args.day_part.map(day_part_hours));
         let hours = hours.ok_or_else(|| WhatIfError::MissingHours { name: name() })?;
-        let need = said.count.unwrap_or(1).clamp(1, 99);
-        let weekdays = self.resolve_days(&said)?.into_iter().map(|day| day.weekday().num_days_from_monday() as u8);
+        let need = args.count.unwrap_or(1).clamp(1, 99);
+        let weekdays = self.resolve_days(&args)?.into_iter().map(|day| day.weekday().num_days_from_monday() as u8);
         let mut weekdays: Vec<u8> = weekdays.collect();
         weekdays.sort_unstable();
         weekdays.dedup();
@@ -114,13 +104,13 @@ impl SentenceReader<'_> {
         &self,
         person: PersonId,
         verb: WhatIfVerb,
-        said: &ClauseArguments,
+        args: &ClauseArguments,
     ) -> Result<Vec<WhatIfChange>, WhatIfError> {
         let name = || self.person_name(person);
-        let days = self.resolve_days(said)?;
+        let days = self.resolve_days(args)?;
         let (first, last) = (days[0], days[days.len() - 1]);
         let on_each = |supposition: &dyn Fn(NaiveDate, ShiftTemplate) -> WhatIfChange| {
-            let shift = self.resolve_shift(person, said, first).ok_or_else(|| match &said.unknown_shift {
+            let shift = self.resolve_shift(person, args, first).ok_or_else(|| match &args.unknown_shift {
                 Some(text) => WhatIfError::UnknownShift { text: text.clone(), known: self.known_shift_names() },
                 None => WhatIfError::MissingHours { name: name() },
             })?;
@@ -133,14 +123,14 @@ impl SentenceReader<'_> {
                     kind,
                     first,
                     last,
-                    hours: self.absence_hours(person, said, first),
+                    hours: self.absence_hours(person, args, first),
                 }]
             }
             WhatIfVerb::Late => {
                 let shift = self.working_span(person, first).unwrap_or(Hours { from: 0, to: MINUTES_PER_DAY });
-                let until = said.until.or(said.at).or(said.hours.map(|hours| hours.to));
+                let until = args.until.or(args.at).or(args.hours.map(|hours| hours.to));
                 let until = until.ok_or_else(|| WhatIfError::MissingHours { name: name() })?;
-                let from = said.hours.map_or(shift.from, |hours| hours.from);
+                let from = args.hours.map_or(shift.from, |hours| hours.from);
                 // On a night shift, a time after midnight.
                 let until = if until <= from && shift.to > MINUTES_PER_DAY { until + MINUTES_PER_DAY } else { until };
                 let hours = Some(Hours { from, to: until }).filter(|_| from < until);
@@ -148,7 +138,7 @@ impl SentenceReader<'_> {
                 vec![WhatIfChange::Absence { person, kind: AbsenceKind::Late, first, last, hours }]
             }
             WhatIfVerb::LeavesEarly => {
-                let from = said.from.or(said.at).or(said.hours.map(|hours| hours.from));
+                let from = args.from.or(args.at).or(args.hours.map(|hours| hours.from));
                 let from = from.ok_or_else(|| WhatIfError::MissingHours { name: name() })?;
                 let end = self.working_span(person, first).map_or(MINUTES_PER_DAY, |hours| hours.to).max(from + 1);
                 let hours = Some(Hours { from, to: end });
@@ -157,7 +147,7 @@ impl SentenceReader<'_> {
             WhatIfVerb::Works => return on_each(&|day, shift| WhatIfChange::AddShift { person, day, shift }),
             WhatIfVerb::Moves => return on_each(&|day, shift| WhatIfChange::ChangeShift { person, day, shift }),
             WhatIfVerb::Holds => {
-                let profile = said.profile.ok_or_else(|| WhatIfError::MissingProfile { name: name() })?;
+                let profile = args.profile.ok_or_else(|| WhatIfError::MissingProfile { name: name() })?;
                 vec![WhatIfChange::AddProfile { person, profile }]
             }
             WhatIfVerb::LeavesTeam => vec![WhatIfChange::LeaveTeam { person, from: first }],
@@ -166,9 +156,9 @@ impl SentenceReader<'_> {
     }
 
     /// Hours of an absence; `None` = all day.
-    fn absence_hours(&self, person: PersonId, said: &ClauseArguments, day: NaiveDate) -> Option<Hours> {
+    fn absence_hours(&self, person: PersonId, args: &ClauseArguments, day: NaiveDate) -> Option<Hours> {
         let shift = self.working_span(person, day);
-        let open = match (said.from.or(said.at), said.until) {
+        let open = match (args.from.or(args.at), args.until) {
             (None, None) => None,
             (from, until) => {
                 let from = from.unwrap_or_else(|| shift.map_or(0, |hours| hours.from));
@@ -178,7 +168,7 @@ impl SentenceReader<'_> {
                 })
             }
         };
-        said.hours.or(open).or(said.day_part.map(day_part_hours))
+        args.hours.or(open).or(args.day_part.map(day_part_hours))
     }
 
     /// From the first to the last working hour of a person's day.
@@ -189,11 +179,11 @@ impl SentenceReader<'_> {
     }
 
     /// The named shift, with the person's usual breaks, or a shift from hours.
-    fn resolve_shift(&self, person: PersonId, said: &ClauseArguments, day: NaiveDate) -> Option<ShiftTemplate> {
-        if let Some(hours) = said.hours {
+    fn resolve_shift(&self, person: PersonId, args: &ClauseArguments, day: NaiveDate) -> Option<ShiftTemplate> {
+        if let Some(hours) = args.hours {
             return Some(ShiftTemplate { name: String::new(), hours, breaks: Vec::new() });
         }
-        if let Some(shift) = &said.shift {
+        if let Some(shift) = &args.shift {
             let own = self.context.team.shifts.iter().filter(|one| {
                 one.person == person && one.name.as_ref() == Some(&shift.name) && one.hours == shift.hours
             });
@@ -203,7 +193,7 @@ impl SentenceReader<'_> {
             );
         }
         let end = self.working_span(person, day);
-        let (from, until) = (said.from.or(said.at), said.until);
+        let (from, until) = (args.from.or(args.at), args.until);
         let hours = match (from, until, end) {
             (Some(from), Some(until), _) => Hours::new(from, until),
             (Some(from), None, Some(end)) if from < end.to => Hours { from, to: end.to },
@@ -215,8 +205,8 @@ impl SentenceReader<'_> {
     }
 
     /// All days meant, in order; at least one.
-    fn resolve_days(&self, said: &ClauseArguments) -> Result<Vec<NaiveDate>, WhatIfError> {
-        let (first, last) = said.days.unwrap_or((self.context.default_day, self.context.default_day));
+    fn resolve_days(&self, args: &ClauseArguments) -> Result<Vec<NaiveDate>, WhatIfError> {
+        let (first, last) = args.days.unwrap_or((self.context.default_day, self.context.default_day));
         let far = (last - first).num_days() > MAX_DAYS
             || (first - self.context.team_loaded_around).num_days().abs() > MAX_DAYS;
         if far || last < first {

@@ -4,9 +4,10 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::*;
-use crate::engine::coverage::CoverageState;
+use crate::engine::coverage::types::CoverageState;
 use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
-use crate::engine::what_if::parse::{WhatIfContext, parse_what_if};
+use crate::engine::what_if::parse::context::WhatIfContext;
+use crate::engine::what_if::parse::parse_what_if;
 use crate::model::record::Record;
 use crate::model::time::{Zone, format_clock, parse_day};
 
@@ -178,11 +179,11 @@ fn turns(text: &str) -> Vec<String> {
     let turns = compare_coverage(&rows(&before), &rows(&after.team), berlin().midnight(today()));
     let state = |state: Option<CoverageState>| state.map_or("-", CoverageState::name);
     let at = |at| berlin().civil(at).format("%H:%M").to_string();
-    let told = |turn: &CoverageChange| {
+    let actual = |turn: &CoverageChange| {
         let (before, after) = (state(turn.state_before), state(turn.state_after));
         format!("{} {}-{} {before}>{after}", turn.profile, at(turn.time.from), at(turn.time.to))
     };
-    turns.iter().map(told).collect()
+    turns.iter().map(actual).collect()
 }
 
 #[test]

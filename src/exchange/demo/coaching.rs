@@ -13,8 +13,8 @@ use crate::engine::quality::sampling::SolvedWeek;
 use crate::model::coaching::NoteKind::{
     self, Coaching, Feedback, Incident, Note, OneOnOne, Recognition, Review as Quarterly,
 };
-use crate::model::coaching::{Training, TrainingCompletion};
-use crate::model::person::{Author, PersonNote, Profile};
+use crate::model::coaching::{PersonNote, Training, TrainingCompletion};
+use crate::model::person::{Author, Profile};
 use crate::model::record::Record;
 use crate::model::review::{Review, ReviewMark, SamplingConfig};
 use crate::model::scorecard::{Scorecard, ScorecardItem, scorecard_for};
@@ -226,7 +226,7 @@ mod tests {
     use super::*;
     use crate::engine::coaching::{CoachingTaskKind, due_coaching_tasks};
     use crate::model::coaching::CoachingRules;
-    use crate::model::record::WithId;
+    use crate::model::ids::WithId;
     use crate::model::team::Team;
 
     #[test]

@@ -296,7 +296,7 @@ mod tests {
     use super::*;
     use crate::engine::attendance::attendance_summary;
     use crate::engine::board::current_shift::current_shift;
-    use crate::engine::coverage::{CoverageState, ProfileCoverage};
+    use crate::engine::coverage::types::{CoverageState, ProfileCoverage};
     use crate::engine::roster::rules::find_flags;
     use crate::model::roster_rules::RosterRules;
     use crate::model::time::{Period, parse_moment};

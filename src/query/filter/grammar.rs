@@ -3,7 +3,7 @@
 use crate::engine::sla::ClockState;
 use crate::model::aging::StuckRule;
 use crate::model::ticket::{Priority, Status, WaitsOn};
-use crate::query::filter::text_index::TicketTextPart;
+use crate::query::filter::folded_text::TicketTextPart;
 
 /// A filterable property of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -16,8 +16,8 @@ use crate::model::time::Instant;
 use crate::query::filter::ast::{
     Comparison, FieldCondition, FilterNode, FilterOperand, SearchText, TicketFilter, TypedDuration,
 };
+use crate::query::filter::folded_text::FoldedText;
 use crate::query::filter::grammar::{FieldValueType, FilterField, FilterFieldId, KeywordMeaning};
-use crate::query::filter::text_index::{FoldedText, TicketTextPart};
 
 /// Evaluation context: instant, user, team and rules.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +91,7 @@ pub(crate) fn stuck_rule_of(row: &TicketRow, moment: &FilterContext) -> Option<S
 }
 
 impl TicketFilter {
-    /// Whether a ticket matches. `text` is its folded text from a [`super::TextIndex`].
+    /// Whether a ticket matches. `text` is its folded text from a [`TextIndex`](super::text_index::TextIndex).
     pub fn matches(&self, row: &TicketRow, text: &FoldedText, moment: &FilterContext) -> bool {
         self.root.matches(&EvaluatedTicket::new(row, text, moment))
     }
@@ -229,11 +229,4 @@ fn contains_phrase(text: &str, wanted: &str) -> bool {
 
 fn ends_with_word_char(text: &str) -> bool {
     text.chars().next_back().is_some_and(char::is_alphanumeric)
-}
-
-impl TicketTextPart {
-    /// Sort text of a ticket; `None` if empty.
-    pub fn non_empty_in(self, text: &FoldedText) -> Option<&str> {
-        Some(text.part(self)).filter(|text| !text.is_empty())
-    }
 }

@@ -13,10 +13,12 @@
 pub mod ast;
 pub mod complete;
 pub mod error;
+pub mod folded_text;
 pub mod grammar;
 pub mod matching;
 pub mod parse;
 pub mod text_index;
+pub mod vocabulary;
 
 #[cfg(test)]
 mod tests;

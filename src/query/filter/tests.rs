@@ -5,10 +5,10 @@ use chrono::TimeDelta;
 use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::sla::{ClockProgress, ClockTerms, SlaClock};
 use crate::model::aging::StuckRules;
-use crate::model::ids::{PersonId, TicketId};
+use crate::model::ids::{PersonId, SourceRef, TicketId};
 use crate::model::person::Person;
 use crate::model::policy::{ClockKind, ResolutionMode};
-use crate::model::ticket::{Priority, SourceRef, Status};
+use crate::model::ticket::{Priority, Status};
 use crate::model::time::{Instant, from_millis};
 use crate::query::filter::ast::TicketFilter;
 use crate::query::filter::complete::{Completion, complete};
@@ -289,8 +289,10 @@ fn a_mistake_says_where_and_what() {
         assert!(mistake.column <= 33, "{shown}");
     }
     let near = TicketFilter::parse("prio:>=hgih").unwrap_err();
-    let told = near.kind.message_args();
-    assert!(told.contains(&("words", "low, normal, high, urgent".into())) && told.contains(&("near", "high".into())));
+    let actual = near.kind.message_args();
+    assert!(
+        actual.contains(&("words", "low, normal, high, urgent".into())) && actual.contains(&("near", "high".into()))
+    );
 }
 
 #[test]
@@ -348,11 +350,11 @@ fn the_index_follows_the_desk() {
         index.fold_next(&desk, 3);
         let news = desk.apply(delta);
         index.apply_changes(&news, &desk);
-        let mut anew = TextIndex::for_desk(&desk);
-        anew.fold_next(&desk, usize::MAX);
-        assert!(index.rows_with_text(&desk).eq(anew.rows_with_text(&desk)));
+        let mut rebuilt = TextIndex::for_desk(&desk);
+        rebuilt.fold_next(&desk, usize::MAX);
+        assert!(index.rows_with_text(&desk).eq(rebuilt.rows_with_text(&desk)));
         index.fold_next(&desk, usize::MAX);
-        assert_eq!(index.vocabulary(), anew.vocabulary());
+        assert_eq!(index.vocabulary(), rebuilt.vocabulary());
         assert_eq!(index.rows_with_text(&desk).count(), desk.tickets.len());
     }
 }

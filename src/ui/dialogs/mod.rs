@@ -34,7 +34,7 @@ use command_palette::CommandPalette;
 use super::action::Action;
 use super::pane::Effect;
 use super::view::View;
-use crate::engine::distribution::DistributionScope;
+use crate::engine::distribution::candidates::DistributionScope;
 use crate::events::change::Change;
 
 /// The effect of an action that no pane handled. `here` lists the actions of the top pane, for help and palette.

@@ -9,11 +9,11 @@ use ratatui::layout::Rect;
 
 use super::form;
 use super::loading::LoadingDialog;
+use crate::events::active_events::active_events;
 use crate::events::change::Change;
-use crate::events::replay;
 use crate::model::event::EventPayload;
-use crate::model::ids::{PersonId, TicketId};
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::{PersonId, TicketId, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::review::{Review, ReviewMark};
 use crate::model::scorecard::{Scorecard, scorecard_for};
 use crate::model::text::clean_line;
@@ -92,7 +92,7 @@ pub fn open_coaching_note(ticket: TicketId, agent: PersonId, solved: Instant, vi
 
 /// The day of the agent's last reply in a ticket.
 fn last_reply_day(detail: &TicketDetail, agent: PersonId, view: &View) -> Option<NaiveDate> {
-    let replies = replay::active_events(&detail.events)
+    let replies = active_events(&detail.events)
         .filter(|event| matches!(event.what, EventPayload::Replied { .. }) && event.by.person == Some(agent));
     replies.map(|event| view.zone().date(event.at)).last()
 }

@@ -7,7 +7,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
-use crate::engine::what_if::parse::{WhatIfContext, parse_what_if};
+use crate::engine::what_if::parse::context::WhatIfContext;
+use crate::engine::what_if::parse::parse_what_if;
 use crate::engine::what_if::{WhatIfChange, WhatIfError, WhatIfResult, apply_what_if};
 use crate::model::ids::PersonId;
 use crate::model::shift::Hours;

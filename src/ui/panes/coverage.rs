@@ -16,8 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use self::grid::CoverageGrid;
-use crate::engine::coverage::history::CoverageTally;
-use crate::engine::coverage::{CoverageSlot, CoverageState, ProfileCoverage};
+use crate::engine::coverage::types::{CoverageSlot, CoverageState, CoverageTally, ProfileCoverage};
 use crate::events::change::Change;
 use crate::model::person::Profile;
 use crate::model::shift::Requirement;

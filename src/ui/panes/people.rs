@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use self::columns::{PeopleColumn, SAMPLE_SIZE_WIDTH};
 use self::table::PeopleTable;
-use crate::engine::distribution::DistributionScope;
+use crate::engine::distribution::candidates::DistributionScope;
 use crate::engine::presence::Presence;
 use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width};

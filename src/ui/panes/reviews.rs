@@ -14,8 +14,7 @@ use crate::engine::quality::review_queue::{ReviewState, can_review, review_queue
 use crate::engine::quality::sampling::{SolvedTicket, SolvedWeek};
 use crate::engine::roster::rules::monday;
 use crate::model::figure::FigureId;
-use crate::model::ids::{PersonId, TicketId};
-use crate::model::record::WithId;
+use crate::model::ids::{PersonId, TicketId, WithId};
 use crate::model::review::Review;
 use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::presentation::numbers;

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 
-use crate::engine::coverage::ProfileCoverage;
 use crate::engine::coverage::history::CoverageHistory;
+use crate::engine::coverage::types::ProfileCoverage;
 use crate::engine::what_if::compare::CoverageChange;
 use crate::engine::what_if::{WhatIfChange, WhatIfError, WhatIfResult};
 use crate::model::ids::PersonId;

@@ -20,7 +20,7 @@ fn monday() -> NaiveDate {
     parse_day("2026-03-16").unwrap()
 }
 
-fn house() -> StaffingConfig {
+fn config() -> StaffingConfig {
     StaffingConfig {
         handle_minutes: Some(60.0),
         channels: Vec::new(),
@@ -63,16 +63,16 @@ fn desk(due: &[Option<&str>]) -> Desk {
     desk
 }
 
-fn told(desk: &Desk, coming: f64, house: &StaffingConfig, now: &str) -> BacklogOutlook {
+fn actual(desk: &Desk, coming: f64, config: &StaffingConfig, now: &str) -> BacklogOutlook {
     let expected = ExpectedArrivals { hours: vec![coming; 168], holdout: None };
     let (channels, categories) = Default::default();
     let forecast = ArrivalForecast { weeks: 4, all: expected, channels, categories };
     let flow = ArrivalHistory::new(Zone::UTC, monday(), at(now), 4);
-    let handle = HandleTime::estimate(house, &desk.team, &flow);
+    let handle = HandleTime::estimate(config, &desk.team, &flow);
     let mut rows: Vec<&TicketRow> = desk.tickets.values().collect();
     rows.sort_by_cached_key(|row| crate::engine::board::brief::queue_order(row));
     let queue: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
-    backlog_outlook(desk, &queue, &flow, Some(&forecast), house, handle.as_ref(), at(now))
+    backlog_outlook(desk, &queue, &flow, Some(&forecast), config, handle.as_ref(), at(now))
 }
 
 fn left(outlook: &BacklogOutlook) -> Vec<f64> {
@@ -82,18 +82,18 @@ fn left(outlook: &BacklogOutlook) -> Vec<f64> {
 #[test]
 fn what_is_left_is_what_was_there_and_came_less_what_can_be_done() {
     // Six hours of two people are six tickets; of one person three, of three people nine.
-    let found = told(&desk(&[None; 10]), 0.5, &house(), "10:00");
+    let found = actual(&desk(&[None; 10]), 0.5, &config(), "10:00");
     assert_eq!((found.backlog, found.work_hours, found.shift_ends), (10, Some(10.0), Some(at("16:00"))));
     assert_eq!(left(&found), [10.0, 7.0, 4.0], "three more come until four");
-    assert_eq!(left(&told(&desk(&[None; 2]), 0.5, &house(), "10:00")), [2.0, 0.0, 0.0], "never below nothing");
+    assert_eq!(left(&actual(&desk(&[None; 2]), 0.5, &config(), "10:00")), [2.0, 0.0, 0.0], "never below nothing");
 }
 
 #[test]
 fn what_waits_on_others_is_open_but_nobody_works_on_it() {
     let mut desk = desk(&[None; 4]);
     desk.tickets.get_mut(&TicketId(1)).unwrap().status = Status::Pending;
-    assert_eq!(left(&told(&desk, 0.0, &house(), "10:00")), [1.0, 1.0, 1.0]);
-    assert_eq!(told(&desk, 0.0, &house(), "10:00").work_hours, Some(4.0));
+    assert_eq!(left(&actual(&desk, 0.0, &config(), "10:00")), [1.0, 1.0, 1.0]);
+    assert_eq!(actual(&desk, 0.0, &config(), "10:00").work_hours, Some(4.0));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn the_first_promise_to_lapse_is_the_first_that_the_queue_does_not_reach() {
     // Two people solve one ticket per hour: done at 11, 12, 13, 14. The overdue one is done first but is not a new
     // breach.
     let desk = desk(&[Some("09:00"), Some("12:00"), Some("13:00"), Some("13:30")]);
-    let found = told(&desk, 0.0, &house(), "10:00");
+    let found = actual(&desk, 0.0, &config(), "10:00");
     let lapses: Vec<_> = found.cases.iter().map(|case| (case.first_breach, case.breach_count)).collect();
     let ticket = |id: i64, due: &str| Some((TicketId(id), at(due)));
     // One person is done at 12, 14, 16; the last ticket is never done: nobody is rostered then.
@@ -116,7 +116,7 @@ fn after_the_shift_the_next_one_goes_on() {
     desk.team.shifts.clear();
     // An hour of work takes one person two hours.
     desk.team.shifts.push(shift(1, monday(), 20, 22).into());
-    let found = told(&desk, 1.0, &house(), "10:00");
+    let found = actual(&desk, 1.0, &config(), "10:00");
     assert_eq!((found.shift_ends, found.cases.len(), found.cases[0].open_at_shift_end), (None, 1, None));
     assert_eq!((found.cases[0].first_breach, found.cases[0].breach_count), (Some((TicketId(1), at("15:00"))), 3));
 }
@@ -127,17 +127,20 @@ fn days_to_clear_by_working_days() {
     // Ten working days in the four weeks before.
     let days: Vec<NaiveDate> = (1..=10).map(|n| monday() - Days::new(n)).collect();
     desk.team.shifts.extend(days.iter().map(|day| shift(1, *day, 8, 16).into()));
-    let told = |solved: u32, received: u32| {
+    let actual = |solved: u32, received: u32| {
         let mut flow = ArrivalHistory::new(Zone::UTC, monday(), at("10:00"), 4);
         (flow.solved[27], flow.received[27]) = (solved, received);
-        let handle = HandleTime::estimate(&house(), &desk.team, &flow);
+        let handle = HandleTime::estimate(&config(), &desk.team, &flow);
         let queue: Vec<TicketId> = desk.tickets.keys().copied().collect();
-        backlog_outlook(&desk, &queue, &flow, None, &house(), handle.as_ref(), at("10:00"))
+        backlog_outlook(&desk, &queue, &flow, None, &config(), handle.as_ref(), at("10:00"))
     };
-    let found = told(50, 20);
+    let found = actual(50, 20);
     assert_eq!((found.solved_per_day, found.received_per_day), (Some(5.0), Some(2.0)));
     assert_eq!(found.days_to_clear, DaysToClear::Days(4.0));
-    assert_eq!((told(20, 20).days_to_clear, told(10, 20).days_to_clear), (DaysToClear::Growing, DaysToClear::Growing));
+    assert_eq!(
+        (actual(20, 20).days_to_clear, actual(10, 20).days_to_clear),
+        (DaysToClear::Growing, DaysToClear::Growing)
+    );
     assert_eq!(found.cases[1].open_at_shift_end, None, "without a forecast nothing is foretold");
     desk.tickets.clear();
     assert_eq!(
@@ -146,7 +149,7 @@ fn days_to_clear_by_working_days() {
             &[],
             &ArrivalHistory::new(Zone::UTC, monday(), at("10:00"), 4),
             None,
-            &house(),
+            &config(),
             None,
             at("10:00")
         )
@@ -163,9 +166,9 @@ fn days_before_the_first_ticket_count_for_nothing() {
     let mut flow = ArrivalHistory::new(Zone::UTC, monday(), at("10:00"), 4);
     flow.add_arrival(at("12:00") - TimeDelta::days(2), None, None);
     flow.solved[27] = 8;
-    let found = backlog_outlook(&desk, &[], &flow, None, &house(), None, at("10:00"));
+    let found = backlog_outlook(&desk, &[], &flow, None, &config(), None, at("10:00"));
     assert_eq!((found.solved_per_day, found.received_per_day), (Some(4.0), Some(0.5)), "two of the ten days");
-    let auto = StaffingConfig { handle_minutes: None, ..house() };
+    let auto = StaffingConfig { handle_minutes: None, ..config() };
     let worked = HandleTime::estimate(&auto, &desk.team, &flow).and_then(|handle| handle.derived_from).unwrap();
     assert_eq!((worked.hours, worked.solved), (16.0, 8));
 }
@@ -175,7 +178,7 @@ fn handle_time_from_what_was_worked_and_solved() {
     let mut desk = desk(&[]);
     desk.team.shifts = vec![shift(1, monday() - Days::new(1), 8, 16).into(), shift(1, monday(), 8, 16).into()];
     let mut flow = ArrivalHistory::new(Zone::UTC, monday(), at("10:00"), 4);
-    let auto = StaffingConfig { handle_minutes: None, ..house() };
+    let auto = StaffingConfig { handle_minutes: None, ..config() };
     assert_eq!(HandleTime::estimate(&auto, &desk.team, &flow), None, "nothing was solved");
     flow.solved[27] = 16;
     let found = HandleTime::estimate(&auto, &desk.team, &flow).unwrap();

@@ -20,7 +20,7 @@ fn date() -> NaiveDate {
 }
 
 /// Half of paid time is available for tickets.
-fn house() -> StaffingConfig {
+fn config() -> StaffingConfig {
     StaffingConfig {
         handle_minutes: Some(30.0),
         channels: Vec::new(),
@@ -73,10 +73,10 @@ fn forecast(channels: &[(&str, f64)]) -> ArrivalForecast {
     ArrivalForecast { weeks: 4, all, channels, categories: Default::default() }
 }
 
-fn hours(desk: &Desk, forecast: &ArrivalForecast, house: &StaffingConfig, now: &str) -> Vec<StaffingSlot> {
+fn hours(desk: &Desk, forecast: &ArrivalForecast, config: &StaffingConfig, now: &str) -> Vec<StaffingSlot> {
     let flow = ArrivalHistory::new(Zone::UTC, date(), at(now), 4);
-    let handle = HandleTime::estimate(house, &desk.team, &flow);
-    let slots = staffing_of_day(date(), desk, &flow, Some(forecast), house, handle.as_ref(), at(now));
+    let handle = HandleTime::estimate(config, &desk.team, &flow);
+    let slots = staffing_of_day(date(), desk, &flow, Some(forecast), config, handle.as_ref(), at(now));
     assert_eq!(slots.len(), 24);
     slots
 }
@@ -92,14 +92,14 @@ fn what_comes_by_night_is_work_for_the_morning() {
     let sunday = Hours { from: 0, to: 24 * 60 };
     let before = date() - Days::new(1);
     desk.team.shifts.push(Shift { day: before, hours: sunday, ..desk.team.shifts[0].it.clone() }.into());
-    let slots = hours(&desk, &forecast(&[("email", 1.0)]), &house(), "00:00");
+    let slots = hours(&desk, &forecast(&[("email", 1.0)]), &config(), "00:00");
     let needed: Vec<f64> = slots.iter().map(|slot| slot.deferred_hours_needed.unwrap()).collect();
     assert!(needed[..8].iter().chain(&needed[12..]).all(|hours| *hours == 0.0), "{needed:?}");
     needed[8..12].iter().for_each(|hours| near(*hours, 3.0));
     assert_eq!(slots[9].state(), StaffingState::Short);
     assert_eq!((slots[3].state(), slots[14].state()), (StaffingState::Closed, StaffingState::Closed));
     // At 9:30 earlier arrivals are in the backlog.
-    let slots = hours(&desk, &forecast(&[("email", 1.0)]), &house(), "09:30");
+    let slots = hours(&desk, &forecast(&[("email", 1.0)]), &config(), "09:30");
     near(slots[8].deferred_hours_needed.unwrap(), 3.0);
     near(slots[9].deferred_hours_needed.unwrap(), 1.0);
     assert_eq!(slots[9].state(), StaffingState::Sufficient);
@@ -109,7 +109,7 @@ fn what_comes_by_night_is_work_for_the_morning() {
 #[test]
 fn the_backlog_counts_in_the_hour_in_which_it_falls_due() {
     let desk = desk(&["07:00", "10:15", "10:59", "11:00", "20:00", "23:59"]);
-    let slots = hours(&desk, &forecast(&[("email", 0.0)]), &house(), "09:30");
+    let slots = hours(&desk, &forecast(&[("email", 0.0)]), &config(), "09:30");
     let due: Vec<u32> = slots.iter().map(|slot| slot.due_count).collect();
     assert_eq!(due[9..12], [1, 2, 3], "overdue is now, and the evening is for those who are there before it");
     assert_eq!(due.iter().sum::<u32>(), 6);
@@ -121,7 +121,7 @@ fn the_backlog_counts_in_the_hour_in_which_it_falls_due() {
 fn a_day_whose_roster_is_not_written_yet_is_open_as_it_usually_is() {
     let mut desk = desk(&[]);
     desk.team.shifts[0].it.day = date() - Days::new(14);
-    let slots = hours(&desk, &forecast(&[("email", 1.0)]), &house(), "00:00");
+    let slots = hours(&desk, &forecast(&[("email", 1.0)]), &config(), "00:00");
     near(slots[9].deferred_hours_needed.unwrap(), 3.0);
     assert_eq!(
         (slots[9].rostered_hours, slots[9].state(), slots[14].state()),
@@ -134,7 +134,7 @@ fn whoever_is_away_is_rostered_but_not_there() {
     let mut desk = desk(&[]);
     let (person, kind, first) = (PersonId(1), AbsenceKind::Sick, date());
     desk.team.absences.push(Absence { person, kind, first, last: first, hours: None, note: None }.into());
-    let slots = hours(&desk, &forecast(&[("email", 0.1)]), &house(), "09:30");
+    let slots = hours(&desk, &forecast(&[("email", 0.1)]), &config(), "09:30");
     assert_eq!((slots[9].rostered_hours, slots[9].attended_hours, slots[9].present_hours), (1.0, 0.0, Some(0.0)));
     assert_eq!(slots[9].state(), StaffingState::Short);
 }
@@ -142,24 +142,24 @@ fn whoever_is_away_is_rostered_but_not_there() {
 #[test]
 fn a_channel_in_real_time_goes_by_erlang_and_the_others_do_not() {
     let calls = ChannelStaffing { name: "Phone".into(), handle_minutes: Some(6.0), patience_seconds: None };
-    let house = StaffingConfig { real_time_channels: vec!["phone".into()], channels: vec![calls], ..house() };
+    let config = StaffingConfig { real_time_channels: vec!["phone".into()], channels: vec![calls], ..config() };
     // 100 calls of six minutes are ten erlangs.
-    let slots = hours(&desk(&[]), &forecast(&[("phone", 100.0), ("email", 1.0)]), &house, "08:00");
+    let slots = hours(&desk(&[]), &forecast(&[("phone", 100.0), ("email", 1.0)]), &config, "08:00");
     let target = ServiceTarget::new(0.8, 0.8).unwrap();
     let people = Traffic::new(10.0, Some(360.0), Some(20.0), None).unwrap().min_people(target).unwrap();
     assert_eq!(slots[9].real_time_people, Some(rostered_people(f64::from(people), 0.375)));
     near(slots[9].deferred_hours_needed.unwrap(), 1.0);
     near(slots[9].total_hours_needed().unwrap(), 1.0 + f64::from(rostered_people(f64::from(people), 0.375)));
-    let patience = ChannelStaffing { patience_seconds: Some(60.0), ..house.channels[0].clone() };
-    let house = StaffingConfig { channels: vec![patience], ..house };
-    let fewer = hours(&desk(&[]), &forecast(&[("phone", 100.0), ("email", 1.0)]), &house, "08:00")[9].real_time_people;
+    let patience = ChannelStaffing { patience_seconds: Some(60.0), ..config.channels[0].clone() };
+    let config = StaffingConfig { channels: vec![patience], ..config };
+    let fewer = hours(&desk(&[]), &forecast(&[("phone", 100.0), ("email", 1.0)]), &config, "08:00")[9].real_time_people;
     assert!(fewer < slots[9].real_time_people, "who gives up needs nobody: {fewer:?}");
 }
 
 #[test]
 fn without_a_handle_time_nothing_is_said_of_need() {
-    let house = StaffingConfig { handle_minutes: None, ..house() };
-    let slots = hours(&desk(&[]), &forecast(&[("email", 1.0)]), &house, "09:30");
+    let config = StaffingConfig { handle_minutes: None, ..config() };
+    let slots = hours(&desk(&[]), &forecast(&[("email", 1.0)]), &config, "09:30");
     assert!(slots.iter().all(|slot| slot.deferred_hours_needed.is_none() && slot.state() == StaffingState::Unknown));
     assert_eq!(slots[9].forecast, Some(1.0));
 }

@@ -2,7 +2,6 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::engine::what_if::parse::MINUTES_PER_DAY;
 use crate::engine::what_if::parse::reader::SentenceReader;
 use crate::engine::what_if::vocabulary::{
     ALL_DAY, AUXILIARY_VERBS, DAY_PARTS, DayPart, FILLER_WORDS, FROM_WORDS, NEXT_WEEK, PROFILES, RELATIVE_DAYS,
@@ -12,7 +11,7 @@ use crate::engine::what_if::{WhatIfError, end_of_week};
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, ShiftTemplate};
 use crate::model::text::fold;
-use crate::model::time::{parse_clock, parse_day};
+use crate::model::time::{MINUTES_PER_DAY, parse_clock, parse_day};
 
 /// Arguments of a clause.
 #[derive(Default)]
@@ -35,29 +34,29 @@ pub struct ClauseArguments {
 impl SentenceReader<'_> {
     /// Reads arguments up to the next clause. `parts`: parts of the day mean hours, not shifts.
     pub fn arguments(&mut self, parts: bool) -> Result<ClauseArguments, WhatIfError> {
-        let mut said = ClauseArguments::default();
+        let mut args = ClauseArguments::default();
         while !self.at_break() {
             if self.accept(ALL_DAY) {
                 continue;
             }
             if let Some(first) = self.parse_days() {
-                said.days = Some(first);
-            } else if self.parse_hours(&mut said) {
+                args.days = Some(first);
+            } else if self.parse_hours(&mut args) {
             } else if let Some(profile) = self.accept_longest(find_profile) {
-                said.profile = Some(profile);
+                args.profile = Some(profile);
             } else if let Some(part) = self.accept_longest(|text| find_day_part(text).filter(|_| parts)) {
-                said.day_part = Some(part);
+                args.day_part = Some(part);
             } else if let Some(shift) = self.parse_shift() {
-                said.shift = Some(shift);
+                args.shift = Some(shift);
             } else if let Some(part) = self.accept_longest(find_day_part) {
-                said.unknown_shift = Some(part.names[0].to_owned());
+                args.unknown_shift = Some(part.names[0].to_owned());
             } else if let Some(count) = self.accept_longest(|text| text.parse::<u32>().ok()) {
-                said.count = Some(count);
+                args.count = Some(count);
             } else if !self.accept(FILLER_WORDS) && !self.accept(AUXILIARY_VERBS) {
                 return Err(WhatIfError::UnknownWord { text: self.current_word() });
             }
         }
-        Ok(said)
+        Ok(args)
     }
 
     /// A day or a range of days.
@@ -140,13 +139,13 @@ impl SentenceReader<'_> {
     }
 
     /// Reads hours or one end of them; returns whether it did.
-    fn parse_hours(&mut self, said: &mut ClauseArguments) -> bool {
+    fn parse_hours(&mut self, args: &mut ClauseArguments) -> bool {
         if let Some((from, to)) = self.peek(1).as_deref().and_then(|text| text.split_once(['-', '–']))
             && let (Some(from), Some(to)) = (parse_time_of_day(from), parse_time_of_day(to))
             && from < MINUTES_PER_DAY
         {
             self.at += 1;
-            said.hours = Some(Hours::new(from, to));
+            args.hours = Some(Hours::new(from, to));
             return true;
         }
         let before = self.at;
@@ -161,15 +160,15 @@ impl SentenceReader<'_> {
         if !until && time < MINUTES_PER_DAY && (self.accept(UNTIL_WORDS) || self.accept(&["-", "–"])) {
             if let Some(end) = self.peek(1).as_deref().and_then(parse_time_of_day) {
                 self.at += 1;
-                said.hours = Some(Hours::new(time, end));
+                args.hours = Some(Hours::new(time, end));
                 return true;
             }
             self.at = after;
         }
         match () {
-            () if until => said.until = Some(time),
-            () if from && time < MINUTES_PER_DAY => said.from = Some(time),
-            () if time < MINUTES_PER_DAY => said.at = Some(time),
+            () if until => args.until = Some(time),
+            () if from && time < MINUTES_PER_DAY => args.from = Some(time),
+            () if time < MINUTES_PER_DAY => args.at = Some(time),
             () => return false,
         }
         true

@@ -1,7 +1,7 @@
 //! Token reader for scenario sentences, and recognition of people.
 
 use crate::engine::what_if::WhatIfError;
-use crate::engine::what_if::parse::WhatIfContext;
+use crate::engine::what_if::parse::context::WhatIfContext;
 use crate::engine::what_if::vocabulary::{CONJUNCTIONS, FILLER_WORDS};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
@@ -96,9 +96,9 @@ impl<'a> SentenceReader<'a> {
         let mut people = vec![self.parse_person()?];
         loop {
             let before = self.at;
-            let apart = self.accept_break();
+            let after_break = self.accept_break();
             match self.parse_person() {
-                Ok(person) if apart => {
+                Ok(person) if after_break => {
                     // "without Minh, Lan is sick": Lan starts a new clause.
                     let begins = alone && !self.at_break() && !self.is_day_ahead();
                     if begins {

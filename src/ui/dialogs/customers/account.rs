@@ -8,8 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::desk::{DeskDelta, TicketRow};
 use crate::model::customer::Customer;
-use crate::model::ids::{CustomerId, TicketId};
-use crate::model::record::WithId;
+use crate::model::ids::{CustomerId, TicketId, WithId};
 use crate::model::survey::Survey;
 use crate::model::text::{clean_line, fit, pad, pad_left, wrap};
 use crate::query::protocol::{self, Query, Response};

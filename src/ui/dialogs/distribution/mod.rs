@@ -16,7 +16,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::engine::desk::TicketRow;
-use crate::engine::distribution::{self, Distribution, DistributionScope};
+use crate::engine::distribution::candidates::DistributionScope;
+use crate::engine::distribution::{self, Distribution};
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::ticket::WaitsOn;

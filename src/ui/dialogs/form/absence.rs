@@ -7,8 +7,8 @@ use super::values::{FieldError, FormValues};
 use super::{FormSpec, people_by_name};
 use crate::engine::roster::cell_input::format_hours;
 use crate::events::change::Change;
-use crate::model::ids::PersonId;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::{PersonId, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Absence, AbsenceKind};
 use crate::ui::view::View;
 

@@ -8,7 +8,8 @@ use super::{FormSpec, open};
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::table::{DataTable, TableExport, TableFormat};
-use crate::query::columns::{QueueColumn, queue_table};
+use crate::query::column_values::queue_table;
+use crate::query::columns::QueueColumn;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 

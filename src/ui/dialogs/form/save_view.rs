@@ -4,7 +4,8 @@ use super::FormSpec;
 use super::field::FormField;
 use super::values::{FieldError, FormValues};
 use crate::events::change::Change;
-use crate::model::record::{Record, RecordKind, SavedView};
+use crate::model::record::{Record, RecordKind};
+use crate::model::saved_view::SavedView;
 use crate::model::text::{clean_line, fold};
 use crate::ui::view::View;
 

@@ -6,7 +6,8 @@ use super::shift::{format_clock, parse_breaks};
 use super::values::{FieldError, FormValues};
 use crate::engine::roster::table::format_breaks;
 use crate::events::change::Change;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Hours, ShiftTemplate};
 use crate::ui::view::View;
 

@@ -3,7 +3,8 @@
 use crate::engine::handover::draft::HandOverDraft;
 use crate::events::change::Change;
 use crate::model::handover::HandOver;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::{Record, RecordKind};
 use crate::presentation::hand_over_page::PageFormatter;
 use crate::ui::dialogs::form::FormSpec;
 use crate::ui::dialogs::form::field::FormField;

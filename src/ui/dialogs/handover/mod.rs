@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::handover::draft::draft_hand_over;
 use crate::model::handover::HandOver;
-use crate::model::record::WithId;
+use crate::model::ids::WithId;
 use crate::model::text::{fit, pad, width, wrap};
 use crate::query::protocol::{Query, Response};
 use crate::ui::action::Action;

@@ -7,10 +7,9 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::coaching::{FeedbackStatus, feedback_status};
 use crate::events::change::Change;
-use crate::model::coaching::NoteKind;
-use crate::model::ids::PersonId;
-use crate::model::person::PersonNote;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::coaching::{NoteKind, PersonNote};
+use crate::model::ids::{PersonId, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::text::{clean, clean_line, fit, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;

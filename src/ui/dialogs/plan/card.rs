@@ -11,7 +11,8 @@ use super::{
 };
 use crate::events::change::Change;
 use crate::model::action_item::ActionItem;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::{Record, RecordKind};
 use crate::model::team::Team;
 use crate::model::text::clean_line;
 use crate::ui::action::Action;

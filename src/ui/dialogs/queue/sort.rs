@@ -1,6 +1,7 @@
 //! Chooses the sort column of the queue; picking the current one reverses it.
 
-use crate::query::columns::{QUEUE_COLUMNS, QueueColumn, QueueSort};
+use crate::query::columns::{QUEUE_COLUMNS, QueueColumn};
+use crate::query::sort::QueueSort;
 use crate::ui::dialogs::pick_list::{PickListDialog, PickListItem};
 use crate::ui::pane::{Effect, QueueArrangement};
 use crate::ui::view::View;

@@ -1,7 +1,8 @@
 //! Views of the queue, with filter and current ticket count.
 
 use crate::events::change::Change;
-use crate::model::record::{RecordKind, SavedView};
+use crate::model::record::RecordKind;
+use crate::model::saved_view::SavedView;
 use crate::model::text::clean_line;
 use crate::query::filter::ast::TicketFilter;
 use crate::query::ticket_list::count_matches;

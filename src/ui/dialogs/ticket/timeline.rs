@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::events::replay;
+use crate::events::active_events::{active_events, undone_seqs};
 use crate::model::event::{Event, EventPayload, ImportedTicket};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::text::{clean, clean_line, fit, width, wrap};
@@ -18,14 +18,13 @@ const INDENT: usize = 7;
 
 /// The rows, at most `columns` wide.
 pub fn timeline_rows(detail: &TicketDetail, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let gone = replay::undone_seqs(&detail.events);
+    let gone = undone_seqs(&detail.events);
     let mut builder = TimelineBuilder { detail, undone: gone, columns, view, rows: Vec::new() };
     let mut day = None;
     let mut events: Vec<(&Event, Option<TicketId>)> = detail.events.iter().map(|event| (event, None)).collect();
     if !detail.merged_tickets.is_empty() {
-        let messages = |(id, events)| {
-            replay::active_events(events).filter(|it| is_message(&it.what)).map(move |it| (it, Some(id)))
-        };
+        let messages =
+            |(id, events)| active_events(events).filter(|it| is_message(&it.what)).map(move |it| (it, Some(id)));
         events.extend(detail.merged_tickets.iter().map(|(id, events)| (*id, events.as_slice())).flat_map(messages));
         events.sort_by_key(|(event, _)| (event.at, event.seq));
     }

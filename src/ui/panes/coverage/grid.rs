@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
-use crate::engine::coverage::ProfileCoverage;
+use crate::engine::coverage::types::ProfileCoverage;
 use crate::engine::what_if::compare::CoverageChange;
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, WithId};
 use crate::model::person::Profile;
-use crate::model::record::WithId;
 use crate::model::shift::{Absence, Shift};
 use crate::model::team::Team;
 use crate::model::text::{fit, pad, pad_left, width};

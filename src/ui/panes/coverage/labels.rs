@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 use ratatui::style::Style;
 
-use crate::engine::coverage::CoverageState;
+use crate::engine::coverage::types::CoverageState;
 use crate::model::person::Profile;
 use crate::ui::view::View;
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::engine::coverage::{CoverageSlot, ProfileCoverage};
+use crate::engine::coverage::types::{CoverageSlot, ProfileCoverage};
 use crate::model::shift::Hours;
 use crate::model::time::{Instant, Period};
 use crate::ui::view::View;

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::model::action_item::ActionItem;
-use crate::model::record::{RecordKind, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::RecordKind;
 use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;

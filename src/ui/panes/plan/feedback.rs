@@ -7,7 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::model::feedback::{Feedback, tally_feedback};
-use crate::model::record::{RecordKind, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::RecordKind;
 use crate::model::text::{clean, clean_line, fold, pad, width, wrap};
 use crate::presentation::numbers::format_age;
 use crate::ui::action::Action;

@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::goal::{Goal, GoalState, GoalStatus};
-use crate::model::record::{RecordKind, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::RecordKind;
 use crate::model::text::{clean_line, pad_left};
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;

@@ -4,8 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::model::ids::WithId;
 use crate::model::notice::Notice;
-use crate::model::record::{RecordKind, WithId};
+use crate::model::record::RecordKind;
 use crate::model::text::{clean, clean_line};
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;

@@ -10,7 +10,8 @@ use crate::model::aging::StuckRule;
 use crate::model::text::{clean_line, pad, pad_left, width};
 use crate::model::ticket::{Priority, Status, WaitsOn};
 use crate::presentation::numbers;
-use crate::query::columns::{QueueColumn, QueueSort};
+use crate::query::columns::QueueColumn;
+use crate::query::sort::QueueSort;
 use crate::ui::view::View;
 use crate::ui::widgets::{dates, state_label};
 

@@ -10,7 +10,7 @@ use super::prompt::{
 };
 use super::week::{RosterWeek, is_loaded};
 use crate::engine::attendance::{current_attendance, shift_attendance};
-use crate::engine::coverage::CoverageState;
+use crate::engine::coverage::types::CoverageState;
 use crate::engine::roster::cell_input::format_hours;
 use crate::engine::roster::cells::{RosterCell, absences_in_cell, shifts_in_cell};
 use crate::engine::roster::rules::RosterFlagKind;

@@ -14,7 +14,7 @@ use super::prompt::RosterPrompt;
 use super::week::{RosterWeek, is_loaded, week_days};
 use super::{RosterPane, details};
 use crate::engine::attendance::{AttendanceSummary, current_attendance, shift_attendance};
-use crate::engine::coverage::CoverageState;
+use crate::engine::coverage::types::CoverageState;
 use crate::engine::roster::cell_input::format_hours;
 use crate::engine::roster::cells::{RosterCell, absences_in_cell, shifts_in_cell};
 use crate::model::ids::PersonId;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate, TimeDelta};
 
 use crate::engine::attendance::{AttendanceSummary, attendance_summary};
-use crate::engine::coverage::CoverageState;
+use crate::engine::coverage::types::CoverageState;
 use crate::engine::desk::{SHIFT_DAYS_AHEAD, SHIFT_DAYS_BACK};
 use crate::engine::roster::cells::RosterCell;
 use crate::engine::roster::rules::{RosterFlag, WeekHours, find_flags, week_hours};

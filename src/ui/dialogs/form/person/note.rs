@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::events::change::Change;
-use crate::model::coaching::NoteKind;
-use crate::model::ids::{PersonId, TicketId};
-use crate::model::person::PersonNote;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::coaching::{NoteKind, PersonNote};
+use crate::model::ids::{PersonId, TicketId, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::model::text::clean_line;
 use crate::ui::dialogs::form::field::FormField;
 use crate::ui::dialogs::form::values::{FieldError, FormValues};

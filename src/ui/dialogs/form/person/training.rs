@@ -2,8 +2,9 @@
 
 use crate::events::change::Change;
 use crate::model::coaching::Training;
+use crate::model::ids::WithId;
 use crate::model::person::Profile;
-use crate::model::record::{Record, RecordKind, WithId};
+use crate::model::record::{Record, RecordKind};
 use crate::ui::dialogs::form::FormSpec;
 use crate::ui::dialogs::form::field::FormField;
 use crate::ui::dialogs::form::values::{FieldError, FormValues};

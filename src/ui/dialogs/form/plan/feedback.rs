@@ -3,8 +3,8 @@
 use super::{numbers, put, read_tickets};
 use crate::events::change::Change;
 use crate::model::feedback::{CustomerFeedbackStatus, DEPARTMENTS, Feedback, tally_feedback};
-use crate::model::ids::TicketId;
-use crate::model::record::{Record, WithId};
+use crate::model::ids::{TicketId, WithId};
+use crate::model::record::Record;
 use crate::model::text::{clean_line, fold};
 use crate::ui::dialogs::form::FormSpec;
 use crate::ui::dialogs::form::field::FormField;

@@ -2,9 +2,10 @@
 
 use super::{put, read_day};
 use crate::events::change::Change;
+use crate::model::ids::WithId;
 use crate::model::notice::Notice;
 use crate::model::person::Profile;
-use crate::model::record::{Record, WithId};
+use crate::model::record::Record;
 use crate::ui::dialogs::form::FormSpec;
 use crate::ui::dialogs::form::field::FormField;
 use crate::ui::dialogs::form::values::{FieldError, FormValues};

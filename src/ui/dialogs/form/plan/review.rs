@@ -3,7 +3,8 @@
 use super::put;
 use crate::events::change::Change;
 use crate::model::goal::{Goal, GoalReview, Thousandths};
-use crate::model::record::{Record, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::Record;
 use crate::model::text::clean_line;
 use crate::ui::dialogs::form::FormSpec;
 use crate::ui::dialogs::form::field::FormField;
