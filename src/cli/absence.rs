@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::changes::{self, ConfirmationArgs};
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, find_person, formatting, parse};
+use super::{formatting, parse};
+use crate::cli::context::CliContext;
+use crate::cli::lookup::{find_person, record_not_found};
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Absence, AbsenceKind, Hours};
@@ -131,7 +133,7 @@ fn run_add(add: AddAbsenceArgs, context: &CliContext) -> anyhow::Result<()> {
 
 fn run_edit(edit: EditAbsenceArgs, context: &CliContext) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
-    let before = store.absence(edit.id)?.ok_or_else(|| changes::record_not_found(RecordKind::Absence, edit.id))?.it;
+    let before = store.absence(edit.id)?.ok_or_else(|| record_not_found(RecordKind::Absence, edit.id))?.it;
     let day = |text: Option<String>, otherwise| text.map_or(Ok(otherwise), |text| parse::parse_date(&text, context));
     let absence = Absence {
         person: before.person,

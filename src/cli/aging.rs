@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::formatting;
 use super::output::{OutputArgs, print_message, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, formatting};
+use crate::cli::context::CliContext;
 use crate::engine::aging::{AgingTicket, BacklogAging, backlog_aging};
 use crate::engine::desk::TicketRow;
 use crate::model::aging::{AgingBuckets, StuckRule};

@@ -7,11 +7,15 @@ use serde::Serialize;
 use super::changes::{self, ConfirmationArgs};
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure, find_person, formatting, parse};
+use super::{formatting, parse};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::lookup::find_person;
 use crate::engine::attendance::{self, AttendanceSummary, CheckInError};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone, seconds};
+use crate::presentation::numbers::NO_VALUE;
 use crate::store::Store;
 
 #[derive(Debug, clap::Args)]
@@ -197,7 +201,7 @@ fn page(
         n => PageCell::text(format!("{n} × {}", formatting::format_duration(total / i32::try_from(n).unwrap_or(1)))),
     };
     for (person, tally) in tallies {
-        let name = PageCell::text(team.name(*person).unwrap_or(formatting::NO_VALUE));
+        let name = PageCell::text(team.name(*person).unwrap_or(NO_VALUE));
         let Some(tally) = tally else {
             table.add_row([vec![name], vec![PageCell::none(); 9]].concat());
             continue;
@@ -227,10 +231,8 @@ fn page(
     let mut page = OutputPage::new(head).table(table);
     for (person, since) in awaited {
         let late = formatting::format_duration(now - *since);
-        page = page.line(format!(
-            "{} should be here for {late} and has not come.",
-            team.name(*person).unwrap_or(formatting::NO_VALUE)
-        ));
+        page = page
+            .line(format!("{} should be here for {late} and has not come.", team.name(*person).unwrap_or(NO_VALUE)));
     }
     if tallies.is_empty() {
         return page.line("Nobody works on these days.");

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::output::{print_json, print_line};
-use super::{CliContext, Failure, formatting};
+use crate::cli::context::CliContext;
+use crate::cli::event_text;
 use crate::events::change::{Change, ChangeRequest};
 use crate::events::transaction::EventSubject;
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::Seq;
-use crate::model::record::RecordKind;
+use crate::model::record::{Record, RecordKind};
 use crate::query::protocol::ChangeOutcome;
 use crate::store::Store;
 
@@ -54,12 +55,6 @@ pub fn remove_records(
     print_confirmation(&store, &outcome, answer)
 }
 
-/// The error for an unknown record ID.
-pub fn record_not_found(kind: RecordKind, id: i64) -> anyhow::Error {
-    let kind = kind.name();
-    Failure::not_found(format!("There is no {kind} {id}; `shiftdesk {kind} list` shows the numbers."))
-}
-
 /// ID of the ticket or record that was changed.
 pub fn changed_id(outcome: &ChangeOutcome) -> i64 {
     match outcome.subject {
@@ -75,11 +70,11 @@ pub fn print_confirmation(store: &Store, outcome: &ChangeOutcome, answer: Confir
         event if answer.json => print_json(&ConfirmationJson { event: event.map(|event| event.seq), id }),
         None => print_line("Nothing changed: it was so already."),
         Some(_) if outcome.events.len() > 1 && outcome.affected_count() > 1 => {
-            print_line(&formatting::describe_bulk_change(outcome))
+            print_line(&event_text::describe_bulk_change(outcome))
         }
         Some(event) => match single_ticket_events(outcome) {
-            Some(events) => print_line(&formatting::confirm_ticket_events(id, &events, &store.person_names()?)),
-            None => print_line(&formatting::confirm_event(id, &event.what, &store.person_names()?)),
+            Some(events) => print_line(&event_text::confirm_ticket_events(id, &events, &store.person_names()?)),
+            None => print_line(&event_text::confirm_event(id, &event.what, &store.person_names()?)),
         },
     }
 }
@@ -89,4 +84,21 @@ fn single_ticket_events(outcome: &ChangeOutcome) -> Option<Vec<&EventPayload>> {
     let same = |(subject, _): &(EventSubject, Event)| subject.ticket().is_some() && *subject == outcome.subject;
     let all = outcome.events.len() > 1 && outcome.events.iter().all(same);
     all.then(|| outcome.events.iter().map(|(_, event)| &event.what).collect())
+}
+
+/// Adds a record, or replaces the one with the ID, and prints the confirmation. Rejected if somebody else has changed
+/// the record since the given event.
+pub fn save_record(
+    store: &mut Store,
+    context: &CliContext,
+    before: Option<(i64, Seq)>,
+    record: Record,
+    answer: ConfirmationArgs,
+) -> anyhow::Result<()> {
+    let (change, seen) = match before {
+        Some((id, seen)) => (Change::ReplaceRecord { kind: record.kind(), id, record: Some(record) }, Some(seen)),
+        None => (Change::AddRecord(record), None),
+    };
+    let outcome = apply_change(context, store, change, seen)?;
+    print_confirmation(store, &outcome, answer)
 }

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::config::calendars;
 use crate::model::calendar::{Calendar, CalendarSpan, ClosedReason};
 use crate::model::time::{Instant, Period, Zone, parse_duration, parse_moment};

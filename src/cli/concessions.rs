@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, formatting, parse};
+use super::{formatting, parse};
+use crate::cli::context::CliContext;
 use crate::engine::concessions::{ConcessionShare, GrantedConcession, totals_by, totals_by_currency, totals_by_reason};
 use crate::model::ids::CustomerId;
 use crate::model::time::Zone;

@@ -2,7 +2,9 @@
 
 use clap::Subcommand;
 
-use super::{CliContext, Failure, output};
+use super::output;
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::config::calendars;
 use crate::config::last_good::LastGoodCopies;
 use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceKind, SourceState};

@@ -1,14 +1,20 @@
 //! `shiftdesk coverage`: coverage of the required profiles by slot, by day, over four weeks, or in a what-if scenario.
 
-mod days;
-mod what_if;
+pub mod days;
+pub mod slot_text;
+pub mod what_if;
 
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure, formatting, parse};
+use super::{formatting, parse};
+use crate::cli::context::CliContext;
+use crate::cli::coverage::slot_text::{
+    describe_seated, format_time_of_day, format_time_range, person_name, person_names,
+};
+use crate::cli::failure::Failure;
 use crate::engine::coverage::history::LOOKBACK_DAYS;
 use crate::engine::coverage::types::{CoverageSlot, ProfileCoverage};
 use crate::model::ids::PersonId;
@@ -130,24 +136,6 @@ fn profile_coverage_json<'a>(row: &ProfileCoverage, team: &'a Team, zone: Zone) 
     ProfileCoverageJson { profile: row.profile.name(), slots: row.slots.iter().map(slot).collect() }
 }
 
-fn person_name(person: PersonId, team: &Team) -> &str {
-    team.name(person).unwrap_or(formatting::NO_VALUE)
-}
-
-fn person_names<'a>(people: &[PersonId], team: &'a Team) -> Vec<&'a str> {
-    people.iter().filter_map(|person| team.name(*person)).collect()
-}
-
-/// Names of the people seated in a slot; if stretched, also the holders needed in their other profile.
-fn describe_seated(slot: &CoverageSlot, team: &Team) -> String {
-    let elsewhere = slot.elsewhere.iter().filter(|_| slot.seated.len() < slot.need as usize);
-    let elsewhere = elsewhere.map(|(person, profile)| {
-        format!("({} is needed as {})", person_name(*person, team), formatting::humanize(profile.name()))
-    });
-    let seated = person_names(&slot.seated, team).join(", ");
-    [seated].into_iter().filter(|names| !names.is_empty()).chain(elsewhere).collect::<Vec<_>>().join(" ")
-}
-
 fn page(rows: &[ProfileCoverage], team: &Team, date: NaiveDate, zone: Zone) -> OutputPage {
     let head = format!("Coverage · {}", formatting::format_date(date));
     if rows.is_empty() {
@@ -191,15 +179,4 @@ fn merge_equal_slots(slots: &[CoverageSlot]) -> Vec<(&CoverageSlot, Instant)> {
         }
     }
     runs
-}
-
-/// Local time of day; the end of the day is 24:00.
-fn format_time_of_day(at: Instant, date: NaiveDate, zone: Zone) -> String {
-    let civil = zone.civil(at);
-    if civil.date() > date { "24:00".into() } else { civil.format("%H:%M").to_string() }
-}
-
-/// `14:00–16:00`.
-fn format_time_range(from: Instant, to: Instant, date: NaiveDate, zone: Zone) -> String {
-    format!("{}–{}", format_time_of_day(from, date, zone), format_time_of_day(to, date, zone))
 }

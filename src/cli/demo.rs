@@ -16,7 +16,9 @@ use chrono::{Days, TimeDelta};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use super::{CliContext, Failure, open, output};
+use super::{open, output};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::engine::roster::rules::monday;
 use crate::exchange::demo::{DEFAULT_SEED, Demo, DemoSizes, RecentTickets};
 use crate::model::person::Author;

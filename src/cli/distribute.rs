@@ -2,10 +2,14 @@
 
 use serde::Serialize;
 
+use super::changes;
 use super::formatting::{self, PersonNames};
 use super::output::{OutputArgs, print_line, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure, changes, find_person};
+use crate::cli::context::CliContext;
+use crate::cli::event_text;
+use crate::cli::failure::Failure;
+use crate::cli::lookup::find_person;
 use crate::engine::desk::{Desk, TicketRow};
 use crate::engine::distribution::candidates::DistributionScope;
 use crate::engine::distribution::reasons::{AssignmentBlocker, AssignmentReason, Shortage};
@@ -91,7 +95,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let event = made.as_ref().and_then(|outcome| outcome.first_event()).map(|event| event.seq);
     print_result(args.form, &distribution_json(&deal, &desk, event, zone), || page(&deal, &desk, &names, now, zone))?;
     match made {
-        Some(outcome) if !args.form.json => print_line(&formatting::describe_bulk_change(&outcome)),
+        Some(outcome) if !args.form.json => print_line(&event_text::describe_bulk_change(&outcome)),
         _ => Ok(()),
     }
 }

@@ -3,72 +3,25 @@
 //! Every check returns a [`Finding`] and none aborts the command. No finding contains customer data, so the output can
 //! go into a bug report.
 
-mod content;
-mod disk;
-mod file;
-mod program;
-mod report;
-mod settings;
-mod terminal;
+pub mod content;
+pub mod disk;
+pub mod file;
+pub mod finding;
+pub mod program;
+pub mod report;
+pub mod settings;
+pub mod terminal;
 
-use std::path::Path;
-
-use super::{CliContext, Failure, output};
+use super::output;
+use crate::cli::context::CliContext;
+use crate::cli::doctor::finding::{Finding, Verdict};
+use crate::cli::failure::Failure;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Print JSON, for bug reports
     #[arg(long)]
     json: bool,
-}
-
-/// Result of a check.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Finding {
-    name: &'static str,
-    /// Observed value; may have several lines.
-    value: String,
-    verdict: Verdict,
-}
-
-/// Severity of a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Verdict {
-    Ok,
-    /// Not a fault, but worth knowing.
-    Note(Advice),
-    Fault(Advice),
-    /// The file's content is damaged; no setting fixes it.
-    Damage(Advice),
-}
-
-/// The problem and its remedy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Advice {
-    problem: String,
-    remedy: String,
-}
-
-impl Finding {
-    fn ok(name: &'static str, value: impl Into<String>) -> Finding {
-        Finding { name, value: value.into(), verdict: Verdict::Ok }
-    }
-
-    fn note(self, what: impl Into<String>, next: impl Into<String>) -> Finding {
-        Finding { verdict: Verdict::Note(Advice { problem: what.into(), remedy: next.into() }), ..self }
-    }
-
-    fn fault(self, what: impl Into<String>, next: impl Into<String>) -> Finding {
-        Finding { verdict: Verdict::Fault(Advice { problem: what.into(), remedy: next.into() }), ..self }
-    }
-
-    fn damage(self, what: impl Into<String>, next: impl Into<String>) -> Finding {
-        Finding { verdict: Verdict::Damage(Advice { problem: what.into(), remedy: next.into() }), ..self }
-    }
-
-    fn is_fault(&self) -> bool {
-        matches!(self.verdict, Verdict::Fault(_) | Verdict::Damage(_))
-    }
 }
 
 /// Prints every finding.
@@ -93,13 +46,6 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     }
 }
 
-/// Quotes a path for the shell.
-fn shell_quote(path: &Path) -> String {
-    let path = path.display().to_string();
-    let harmless = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
-    if path.chars().all(harmless) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
-}
-
 fn exit_code_of(findings: &[Finding]) -> i32 {
     if findings.iter().any(|finding| matches!(finding.verdict, Verdict::Damage(_))) { 7 } else { 1 }
 }
@@ -118,13 +64,5 @@ mod tests {
         let mixed = [found("a").fault("", ""), found("b").damage("", ""), found("c").note("", "")];
         assert_eq!((exit_code_of(&mixed), exit_code_of(&mixed[..1])), (7, 1));
         assert_eq!(mixed.iter().filter(|finding| finding.is_fault()).count(), 2);
-    }
-
-    #[test]
-    fn a_path_can_be_pasted() {
-        for (path, shown) in [("/srv/team.db", "/srv/team.db"), ("/a b/$x.db", "'/a b/$x.db'"), ("it's", r"'it'\''s'")]
-        {
-            assert_eq!(shell_quote(Path::new(path)), shown);
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! `shiftdesk import`: imports tickets from another desk's CSV export, in batches. Repeating an import is safe.
 
-mod report;
+pub mod report;
 pub mod spool;
 
 pub use report::ImportReport;
@@ -16,7 +16,8 @@ use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::{self, OutputArgs};
-use super::{CliContext, Failure};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::exchange::csv::dates::DateFormat;
 use crate::exchange::csv::{
     self, ImportMap, ImportOptions, ImportPlan, ImportRow, RejectedRow, SuspectValue, TicketReader,

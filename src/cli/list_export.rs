@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
-use super::{CliContext, Failure, formatting, output};
+use super::{formatting, output};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::exchange::export::file::{OverwritePolicy, save_table};
 use crate::exchange::export::{ExportError, write_table};
 use crate::model::table::{DataTable, TableFormat};

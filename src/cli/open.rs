@@ -2,7 +2,9 @@
 
 use std::io::{self, IsTerminal};
 
-use super::{CliContext, Failure, output};
+use super::output;
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::config::{self, ConfigWatcher};
 use crate::session::{self, SessionStart};
 use crate::store::Store;

@@ -8,8 +8,8 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
-use super::Failure;
 use super::page::OutputPage;
+use crate::cli::failure::Failure;
 use crate::model::text::{clean, is_hidden};
 
 /// Page width if stdout is not a terminal.

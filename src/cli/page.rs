@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::formatting;
 use crate::model::text::{clean, clean_line, fit, pad, pad_left, width, wrap};
+use crate::presentation::numbers::NO_VALUE;
 
 /// Gap between two columns.
 const COLUMN_GAP: &str = "  ";
@@ -24,13 +24,13 @@ impl PageCell {
     }
 
     /// A cell with different texts for columns and plain output.
-    pub fn with_plain_text(shown: impl AsRef<str>, said: impl AsRef<str>) -> PageCell {
-        PageCell { plain_text: Some(clean_line(said.as_ref()).into_owned()), ..PageCell::text(shown) }
+    pub fn with_plain_text(columns: impl AsRef<str>, plain: impl AsRef<str>) -> PageCell {
+        PageCell { plain_text: Some(clean_line(plain.as_ref()).into_owned()), ..PageCell::text(columns) }
     }
 
     /// A missing value.
     pub fn none() -> PageCell {
-        PageCell::with_plain_text(formatting::NO_VALUE, "none")
+        PageCell::with_plain_text(NO_VALUE, "none")
     }
 
     /// A text; missing if `None` or empty.

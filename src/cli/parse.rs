@@ -2,7 +2,8 @@
 
 use chrono::{Days, NaiveDate, TimeDelta, Weekday};
 
-use super::{CliContext, Failure};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::engine::roster::rules::monday;
 use crate::model::shift::{Hours, Requirement};
 use crate::model::time::{Instant, Period, parse_clock, parse_day, parse_duration, parse_moment};
@@ -153,6 +154,24 @@ pub fn parse_weekdays(text: &str) -> Result<u8, String> {
         let days = (last + 7 - first) % 7;
         Ok((0..=days).fold(bits, |bits, day| bits | 1 << ((first + day) % 7)))
     })
+}
+
+/// Parses a review interval into days: `7d`, `2w`, or a number of days.
+pub fn parse_interval_days(text: &str) -> Result<u32, String> {
+    let text = text.trim();
+    let number = |text: &str| text.trim().parse::<u32>().ok();
+    let days = match (text.strip_suffix('d'), text.strip_suffix('w')) {
+        (Some(days), _) => number(days),
+        (_, Some(weeks)) => number(weeks).and_then(|weeks| weeks.checked_mul(7)),
+        _ => number(text),
+    };
+    days.filter(|days| (1..=366).contains(days))
+        .ok_or_else(|| format!("‘{text}’ is no rhythm; write 7d, 2w or a number of days up to 366"))
+}
+
+/// The given day, or today.
+pub fn parse_date_or_today(text: Option<&str>, context: &CliContext) -> anyhow::Result<NaiveDate> {
+    parse_date(text.unwrap_or("today"), context)
 }
 
 #[cfg(test)]

@@ -1,26 +1,29 @@
 //! `shiftdesk person`: manage people, their profiles, skills and notes.
 
-mod add;
-mod edit;
-mod note;
-mod show;
-mod skills;
+pub mod add;
+pub mod edit;
+pub mod member;
+pub mod note;
+pub mod show;
+pub mod skills;
 
 use clap::Subcommand;
 use serde::Serialize;
 
 use super::changes::{self, ConfirmationArgs};
+use super::formatting;
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure, find_person, formatting};
+use crate::cli::context::{CliContext, load_desk};
+use crate::cli::failure::Failure;
+use crate::cli::formatting::count_people;
+use crate::cli::person::member::find_member;
 use crate::engine::board;
-use crate::engine::desk::Desk;
 use crate::events::change::{Change, ValidationError};
-use crate::model::ids::PersonId;
-use crate::model::person::{Person, Profile};
-use crate::model::record::{Record, RecordKind};
+use crate::model::person::Profile;
+use crate::model::record::RecordKind;
 use crate::model::text::fold;
-use crate::store::{self, Store};
+use crate::store;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -82,53 +85,6 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         PersonCommand::Skills(args) => skills::run(args, context),
         PersonCommand::Gap(args) => skills::run_gap(args, context),
     }
-}
-
-/// Loads the live desk as of now.
-pub(super) fn load_desk(context: &CliContext, store: &Store) -> anyhow::Result<Desk> {
-    Ok(store.desk(context.settings.zone, context.now())?)
-}
-
-/// Whether the current user is a lead.
-fn is_lead(context: &CliContext, store: &Store, desk: &Desk) -> anyhow::Result<bool> {
-    let me = context.author(store)?.person;
-    Ok(me.and_then(|me| desk.team.people.get(&me)).is_some_and(|me| me.lead))
-}
-
-/// Fails unless the current user is a lead.
-pub(super) fn require_lead(context: &CliContext, store: &Store, desk: &Desk) -> anyhow::Result<()> {
-    if is_lead(context, store, desk)? {
-        return Ok(());
-    }
-    let sentence =
-        "Notes on people are for leads alone. Say with --as which lead you are, or set `me` in your settings.";
-    Err(Failure { code: 1, sentence: sentence.into() }.into())
-}
-
-/// Finds a team member by name.
-pub(super) fn find_member<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyhow::Result<(PersonId, &'a Person)> {
-    let id = find_person(store, name)?;
-    let person = desk.team.people.get(&id);
-    let person = person.ok_or_else(|| Failure::not_found(format!("‘{name}’ is not on the team any more.")))?;
-    Ok((id, person))
-}
-
-/// Saves a changed person and prints the confirmation.
-fn save_person(
-    context: &CliContext,
-    store: &mut Store,
-    id: PersonId,
-    person: Person,
-    answer: ConfirmationArgs,
-) -> anyhow::Result<()> {
-    let record = Some(Record::Person(person));
-    let outcome = changes::apply_change(
-        context,
-        store,
-        Change::ReplaceRecord { kind: RecordKind::Person, id: id.0, record },
-        None,
-    )?;
-    changes::print_confirmation(store, &outcome, answer)
 }
 
 fn remove(name: &str, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
@@ -201,8 +157,4 @@ fn page(members: &[TeamMemberJson]) -> OutputPage {
     }
     let page = OutputPage::new(format!("Team · {}", count_people(members.len()))).table(table);
     if members.is_empty() { page.line("`shiftdesk person add NAME --preset agent` adds somebody.") } else { page }
-}
-
-fn count_people(n: usize) -> String {
-    if n == 1 { "1 person".into() } else { format!("{n} people") }
 }

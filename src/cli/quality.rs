@@ -1,6 +1,6 @@
 //! `shiftdesk quality`: QA samples, reviews, scores and reviewer agreement.
 
-mod output;
+pub mod output;
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,10 @@ use self::output::{ReviewJson, SampledAnswerJson};
 use super::changes::{self, ConfirmationArgs};
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell};
-use super::person::{find_member, load_desk};
-use super::{CliContext, Failure, formatting, parse};
+use super::{formatting, parse};
+use crate::cli::context::{CliContext, load_desk};
+use crate::cli::failure::Failure;
+use crate::cli::person::member::find_member;
 use crate::engine::desk::Desk;
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::engine::quality::results;
@@ -182,7 +184,8 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
             let shown = output::agreement_json(&agreed, first, end);
             print_result(form, &shown, || {
                 let page = OutputPage::new(format!("Agreement of reviewers · {}", output::format_period(first, end)));
-                let points = agreed.mean_score_difference.map(|apart| format!("{:.0} points of 100", apart * 100.0));
+                let points =
+                    agreed.mean_score_difference.map(|difference| format!("{:.0} points of 100", difference * 100.0));
                 page.facts([
                     ("pairs of reviews", PageCell::number(agreed.pairs)),
                     ("items marked alike", formatting::rate_cell(agreed.agreement_rate(), agreed.items)),

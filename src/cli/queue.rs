@@ -1,14 +1,15 @@
 //! `shiftdesk queue`: lists the queue, most urgent first, or the tickets that match a filter.
 
-mod columns;
-mod filter;
+pub mod columns;
+pub mod filter;
 
 use serde::Serialize;
 
+use super::formatting;
 use super::list_export::ExportArgs;
 use super::output::{self, OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, formatting};
+use crate::cli::context::CliContext;
 use crate::engine::board::brief::QueueStatus;
 use crate::engine::desk::TicketRow;
 use crate::model::ids::PersonId;

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::list_export::export_failure;
-use super::{CliContext, Failure, find_person, output, parse};
+use super::{output, parse};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::lookup::find_person;
 use crate::engine::metrics::filter::Dimension;
 use crate::engine::period_selection::ComparisonBasis;
 use crate::engine::report::ReportFormat;

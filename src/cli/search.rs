@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::formatting;
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure, formatting};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::model::ids::TicketId;
 use crate::query::protocol::SearchHit;
 use crate::query::search_terms::SearchTerms;

@@ -1,6 +1,6 @@
 //! `shiftdesk shift`: add, edit, remove and list shifts.
 
-mod template;
+pub mod template;
 
 use chrono::{Days, NaiveDate};
 use clap::Subcommand;
@@ -9,7 +9,10 @@ use serde::Serialize;
 use super::changes::{self, ConfirmationArgs};
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure, find_person, formatting, parse};
+use super::{formatting, parse};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::lookup::{find_person, record_not_found};
 use crate::engine::roster::cells::ShiftPattern;
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind};
@@ -173,7 +176,7 @@ fn run_add(add: AddShiftArgs, context: &CliContext) -> anyhow::Result<()> {
 
 fn run_edit(edit: EditShiftArgs, context: &CliContext) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
-    let before = store.shift(edit.id)?.ok_or_else(|| changes::record_not_found(RecordKind::Shift, edit.id))?.it;
+    let before = store.shift(edit.id)?.ok_or_else(|| record_not_found(RecordKind::Shift, edit.id))?.it;
     let hours = match (edit.from, edit.to) {
         (None, None) => before.hours,
         (from, to) => Hours::new(from.unwrap_or(before.hours.from), to.unwrap_or(before.hours.to % (24 * 60))),

@@ -1,13 +1,15 @@
 //! `shiftdesk staffing`: Erlang calculator for given figures; without figures, the team's staffing need, forecast and
 //! backlog.
 
-mod forecast;
+pub mod forecast;
 
 use serde::Serialize;
 
+use super::formatting;
 use super::output::{OutputArgs, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure, formatting};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::engine::staffing::erlang::{
     MAX_PEOPLE, QueuePerformance, ServiceTarget, Traffic, lines_for_blocking, rostered_people,
 };

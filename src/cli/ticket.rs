@@ -1,29 +1,26 @@
 //! `shiftdesk ticket`: create, show and change tickets.
 
-mod details;
-mod edit;
-mod follow_up;
-mod ledger;
-mod relations;
-mod show;
-
-use std::collections::BTreeSet;
-use std::io::{self, Read};
+pub mod args;
+pub mod details;
+pub mod edit;
+pub mod follow_up;
+pub mod ledger;
+pub mod relations;
+pub mod show;
 
 use clap::Subcommand;
 
 use super::changes::{self, ConfirmationArgs};
 use super::output::{OutputArgs, print_line};
-use super::{CliContext, Failure, find_person};
+use crate::cli::context::CliContext;
+use crate::cli::lookup::find_assignee;
+use crate::cli::text_input::read_text;
+use crate::cli::ticket::args::{TicketsArgs, parse_ticket_id};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::event::OpenedTicket;
-use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::ids::TicketId;
 use crate::model::ticket::{Priority, Status};
-use crate::store::Store;
-
-/// Maximum length of a text read from stdin, in bytes.
-const MAX_STDIN_BYTES: u64 = 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -122,36 +119,6 @@ enum TicketCommand {
     Relation(relations::TicketRelationCommand),
 }
 
-/// Arguments of a change to one or several tickets.
-#[derive(Debug, clap::Args)]
-struct TicketsArgs {
-    /// Ticket IDs; several are changed and undone in one step
-    #[arg(required = true, value_name = "ID", value_parser = parse_ticket_id)]
-    ids: Vec<TicketId>,
-    #[command(flatten)]
-    options: TicketChangeArgs,
-}
-
-/// Arguments of a change to a single ticket.
-#[derive(Debug, clap::Args)]
-struct TicketArgs {
-    /// Ticket ID
-    #[arg(value_parser = parse_ticket_id)]
-    id: TicketId,
-    #[command(flatten)]
-    options: TicketChangeArgs,
-}
-
-/// Options of every ticket change.
-#[derive(Debug, clap::Args)]
-struct TicketChangeArgs {
-    /// Reject the change if somebody else has set the same field since this event
-    #[arg(long, value_name = "EVENT")]
-    seen: Option<i64>,
-    #[command(flatten)]
-    answer: ConfirmationArgs,
-}
-
 #[derive(Debug, clap::Args)]
 struct NewTicketArgs {
     /// Subject
@@ -197,12 +164,12 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         TicketCommand::Ledger { id, form } => ledger::run(id, form, context),
         TicketCommand::Assign { on, to } => {
             let store = context.open_store()?;
-            let to = parse_assignee(&store, &to)?;
+            let to = find_assignee(&store, &to)?;
             on.apply(context, store, |ticket| Change::Assign { ticket, to })
         }
         TicketCommand::Handoff { on, to, why, next } => {
             let store = context.open_store()?;
-            let to = parse_assignee(&store, &to)?;
+            let to = find_assignee(&store, &to)?;
             on.apply(context, store, |ticket| Change::HandOffTicket {
                 ticket,
                 to,
@@ -234,29 +201,6 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     }
 }
 
-impl TicketsArgs {
-    /// Applies one change per ticket, in one transaction.
-    fn apply(self, context: &CliContext, store: Store, change: impl Fn(TicketId) -> Change) -> anyhow::Result<()> {
-        self.apply_all(context, store, |ticket| vec![change(ticket)])
-    }
-
-    /// Applies several changes per ticket, in one transaction.
-    fn apply_all(self, context: &CliContext, store: Store, of: impl Fn(TicketId) -> Vec<Change>) -> anyhow::Result<()> {
-        let mut once = BTreeSet::new();
-        let ids = self.ids.into_iter().filter(|id| once.insert(*id));
-        let mut changes: Vec<Change> = ids.flat_map(of).collect();
-        let change = if changes.len() == 1 { changes.swap_remove(0) } else { Change::Batch(changes) };
-        self.options.apply(context, store, change)
-    }
-}
-
-impl TicketChangeArgs {
-    fn apply(self, context: &CliContext, mut store: Store, change: Change) -> anyhow::Result<()> {
-        let outcome = changes::apply_change(context, &mut store, change, self.seen.map(Seq))?;
-        changes::print_confirmation(&store, &outcome, self.answer)
-    }
-}
-
 fn create_ticket(new: NewTicketArgs, context: &CliContext) -> anyhow::Result<()> {
     let body = read_text(new.body)?;
     let mut store = context.open_or_create_store()?;
@@ -269,7 +213,7 @@ fn create_ticket(new: NewTicketArgs, context: &CliContext) -> anyhow::Result<()>
         tags: new.tag,
         language: new.language,
         priority: new.priority,
-        assignee: new.assign.as_deref().map(|name| parse_assignee(&store, name)).transpose()?.flatten(),
+        assignee: new.assign.as_deref().map(|name| find_assignee(&store, name)).transpose()?.flatten(),
         proactive: new.proactive,
     };
     // Without a name, the e-mail address is the name.
@@ -285,33 +229,4 @@ fn create_ticket(new: NewTicketArgs, context: &CliContext) -> anyhow::Result<()>
         return changes::print_confirmation(&store, &outcome, new.answer);
     }
     print_line(&changes::changed_id(&outcome).to_string())
-}
-
-/// Finds the person; `nobody` is `None`.
-fn parse_assignee(store: &Store, name: &str) -> anyhow::Result<Option<PersonId>> {
-    if name.eq_ignore_ascii_case("nobody") { Ok(None) } else { find_person(store, name).map(Some) }
-}
-
-/// The error for an unknown ticket.
-fn ticket_not_found(id: TicketId) -> anyhow::Error {
-    Failure::not_found(format!("There is no ticket {id}; `shiftdesk queue` lists the numbers in use."))
-}
-
-/// Parses a ticket ID, `12` or `#12`.
-fn parse_ticket_id(text: &str) -> Result<TicketId, String> {
-    let number = text.strip_prefix('#').unwrap_or(text).parse();
-    number.map(TicketId).map_err(|_| format!("‘{text}’ is not a ticket number; write it as 12"))
-}
-
-/// Returns the text, or for `-` the content of stdin.
-pub(super) fn read_text(text: String) -> anyhow::Result<String> {
-    if text != "-" {
-        return Ok(text);
-    }
-    let mut bytes = Vec::new();
-    io::stdin().lock().take(MAX_STDIN_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_STDIN_BYTES {
-        return Err(Failure::usage("The text on stdin is longer than 1 MiB; shorten it."));
-    }
-    Ok(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned())
 }

@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::output::{OutputArgs, print_json, print_line, print_result};
 use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure, changes, formatting};
+use super::{changes, formatting};
+use crate::cli::context::CliContext;
+use crate::cli::event_text;
+use crate::cli::failure::Failure;
 use crate::events::change::Change;
 use crate::events::transaction::{EventSubject, Transaction};
 use crate::model::ids::Seq;
@@ -95,7 +98,7 @@ fn undo_or_redo(args: Args, again: bool, context: &CliContext) -> anyhow::Result
                 n,
                 undid: turned.summary.kind,
             })?,
-            n => print_line(&formatting::describe_undo(ticket, n, turned, &store.person_names()?))?,
+            n => print_line(&event_text::describe_undo(ticket, n, turned, &store.person_names()?))?,
         }
     }
     Ok(())
@@ -131,7 +134,7 @@ fn list(store: &Store, form: OutputArgs, context: &CliContext) -> anyhow::Result
             of,
             id,
             n: act.summary.count,
-            did: formatting::describe_transaction(act, &names),
+            did: event_text::describe_transaction(act, &names),
             undone: act.undone,
         }
     };

@@ -3,14 +3,20 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use super::{format_time_range, person_name};
+use crate::cli::context::CliContext;
+use crate::cli::coverage::slot_text::{format_time_range, person_name};
+use crate::cli::formatting;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, formatting};
-use crate::engine::coverage::history::{CoverageHistory, DualRole, SPLIT_ROLE_SHARE};
-use crate::engine::coverage::types::CoverageTally;
+use crate::cli::CliContext;
+use crate::cli::formatting;
+use crate::engine::coverage::history::CoverageHistory;
+use crate::engine::coverage::history::DualRole;
+use crate::engine::coverage::history::SPLIT_ROLE_SHARE;
+use crate::engine::coverage::history::CoverageTally;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone, seconds};
+use crate::presentation::numbers::NO_VALUE;
 
 /// Longest period, in days: a year.
 pub const MAX_DAYS: i64 = 366;
@@ -196,7 +202,7 @@ fn page(
         false => PageCell::none(),
     };
     let share = |tally: &CoverageTally| {
-        tally.covered_share().map_or(formatting::NO_VALUE.into(), |share| format!("{:.0} %", share * 100.0))
+        tally.covered_share().map_or(NO_VALUE.into(), |share| format!("{:.0} %", share * 100.0))
     };
     let columns = |first| {
         let names = ["needed", "covered", "stretched", "gap", "share covered"];

@@ -3,11 +3,16 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
-use super::{describe_seated, format_time_range, person_name};
+use crate::cli::context::CliContext;
+use crate::cli::coverage::slot_text::{describe_seated, format_time_range, person_name, person_names};
+use crate::cli::failure::Failure;
+use crate::cli::formatting;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::OutputPage;
-use crate::cli::{CliContext, Failure, formatting};
-use crate::engine::coverage::types::{CoverageSlot, CoverageState};
+use crate::cli::CliContext;
+use crate::cli::formatting;
+use crate::engine::coverage::types::CoverageSlot;
+use crate::engine::coverage::types::CoverageState;
 use crate::engine::desk::SHIFT_DAYS_AHEAD;
 use crate::engine::what_if::compare::{CoverageChange, compare_coverage};
 use crate::engine::what_if::parse::context::WhatIfContext;
@@ -153,7 +158,7 @@ fn coverage_change_json<'a>(turn: &CoverageChange, team: &'a Team, zone: Zone) -
         need: turn.slot_after.as_ref().or(turn.slot_before.as_ref()).map_or(0, |slot| slot.need),
         seated_before: seated(&turn.slot_before),
         seated_after: seated(&turn.slot_after),
-        who_after: turn.slot_after.as_ref().map(|slot| super::person_names(&slot.seated, team)).unwrap_or_default(),
+        who_after: turn.slot_after.as_ref().map(|slot| person_names(&slot.seated, team)).unwrap_or_default(),
     }
 }
 

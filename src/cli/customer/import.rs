@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use serde::{Serialize, Serializer};
 
 use crate::cli::changes::apply_change;
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::formatting;
 use crate::cli::import::spool;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable as Shown};
 use crate::cli::survey::import_failure;
-use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::customer_import::{CustomerImportContext, plan_customer_import};
 use crate::events::change::Change;
 use crate::exchange::csv::RejectedRow;

@@ -3,10 +3,12 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::cli::formatting::{self, PersonNames};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, Failure, parse};
+use crate::cli::parse;
 use crate::engine::customers::contacts::{ContactReason, DueContact};
 use crate::engine::customers::{ChurnRisk, CustomerRow};
 use crate::engine::metrics::filter::{Dimension, DimensionValue, MetricFilter};

@@ -1,15 +1,18 @@
 //! `shiftdesk customer`: add, edit, import and list customers, follow-ups and churn.
 
-mod import;
-mod list;
-mod show;
+pub mod import;
+pub mod list;
+pub mod show;
 
 use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::changes::{self, ConfirmationArgs};
 use super::output::{self, OutputArgs};
-use super::{CliContext, Failure, find_customer, find_person, parse};
+use super::parse;
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::lookup::{find_person, load_customer};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::ids::CustomerId;
@@ -118,12 +121,6 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         CustomerCommand::Due(args) => list::run_due(&args, context),
         CustomerCommand::Churn(args) => list::run_churn(&args, context),
     }
-}
-
-fn load_customer(store: &Store, name: &str) -> anyhow::Result<(CustomerId, Customer)> {
-    let id = find_customer(store, name)?;
-    let gone = || Failure::not_found(format!("There is no customer {} any more.", id.0));
-    Ok((id, store.customer(id)?.ok_or_else(gone)?))
 }
 
 fn save_customer(

@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
-use super::load_customer;
+use crate::cli::context::CliContext;
+use crate::cli::formatting;
+use crate::cli::lookup::load_customer;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, formatting};
 use crate::engine::desk::TicketRow;
 use crate::model::customer::Customer;
 use crate::model::time::Zone;
+use crate::presentation::numbers::NO_VALUE;
 use crate::query::protocol::CustomerDetail;
 use crate::store::read::TicketSelection;
 
@@ -121,7 +123,7 @@ fn page(shown: &CustomerJson) -> OutputPage {
             PageCell::number(answer.id),
             PageCell::text(answer.kind),
             PageCell::optional(answer.at.get(..10)),
-            answer.score.map_or_else(|| PageCell::with_plain_text(formatting::NO_VALUE, "no answer"), PageCell::number),
+            answer.score.map_or_else(|| PageCell::with_plain_text(NO_VALUE, "no answer"), PageCell::number),
             PageCell::optional(answer.cause),
             PageCell::optional(answer.comment.as_ref()),
         ]);

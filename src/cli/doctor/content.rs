@@ -2,17 +2,16 @@
 
 use std::path::Path;
 
-use rustix::fs::Access;
+use rustix::fs::{Access, access};
 
-use super::Finding;
-use super::file::is_accessible;
+use crate::cli::doctor::finding::Finding;
 use crate::store::{Store, StoreError, open};
 
 /// Opens the file for inspection, runs SQLite's quick check and counts the rows.
 pub fn check(db: &Path) -> Vec<Finding> {
     let found = Finding::ok("content", "not looked at");
     // Opened read-only, SQLite would create -wal and -shm files that the owner cannot write to.
-    if !is_accessible(db, Access::READ_OK | Access::WRITE_OK) {
+    if access(db, Access::READ_OK | Access::WRITE_OK).is_err() {
         return vec![found.note("Only who may write to the file can check it.", "See the file's mode above.")];
     }
     check_content(db).unwrap_or_else(|error| {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Finding;
+use crate::cli::doctor::finding::Finding;
 use crate::store::open;
 
 /// Minimum free space, in bytes.

@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
+use super::content;
 use super::disk::{self, format_bytes};
-use super::{Finding, content, shell_quote};
+use crate::cli::doctor::finding::Finding;
+use crate::cli::formatting::shell_quote;
 
 pub fn check(db: &Path) -> Vec<Finding> {
     let folder = existing_folder(db);
@@ -124,7 +126,7 @@ fn existing_folder(db: &Path) -> PathBuf {
 }
 
 /// Whether this process has the given access to the path.
-pub fn is_accessible(path: &Path, how: Access) -> bool {
+fn is_accessible(path: &Path, how: Access) -> bool {
     access(path, how).is_ok()
 }
 
@@ -152,8 +154,8 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
     use std::sync::Arc;
 
-    use super::super::{Advice, Verdict};
     use super::*;
+    use crate::cli::doctor::finding::{Advice, Verdict};
     use crate::store::Store;
 
     fn set_mode(path: &Path, mode: u32) {

@@ -2,7 +2,7 @@
 
 use std::env::consts::{ARCH, OS};
 
-use super::Finding;
+use crate::cli::doctor::finding::Finding;
 use crate::store::{StoreError, open};
 
 pub fn check() -> Vec<Finding> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Advice, Finding, Verdict};
+use crate::cli::doctor::finding::{Advice, Finding, Verdict};
 use crate::model::text::{clean, pad};
 
 /// One aligned row per finding: glyph and word, name, value; below it the problem and the remedy.

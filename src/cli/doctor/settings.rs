@@ -4,8 +4,9 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use super::{Finding, shell_quote};
 use crate::cli::config::state_name;
+use crate::cli::doctor::finding::Finding;
+use crate::cli::formatting::shell_quote;
 use crate::config::Settings;
 use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceKind, SourceState};
 use crate::config::resolve::{self, SystemDefaults};
@@ -105,8 +106,8 @@ fn check_time_zone(written: Option<TeamZone>, machine: SystemDefaults, settings:
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
-    use super::super::Verdict;
     use super::*;
+    use crate::cli::doctor::finding::Verdict;
 
     #[test]
     fn a_file_that_others_can_write_is_a_fault_with_its_chmod() {

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use super::Finding;
+use crate::cli::doctor::finding::Finding;
 use crate::config::Settings;
 use crate::config::settings::ColorMode;
 use crate::model::text::width;
@@ -120,8 +120,8 @@ fn character_widths() -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict;
     use super::*;
+    use crate::cli::doctor::finding::Verdict;
 
     fn around(variable: fn(&str) -> Option<String>) -> TerminalEnvironment {
         TerminalEnvironment { variable, input_is_terminal: true, output_is_terminal: true, size: Some((80, 24)) }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 
 /// Opens the file at `path`; `-` is standard input.
 pub fn open(path: &Path) -> anyhow::Result<File> {

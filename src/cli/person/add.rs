@@ -1,8 +1,10 @@
 //! `shiftdesk person add`: adds one or several people.
 
 use crate::cli::changes::{self, ConfirmationArgs};
+use crate::cli::context::CliContext;
+use crate::cli::event_text;
+use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, print_line};
-use crate::cli::{CliContext, Failure, formatting};
 use crate::events::change::Change;
 use crate::events::transaction::EventSubject;
 use crate::model::person::{Person, Profile};
@@ -81,7 +83,7 @@ pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
         return print_json(&added.collect::<Vec<_>>());
     }
     let names = store.person_names()?;
-    outcome.events.iter().try_for_each(|(_, event)| print_line(&formatting::confirm_event(0, &event.what, &names)))
+    outcome.events.iter().try_for_each(|(_, event)| print_line(&event_text::confirm_event(0, &event.what, &names)))
 }
 
 /// The people to add, with the profiles of their presets.

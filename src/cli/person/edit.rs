@@ -1,8 +1,11 @@
 //! `shiftdesk person edit`: sets the given fields of a person.
 
-use super::{find_member, load_desk, save_person};
 use crate::cli::changes::ConfirmationArgs;
-use crate::cli::{CliContext, Failure, find_person, parse};
+use crate::cli::context::{CliContext, load_desk};
+use crate::cli::failure::Failure;
+use crate::cli::lookup::find_person;
+use crate::cli::parse;
+use crate::cli::person::member::{find_member, save_person};
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
 use crate::store::Store;

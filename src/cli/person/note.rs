@@ -2,9 +2,11 @@
 
 use clap::ArgGroup;
 
-use super::{find_member, load_desk, require_lead};
 use crate::cli::changes::{self, ConfirmationArgs};
-use crate::cli::{CliContext, Failure, parse};
+use crate::cli::context::{CliContext, load_desk};
+use crate::cli::failure::Failure;
+use crate::cli::parse;
+use crate::cli::person::member::{find_member, require_lead};
 use crate::events::change::Change;
 use crate::model::coaching::PersonNote;
 use crate::model::record::{Record, RecordKind};

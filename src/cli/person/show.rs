@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::skills::{self, SkillJson as Skill};
-use super::{find_member, load_desk, require_lead};
+use crate::cli::context::{CliContext, load_desk};
+use crate::cli::formatting;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, formatting};
+use crate::cli::person::member::{find_member, require_lead};
 use crate::engine::board;
 use crate::engine::metrics::summary::Figures;
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
@@ -20,6 +21,7 @@ use crate::model::ids::WithId;
 use crate::model::person::{Person, Profile};
 use crate::model::target::FigureReading;
 use crate::model::time::{Instant, Period, Zone, format_clock};
+use crate::presentation::numbers::NO_VALUE;
 use crate::store::worker;
 
 /// Maximum number of upcoming shifts.
@@ -265,7 +267,7 @@ fn person_facts(shown: &PersonJson, person: &Person) -> Vec<(&'static str, PageC
         None => formatting::humanize(shown.now),
     };
     let level = match (shown.level, shown.target_level) {
-        (level, Some(target)) => Some(format!("{} → {target}", level.unwrap_or(formatting::NO_VALUE))),
+        (level, Some(target)) => Some(format!("{} → {target}", level.unwrap_or(NO_VALUE))),
         (level, None) => level.map(str::to_owned),
     };
     let mentor = shown.mentor.map(|mentor| match shown.mentor_since {

@@ -3,11 +3,14 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{count_people, find_member, load_desk, save_person};
 use crate::cli::changes::ConfirmationArgs;
+use crate::cli::context::{CliContext, load_desk};
+use crate::cli::failure::Failure;
+use crate::cli::formatting::{self, count_people};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, Failure, formatting, parse};
+use crate::cli::parse;
+use crate::cli::person::member::{find_member, save_person};
 use crate::engine::skills::{self, SkillGap};
 use crate::model::person::{Person, Profile};
 use crate::model::target::ProfileExpectations;

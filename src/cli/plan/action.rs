@@ -4,12 +4,14 @@ use chrono::NaiveDate;
 use clap::{ArgGroup, Subcommand};
 use serde::Serialize;
 
-use super::{find_optional_person, find_record, find_tickets, load_team, parse_interval_days, save_record};
-use crate::cli::changes::ConfirmationArgs;
+use crate::cli::changes::{ConfirmationArgs, save_record};
+use crate::cli::context::{CliContext, load_team};
+use crate::cli::failure::Failure;
 use crate::cli::formatting::{self, PersonNames};
+use crate::cli::lookup::{find_optional_person, find_record, find_tickets};
 use crate::cli::output::{self, OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, Failure, parse};
+use crate::cli::parse::{self, parse_interval_days};
 use crate::model::action_item::{ActionItem, ActionOrigin};
 use crate::model::ids::{TicketId, WithId};
 use crate::model::record::{Record, RecordKind};

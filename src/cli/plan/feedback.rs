@@ -3,14 +3,15 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{find_record, find_tickets, load_team, save_record};
-use crate::cli::changes::ConfirmationArgs;
+use crate::cli::changes::{ConfirmationArgs, save_record};
+use crate::cli::context::{CliContext, load_team};
 use crate::cli::formatting::{self, PersonNames, humanize};
 use crate::cli::list_export::ExportArgs;
+use crate::cli::lookup::{find_record, find_tickets};
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::ticket::read_text;
-use crate::cli::{CliContext, parse};
+use crate::cli::parse;
+use crate::cli::text_input::read_text;
 use crate::model::feedback::{CustomerFeedbackStatus, Feedback, FeedbackTally, tally_feedback};
 use crate::model::ids::{TicketId, WithId};
 use crate::model::person::Author;

@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{
-    current_reading, figure_cell, find_record, load_figures, load_team, parse_date_or_today, parse_interval_days,
-    save_record,
-};
-use crate::cli::changes::ConfirmationArgs;
+use crate::cli::changes::{ConfirmationArgs, save_record};
+use crate::cli::context::{CliContext, load_team};
+use crate::cli::failure::Failure;
 use crate::cli::formatting::{self, PersonNames, humanize};
+use crate::cli::lookup::{find_person, find_record};
 use crate::cli::output::{self, OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, Failure, find_person, parse};
+use crate::cli::parse::{self, parse_date_or_today, parse_interval_days};
+use crate::cli::plan::figures::{current_reading, figure_cell, load_figures};
 use crate::engine::goal_figure;
 use crate::model::figure::FigureId;
 use crate::model::goal::{Goal, GoalReview, GoalScope, GoalState, GoalStatus, Thousandths};

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{current_reading, load_figures};
-use crate::cli::CliContext;
+use crate::cli::context::CliContext;
 use crate::cli::output::{self, print_json};
+use crate::cli::plan::figures::{current_reading, load_figures};
 use crate::engine::board::Board;
 use crate::engine::huddle::{Huddle, HuddleKind, build_huddle};
 use crate::model::ids::TicketId;

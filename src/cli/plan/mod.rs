@@ -2,9 +2,11 @@
 
 pub mod action;
 pub mod feedback;
+pub mod figures;
 pub mod goal;
 pub mod huddle;
 pub mod notice;
+<<<<<<< HEAD
 
 use super::changes::{self, ConfirmationArgs};
 use super::page::PageCell;
@@ -101,3 +103,5 @@ fn save_record(
 fn parse_date_or_today(text: Option<&str>, context: &CliContext) -> anyhow::Result<chrono::NaiveDate> {
     parse::parse_date(text.unwrap_or("today"), context)
 }
+=======
+>>>>>>> wt-cli

@@ -1,6 +1,6 @@
 //! Filter, sort order, columns and view of the queue: parses the options, and prints the filter help.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::engine::desk::TicketRow;
 use crate::model::settings::Language;

@@ -7,10 +7,12 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use crate::cli::changes::apply_change;
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::formatting;
 use crate::cli::import::spool;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::roster::edit::combine_changes;
 use crate::engine::roster::import_plan::{
     MAX_DAYS, RosterCellContent, RosterDiffKind, RosterDiffLine, RosterImportPlan, RosterRowError, day_range,
@@ -176,9 +178,9 @@ fn import_report(args: &Args, plan: &RosterImportPlan, refused: &[RosterRowError
 }
 
 /// Describes a shift or absence: `08:00–16:00 Morning, break 12:00–12:30`, `sick 09:00–11:00 (flu)`.
-fn describe_entry(stands: &RosterCellContent) -> String {
+fn describe_entry(entry: &RosterCellContent) -> String {
     let hours = |hours: &Hours| hours.to_string();
-    match stands {
+    match entry {
         RosterCellContent::Shift(shape) => {
             let name = shape.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
             let breaks: String = shape.breaks.iter().map(|pause| format!(", break {}", hours(pause))).collect();

@@ -1,28 +1,28 @@
 //! `shiftdesk roster`: show, copy, import and export rosters, and list rule violations.
 
-mod import;
-mod show;
+pub mod flags;
+pub mod import;
+pub mod show;
 
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use chrono::{Days, NaiveDate};
 use clap::Subcommand;
-use serde::Serialize;
 
 use super::changes::{self, ConfirmationArgs};
 use super::list_export::export_failure;
-use super::output::{self, OutputArgs, print_result};
-use super::page::{OutputPage, PageCell, PageColumn, PageTable};
-use super::{CliContext, Failure, find_person, formatting, parse};
-use crate::engine::roster::rules::{RosterFlag, RosterFlagKind, find_flags, monday};
+use super::output::{self, OutputArgs};
+use super::{formatting, parse};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::lookup::find_person;
+use crate::engine::roster::rules::monday;
 use crate::engine::roster::{edit, table};
 use crate::exchange::export::file::{OverwritePolicy, save_table, save_with};
 use crate::exchange::export::write_table;
 use crate::exchange::roster::ics;
 use crate::model::table::TableFormat;
-use crate::model::team::Team;
-use crate::model::time::seconds;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -111,7 +111,9 @@ impl FromStr for RosterFormat {
 pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     match args.command {
         RosterCommand::Show { week, form } => show::run(&week, form, context),
-        RosterCommand::Flags { from, to, form } => list_flags(from.as_deref(), to.as_deref(), form, context),
+        RosterCommand::Flags { from, to, form } => {
+            flags::run(parse_date_range(from.as_deref(), to.as_deref(), 28, context)?, form, context)
+        }
         RosterCommand::Copy { from_week, to_week, weeks, person, answer } => {
             let (from, to) = (parse::parse_week(&from_week, context)?, parse::parse_week(&to_week, context)?);
             copy(from, to, weeks, person.as_deref(), answer, context)
@@ -137,69 +139,6 @@ fn parse_date_range(
     };
     let end = (first + Days::new(usual)).to_string();
     parse::parse_date_range(&first.to_string(), Some(to.unwrap_or(&end)), context)
-}
-
-/// Loads the team with enough surrounding days for the rules.
-fn load_team_around(context: &CliContext, first: NaiveDate, last: NaiveDate) -> anyhow::Result<Team> {
-    const MARGIN: u64 = 45;
-    Ok(context.open_store()?.team_between(first - Days::new(MARGIN), last + Days::new(MARGIN))?)
-}
-
-/// JSON of a rule violation. Durations are in seconds.
-#[derive(Debug, Serialize)]
-pub(super) struct RosterFlagJson<'a> {
-    person: &'a str,
-    day: NaiveDate,
-    rule: &'static str,
-    /// Actual value: consecutive days, or seconds of rest or work.
-    value: f64,
-    /// The rule's maximum or minimum.
-    limit: f64,
-}
-
-impl<'a> RosterFlagJson<'a> {
-    fn new(flag: &RosterFlag, team: &'a Team) -> RosterFlagJson<'a> {
-        let (value, limit) = match flag.kind {
-            RosterFlagKind::DaysInRow { n, most } => (f64::from(n), f64::from(most)),
-            RosterFlagKind::Turnaround { rest, least } | RosterFlagKind::WeeklyRest { rest, least } => {
-                (seconds(rest), seconds(least))
-            }
-            RosterFlagKind::WeekHours { worked, most } => (seconds(worked), seconds(most)),
-            RosterFlagKind::NoBreak { worked, after } => (seconds(worked), seconds(after)),
-        };
-        let person = team.name(flag.person).unwrap_or_default();
-        RosterFlagJson { person, day: flag.day, rule: flag.kind.name(), value, limit }
-    }
-}
-
-fn list_flags(from: Option<&str>, to: Option<&str>, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
-    let (first, last) = parse_date_range(from, to, 28, context)?;
-    let team = load_team_around(context, first, last)?;
-    let found = find_flags(&team, context.settings.zone, &context.settings.roster_rules, first, last);
-    let shown: Vec<_> = found.iter().map(|flag| RosterFlagJson::new(flag, &team)).collect();
-    print_result(form, &shown, || {
-        let mut table = PageTable::new([
-            PageColumn::left("day"),
-            PageColumn::truncatable("person", 12),
-            PageColumn::left("rule"),
-            PageColumn::truncatable("what", 30),
-        ]);
-        for flag in &found {
-            table.add_row([
-                PageCell::text(formatting::format_date(flag.day)),
-                PageCell::text(team.name(flag.person).unwrap_or(formatting::NO_VALUE)),
-                PageCell::text(formatting::humanize(flag.kind.name())),
-                PageCell::text(formatting::describe_roster_flag(flag.kind)),
-            ]);
-        }
-        let page = OutputPage::new(format!(
-            "Flagged · {} to {}",
-            formatting::format_date(first),
-            formatting::format_date(last)
-        ))
-        .table(table);
-        if found.is_empty() { page.line("Nothing is flagged on these days.") } else { page }
-    })
 }
 
 fn copy(

@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{RosterFlagJson, load_team_around};
+use crate::cli::context::CliContext;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, formatting, parse};
+use crate::cli::roster::flags::{RosterFlagJson, load_team_around};
+use crate::cli::{formatting, parse};
 use crate::engine::roster::cell_input::format_hours;
 use crate::engine::roster::cells::{absences_in_cell, shifts_in_cell};
 use crate::engine::roster::rules::{RosterFlag, WeekHours, find_flags, week_hours};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Zone, format_clock, seconds};
+use crate::presentation::numbers::NO_VALUE;
 
 /// JSON of a week.
 #[derive(Debug, Serialize)]
@@ -128,7 +130,7 @@ fn page(
     for person in people {
         let cells = first.iter_days().take(7).map(|day| PageCell::optional(Some(describe_cell(team, (*person, day)))));
         let flagged = found.iter().filter(|flag| flag.person == *person).count();
-        let name = PageCell::text(team.name(*person).unwrap_or(formatting::NO_VALUE));
+        let name = PageCell::text(team.name(*person).unwrap_or(NO_VALUE));
         let flags = if flagged == 0 { PageCell::none() } else { PageCell::number(flagged) };
         let hours = PageCell::text(formatting::format_work_hours(weeks[person].hours));
         table.add_row([name].into_iter().chain(cells).chain([hours, flags]).collect::<Vec<_>>());
@@ -145,7 +147,7 @@ fn page(
         page = page.line("Nobody is in the team yet; `shiftdesk person add` adds people.");
     }
     for flag in found {
-        let who = team.name(flag.person).unwrap_or(formatting::NO_VALUE);
+        let who = team.name(flag.person).unwrap_or(NO_VALUE);
         page = page.line(format!(
             "▲ {}, {}: {}.",
             formatting::format_date(flag.day),

@@ -4,9 +4,11 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::cli::changes::{self, ConfirmationArgs};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, Failure, parse};
+use crate::cli::parse;
 use crate::engine::roster::cell_input as cell;
 use crate::events::change::Change;
 use crate::model::ids::WithId;

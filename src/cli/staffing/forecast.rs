@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::cli::context::CliContext;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, formatting, parse};
+use crate::cli::{formatting, parse};
 use crate::engine::board::brief::queue_order;
 use crate::engine::board::current_shift::current_shift;
 use crate::engine::desk::{Desk, TicketRow};

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 
 use crate::cli::changes::apply_change;
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::formatting;
 use crate::cli::import::spool;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn as Head, PageTable as Shown};
-use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::survey_import::{self, SurveyImportPlan};
 use crate::events::change::Change;
 use crate::exchange::csv::dates::DateFormat;

@@ -3,16 +3,19 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::cli::context::CliContext;
 use crate::cli::formatting::{self, PersonNames};
+use crate::cli::lookup::find_customer;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, find_customer, parse};
+use crate::cli::parse;
 use crate::engine::metrics::{MetricsDepth, MetricsWindow};
 use crate::engine::survey_stats::{DriverCounts, ResponseCounts};
 use crate::model::figure::FigureId;
 use crate::model::ids::WithId;
 use crate::model::survey::{Survey, SurveyKind};
 use crate::model::time::Zone;
+use crate::presentation::numbers::NO_VALUE;
 use crate::store::{Store, worker};
 
 #[derive(Debug, clap::Args)]
@@ -173,7 +176,7 @@ fn page(shown: &SurveyListJson) -> OutputPage {
     ]);
     for kind in &shown.kinds {
         let rate = match kind.response_rate {
-            None => PageCell::with_plain_text(formatting::NO_VALUE, "not known: the answers alone are"),
+            None => PageCell::with_plain_text(NO_VALUE, "not known: the answers alone are"),
             Some(rate) if kind.biased => PageCell::text(format!(
                 "{} of {} answered, so few that they may not speak for the others",
                 crate::presentation::numbers::format_percent(rate),
@@ -222,7 +225,7 @@ fn page(shown: &SurveyListJson) -> OutputPage {
             PageCell::number(row.id),
             PageCell::text(row.at.get(..10).unwrap_or(&row.at)),
             PageCell::text(row.kind),
-            score.map_or_else(|| PageCell::with_plain_text(formatting::NO_VALUE, "no answer"), PageCell::text),
+            score.map_or_else(|| PageCell::with_plain_text(NO_VALUE, "no answer"), PageCell::text),
             PageCell::optional(row.customer.as_ref()),
             PageCell::optional(row.about.as_ref()),
             PageCell::optional(row.cause),

@@ -1,14 +1,17 @@
 //! `shiftdesk survey`: add, import, list and remove survey answers.
 
-mod import;
-mod list;
+pub mod import;
+pub mod list;
 
 pub(super) use import::import_failure;
 
 use clap::Subcommand;
 
 use super::changes::{self, ConfirmationArgs};
-use super::{CliContext, Failure, find_customer, find_person, parse};
+use super::parse;
+use crate::cli::context::CliContext;
+use crate::cli::failure::{Failure, NOT_FOUND, exit_code};
+use crate::cli::lookup::{find_customer, find_person, record_not_found};
 use crate::events::change::Change;
 use crate::model::customer::Customer;
 use crate::model::ids::TicketId;
@@ -139,7 +142,7 @@ fn run_add(add: AddSurveyArgs, context: &CliContext) -> anyhow::Result<()> {
                 survey.customer = Some(known);
                 Change::AddRecord(Record::Survey(survey))
             }
-            Err(error) if super::exit_code(&error) == super::NOT_FOUND => Change::AddSurveyForCustomer {
+            Err(error) if exit_code(&error) == NOT_FOUND => Change::AddSurveyForCustomer {
                 customer: Customer { name: name.to_owned(), ..Customer::default() },
                 survey,
             },
@@ -157,7 +160,7 @@ fn set_cause(
     context: &CliContext,
 ) -> anyhow::Result<()> {
     let mut store = context.open_store()?;
-    let before = store.survey(id)?.ok_or_else(|| changes::record_not_found(RecordKind::Survey, id))?.it;
+    let before = store.survey(id)?.ok_or_else(|| record_not_found(RecordKind::Survey, id))?.it;
     if before.is_bad() != Some(true) {
         return Err(Failure::usage(format!(
             "Answer {id} is no bad one; a cause is only said of what a dissatisfied customer answered."

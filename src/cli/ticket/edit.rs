@@ -1,7 +1,9 @@
 //! `shiftdesk ticket edit`: sets fields of one or several tickets.
 
-use super::TicketsArgs;
-use crate::cli::{CliContext, Failure, find_customer};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::lookup::find_customer;
+use crate::cli::ticket::args::TicketsArgs;
 use crate::events::change::Change;
 use crate::model::event::TicketEdit;
 

@@ -3,8 +3,11 @@
 
 use clap::Subcommand;
 
-use super::{TicketArgs, TicketsArgs};
-use crate::cli::{CliContext, Failure, formatting, parse};
+use crate::cli::context::CliContext;
+use crate::cli::failure::Failure;
+use crate::cli::lookup::ticket_not_found;
+use crate::cli::ticket::args::{TicketArgs, TicketsArgs};
+use crate::cli::{formatting, parse};
 use crate::events::change::Change;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::ticket::{Concession, Promise};
@@ -133,7 +136,7 @@ fn end_promise(
 
 /// The only open promise of a ticket; fails if there are none or several.
 fn open_promise(id: TicketId, store: &Store, context: &CliContext) -> anyhow::Result<Seq> {
-    let detail = store.ticket(id)?.ok_or_else(|| super::ticket_not_found(id))?;
+    let detail = store.ticket(id)?.ok_or_else(|| ticket_not_found(id))?;
     let open: Vec<&Promise> = detail.ticket.promises.iter().filter(|promise| promise.ended.is_none()).collect();
     match &open[..] {
         [promise] => Ok(promise.seq),

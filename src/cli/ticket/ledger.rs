@@ -3,9 +3,11 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
+use crate::cli::context::CliContext;
+use crate::cli::formatting;
+use crate::cli::lookup::ticket_not_found;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
-use crate::cli::{CliContext, formatting};
 use crate::engine::sla::ledger::{ClockLedger, LedgerSpan, SpanReason};
 use crate::engine::sla::{ClockProgress, ClockState};
 use crate::model::ids::TicketId;
@@ -57,7 +59,7 @@ struct LedgerSpanJson {
 
 pub fn run(id: TicketId, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
     let store = context.open_store()?;
-    let detail = store.ticket(id)?.ok_or_else(|| super::ticket_not_found(id))?;
+    let detail = store.ticket(id)?.ok_or_else(|| ticket_not_found(id))?;
     let (zone, now) = (context.settings.zone, context.now());
     let shift_end = crate::engine::board::current_shift::current_shift(&store.team(zone.date(now))?, zone, now)
         .map(|shift| shift.ends);

@@ -2,8 +2,10 @@
 
 use clap::Subcommand;
 
-use super::{TicketArgs, TicketsArgs, parse_assignee, parse_ticket_id, read_text, ticket_not_found};
-use crate::cli::CliContext;
+use crate::cli::context::CliContext;
+use crate::cli::lookup::{find_assignee, ticket_not_found};
+use crate::cli::text_input::read_text;
+use crate::cli::ticket::args::{TicketArgs, TicketsArgs, parse_ticket_id};
 use crate::events::change::Change;
 use crate::model::event::OpenedTicket;
 use crate::model::ids::TicketId;
@@ -66,7 +68,7 @@ pub fn run(act: TicketRelationCommand, context: &CliContext) -> anyhow::Result<(
                 tags: from.tags,
                 language: from.language,
                 priority: priority.unwrap_or(from.priority),
-                assignee: assign.as_deref().map(|name| parse_assignee(&store, name)).transpose()?.flatten(),
+                assignee: assign.as_deref().map(|name| find_assignee(&store, name)).transpose()?.flatten(),
                 proactive: false,
             };
             on.options.apply(context, store, Change::Split { ticket: on.id, opened })

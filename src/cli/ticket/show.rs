@@ -6,8 +6,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::details;
-use crate::cli::CliContext;
+use crate::cli::context::CliContext;
+use crate::cli::event_text;
 use crate::cli::formatting::{self, PersonNames};
+use crate::cli::lookup::ticket_not_found;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::{OutputPage, PageCell, PageColumn, PageTable};
 use crate::engine::sla::{self, ClockProgress, ClockState, SlaClock};
@@ -120,7 +122,7 @@ struct TicketPrinter<'a> {
 
 pub fn run(id: TicketId, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
     let store = context.open_store()?;
-    let detail = store.ticket(id)?.ok_or_else(|| super::ticket_not_found(id))?;
+    let detail = store.ticket(id)?.ok_or_else(|| ticket_not_found(id))?;
     let (zone, now) = (context.settings.zone, context.now());
     let sight = TicketPrinter { detail: &detail, zone, now, credit: context.settings.csat_credit };
     let shift_end = crate::engine::board::current_shift::current_shift(&store.team(zone.date(now))?, zone, now)
@@ -356,10 +358,10 @@ impl TicketPrinter<'_> {
             let line = format!(
                 "{moment} · {} · {}{gone}",
                 self.author_name(event),
-                formatting::describe_event(&event.what, self.names())
+                event_text::describe_event(&event.what, self.names())
             );
             let page = page.line(line);
-            match formatting::event_body(&event.what) {
+            match event_text::event_body(&event.what) {
                 Some(body) => page.text(body),
                 None => page,
             }
