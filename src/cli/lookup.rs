@@ -3,7 +3,8 @@
 use crate::cli::failure::Failure;
 use crate::model::customer::Customer;
 use crate::model::ids::{CustomerId, PersonId, TicketId};
-use crate::model::record::{RecordKind, WithId};
+use crate::model::ids::WithId;
+use crate::model::record::RecordKind;
 use crate::model::text::fold;
 use crate::store::Store;
 

@@ -25,9 +25,6 @@ use std::path::{Path, PathBuf};
 use layers::{ConfigPaths, ConfigSource, SourceState};
 use resolve::SystemDefaults;
 
-/// Valid values of `screen.theme`.
-pub const THEME_NAMES: [&str; 3] = ["terminal", "high-contrast", "mono"];
-
 /// The active settings and the problems found while loading them.
 #[derive(Debug, Clone)]
 pub struct LoadedSettings {

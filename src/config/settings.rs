@@ -45,7 +45,7 @@ pub struct Settings {
     pub team_name: String,
     pub zone: Zone,
     pub language: Language,
-    /// One of [`THEME_NAMES`](super::THEME_NAMES).
+    /// One of [`THEME_NAMES`](super::value::THEME_NAMES).
     pub theme: String,
     pub color: ColorMode,
     /// Whether to capture the mouse; capturing disables the terminal's own text selection.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::THEME_NAMES;
 use crate::model::aging::AgingBuckets;
 use crate::model::figure::FigureId;
 use crate::model::person::{MAX_SKILL_LEVEL, Profile};
@@ -14,6 +13,9 @@ use crate::model::settings::Language;
 use crate::model::target::Target;
 use crate::model::text::{clean_line, fold};
 use crate::model::time::{DateRange, Zone, parse_date_range_verbose, parse_duration, seconds};
+
+/// Valid values of `screen.theme`.
+pub const THEME_NAMES: [&str; 3] = ["terminal", "high-contrast", "mono"];
 
 /// Ten years: keeps date arithmetic far from overflow.
 const MAX_DURATION: TimeDelta = TimeDelta::days(3650);

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
-use super::{SessionMessage, report};
+use super::message::SessionMessage;
+use super::report;
 use crate::config::Settings;
 use crate::engine::report::ReportFileRequest;
 use crate::exchange::export::file::{OverwritePolicy, save_table};

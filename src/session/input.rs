@@ -10,7 +10,7 @@ use crossterm::event::{self, Event};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
-use super::SessionMessage;
+use super::message::SessionMessage;
 use super::signals::{self, SIGHUP};
 use crate::ui::app::messages::Input;
 

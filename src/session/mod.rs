@@ -5,12 +5,14 @@
 //! threads, and their responses come back on the same channel.
 //!
 //! - `terminal`: enter, draw, restore. `input`: keys and hang-up detection. `signals`: termination and suspend.
+//! - `message`: what the loop receives.
 //! - `clock`: minute ticks. `export`: background file exports. `editor`: text editing in `$EDITOR`. `report`: reports.
 
 mod clock;
 mod editor;
 mod export;
 mod input;
+mod message;
 pub mod report;
 mod signals;
 mod terminal;
@@ -29,6 +31,7 @@ use clock::SessionClock;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use export::ExportThreads;
 use input::InputGate;
+use message::SessionMessage;
 use terminal::TerminalScreen;
 
 use crate::config::Settings;
@@ -76,14 +79,6 @@ impl SessionOutcome {
     pub fn exit_code(&self) -> i32 {
         self.signal.map_or_else(|| i32::from(!self.failures.is_empty()), signals::exit_code)
     }
-}
-
-/// Events of the loop.
-enum SessionMessage {
-    Input(Input),
-    Response(Response),
-    Resized,
-    Signal(c_int),
 }
 
 /// Runs the UI until it ends. Before returning, restores the terminal and waits for pending changes and exports.

@@ -13,7 +13,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::SessionMessage;
+use super::message::SessionMessage;
 use super::terminal::restore;
 
 pub use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};

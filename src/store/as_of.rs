@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::event_log::read_ticket_events;
 use super::read::TicketSelection;
 use super::team::read_customer;
 use super::{Store, StoreError, projection};
@@ -75,7 +76,7 @@ fn query_ticket_ids(db: &Connection, sql: &str, params: &[&dyn rusqlite::ToSql])
 pub(super) fn replay_tickets(db: &Connection, ids: &[TicketId], at: Instant) -> Result<Vec<Ticket>, StoreError> {
     let mut then = Vec::new();
     for id in ids {
-        let ticket = replay::replay_ticket(*id, &projection::read_ticket_events(db, *id)?, Some(at));
+        let ticket = replay::replay_ticket(*id, &read_ticket_events(db, *id)?, Some(at));
         then.extend(ticket.filter(|ticket| !ticket.removed));
     }
     Ok(then)

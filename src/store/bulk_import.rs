@@ -2,17 +2,18 @@
 //!
 //! An [`ImportBatch`] is one transaction, kept short (about a thousand rows) so that others can write in between.
 
-use std::collections::HashMap;
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{OptionalExtension, Transaction};
 
 use super::codec::read_json;
-use super::projection::{self, TextIndexBatch};
+use super::event_log::{EventHeader, insert_event, read_ticket_events};
+use super::lookup_cache::LookupCache;
 use super::read::newest_seq;
-use super::write::{EventHeader, add_implicit_record, find_or_add_customer, insert_event};
-use super::{Store, StoreError, policies, team};
+use super::text_index::TextIndexBatch;
+use super::write::{add_implicit_record, find_or_add_customer};
+use super::{Store, StoreError, policies, projection, team};
 use crate::engine::sla::PolicyHistory;
 use crate::events::replay;
 use crate::events::sanitize::Sanitize;
@@ -64,21 +65,6 @@ pub struct ImportBatch<'a> {
     shared_cache: Arc<Mutex<LookupCache>>,
     next_ticket: i64,
     text_index: TextIndexBatch,
-}
-
-/// Name→ID cache across batches: most rows of a file name the same few people and customers. Valid for the next batch
-/// only if nothing else was written in between.
-#[derive(Default)]
-pub struct LookupCache {
-    people: HashMap<String, PersonId>,
-    customers: HashMap<(String, Option<String>), CustomerId>,
-    /// The newest event when the batch was committed.
-    newest_seq: Seq,
-}
-
-impl LookupCache {
-    /// Known customers above which the cache is cleared, which bounds memory during a long import.
-    const MAX_CUSTOMERS: usize = 50_000;
 }
 
 impl Store {
@@ -149,7 +135,7 @@ impl ImportBatch<'_> {
         }
         let theirs = facts.clone();
         self.insert_event(id, self.now, &self.by.clone(), EventPayload::Imported(Box::new(facts)))?;
-        let events = projection::read_ticket_events(&self.tx, id)?;
+        let events = read_ticket_events(&self.tx, id)?;
         let ticket = self.write_ticket(id, &events, false)?;
         let differs = |field: &TicketField| match field {
             TicketField::Assignee => ticket.assignee != theirs.assignee,

@@ -8,6 +8,7 @@ use chrono::Days;
 use rusqlite::{Connection, Row as SqlRow, params};
 
 use super::codec::{millis, read_instant, read_json, read_person_id_opt};
+use super::event_log::read_ticket_events;
 use super::{Store, StoreError, projection, read, team};
 use crate::engine::concessions::GrantedConcession;
 use crate::engine::customers::contacts::{DueContact, due_contacts};
@@ -141,7 +142,7 @@ impl Store {
             statement.query_map(params![millis(period.from), millis(period.to)], |row| row.get(0).map(TicketId))?;
         let mut granted = Vec::new();
         for id in tickets.collect::<Result<Vec<_>, _>>()? {
-            let events = projection::read_ticket_events(&self.db, id)?;
+            let events = read_ticket_events(&self.db, id)?;
             let customer = replay::replay_ticket(id, &events, None).and_then(|ticket| ticket.customer);
             granted.extend(active_events(&events).filter(|event| period.contains(event.at)).filter_map(|event| {
                 let EventPayload::Conceded(what) = &event.what else { return None };
@@ -228,7 +229,7 @@ fn sum_customer_tickets(store: &Store, period: Period, now: Instant) -> Result<C
         }
     })?;
     for (ticket, customer) in angered {
-        let replayed = replay::replay_ticket(ticket, &projection::read_ticket_events(&store.db, ticket)?, None);
+        let replayed = replay::replay_ticket(ticket, &read_ticket_events(&store.db, ticket)?, None);
         let Some(upset) = replayed.and_then(|ticket| ticket.upset) else { continue };
         found.totals.entry(customer.0).or_default().upset = true;
         found.follow_ups.push(UpsetFollowUp { ticket, customer, at: upset.follow_up });

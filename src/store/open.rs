@@ -5,8 +5,8 @@
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
@@ -14,28 +14,13 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::bulk_import::LookupCache;
-use super::policies::PolicyHistoryCache;
+use super::connection::{Store, device_and_inode};
+use super::policy_history::PolicyHistoryCache;
+use super::schema::{APPLICATION_ID, MIGRATIONS, REBUILD_VERSIONS, user_version};
 use super::{StoreError, projection};
 use crate::model::policy::PolicySet;
 
-/// Spells "shft": the SQLite application id of a shiftdesk file.
-const APPLICATION_ID: i64 = 0x7368_6674;
-
-/// Migrations, oldest first. Append only.
-const MIGRATIONS: &[&str] = &[
-    include_str!("migrations/0001_desk.sql"),
-    include_str!("migrations/0002_fast.sql"),
-    include_str!("migrations/0003_team.sql"),
-    include_str!("migrations/0004_roster.sql"),
-    include_str!("migrations/0005_figures.sql"),
-];
-
-/// Schema versions that change derived tables: these are rebuilt after the migration.
-const REBUILD_VERSIONS: &[i64] = &[2, 5];
-
-/// The schema version that this program writes.
-pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+pub use super::schema::SCHEMA_VERSION;
 
 /// The oldest safe SQLite release: earlier ones can corrupt a file with several writers (WAL-reset bug).
 const MIN_SQLITE_VERSION: i32 = 3_051_003;
@@ -46,17 +31,6 @@ const MAX_BUSY_RETRIES: i32 = 10_000;
 
 /// Prepared statements cached per connection.
 const STATEMENT_CACHE_SIZE: usize = 64;
-
-/// An open file.
-pub struct Store {
-    pub(super) db: Connection,
-    pub(super) policies: Arc<PolicySet>,
-    pub(super) policy_history: PolicyHistoryCache,
-    pub(super) lookup_cache: Arc<Mutex<LookupCache>>,
-    path: PathBuf,
-    inode: (u64, u64),
-    data_version: i64,
-}
 
 impl Store {
     /// Opens an existing file.
@@ -134,55 +108,6 @@ impl Store {
             data_version: 0,
         })
     }
-
-    /// Path the file was opened with.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Whether another connection has written since the last call. Costs a few microseconds.
-    pub fn changed_externally(&mut self) -> Result<bool, StoreError> {
-        let version = self.db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
-        Ok(std::mem::replace(&mut self.data_version, version) != version)
-    }
-
-    /// Fails if the path no longer names the opened file, for instance because a backup was restored over it.
-    pub fn ensure_same_file(&self) -> Result<(), StoreError> {
-        if device_and_inode(&self.path) == Some(self.inode) {
-            Ok(())
-        } else {
-            Err(StoreError::FileMoved(self.path.clone()))
-        }
-    }
-
-    /// Begins a write transaction. `IMMEDIATE` waits for other writers now instead of failing later. Fails if a newer
-    /// program has migrated the file meanwhile.
-    pub(super) fn begin_write(&mut self) -> Result<rusqlite::Transaction<'_>, StoreError> {
-        self.ensure_same_file()?;
-        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let theirs = user_version(&tx)?;
-        if theirs != SCHEMA_VERSION {
-            return Err(StoreError::NewerFormat { path: self.path.clone(), theirs, ours: SCHEMA_VERSION });
-        }
-        Ok(tx)
-    }
-
-    /// The schema version of the file: [`SCHEMA_VERSION`] once opened for writing, 0 while it is empty.
-    pub fn schema_version(&self) -> Result<i64, StoreError> {
-        Ok(user_version(&self.db)?)
-    }
-
-    /// The journal mode: `wal` once opened for writing.
-    pub fn journal_mode(&self) -> Result<String, StoreError> {
-        Ok(self.db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?)
-    }
-
-    /// Problems that SQLite's quick check finds; empty if none.
-    pub fn quick_check(&self) -> Result<Vec<String>, StoreError> {
-        let mut check = self.db.prepare("PRAGMA quick_check(20)")?;
-        let found = check.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-        Ok(found.into_iter().filter(|line| line != "ok").collect())
-    }
 }
 
 /// The bundled SQLite version, and whether it is safe for shared files.
@@ -245,10 +170,6 @@ fn configure_shared_access(db: &Connection) -> Result<(), rusqlite::Error> {
     Ok(())
 }
 
-fn user_version(db: &Connection) -> Result<i64, rusqlite::Error> {
-    db.query_row("PRAGMA user_version", [], |row| row.get(0))
-}
-
 /// The schema version, if the file is a shiftdesk file and not newer than this program. An empty file has version 0.
 fn check_schema_version(db: &Connection, path: &Path) -> Result<i64, StoreError> {
     // One transaction, so that no other program creates the tables between the two queries.
@@ -287,10 +208,6 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
         tx.commit()?;
         db.pragma_update(None, "foreign_keys", true)?;
     }
-}
-
-fn device_and_inode(path: &Path) -> Option<(u64, u64)> {
-    std::fs::metadata(path).ok().map(|data| (data.dev(), data.ino()))
 }
 
 /// File systems on which locks or shared memory do not work across machines, by magic number (linux/magic.h).

@@ -1,51 +1,19 @@
 //! SLA policy history: which policies and calendars applied when, read from the log.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::codec::{read_instant, read_json};
-use super::write::append_event;
+use super::event_log::append_event;
+use super::policy_history::PolicyHistoryCache;
 use super::{Store, StoreError, projection};
 use crate::engine::sla::PolicyHistory;
 use crate::events::transaction::EventSubject;
 use crate::model::event::EventPayload;
-use crate::model::ids::{Seq, TicketId};
+use crate::model::ids::TicketId;
 use crate::model::person::Author;
 use crate::model::policy::PolicySet;
 use crate::model::time::Instant;
-
-/// Cached policy history and the newest event in it, shared by a store and its transactions.
-#[derive(Clone, Default)]
-pub struct PolicyHistoryCache(Arc<Mutex<(Seq, Arc<PolicyHistory>)>>);
-
-impl PolicyHistoryCache {
-    fn lock(&self) -> MutexGuard<'_, (Seq, Arc<PolicyHistory>)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The policy history, re-read if the log has a newer policy event.
-    pub fn load(&self, db: &Connection) -> Result<Arc<PolicyHistory>, StoreError> {
-        let newest: i64 = db
-            .prepare_cached("SELECT coalesce(max(seq), 0) FROM event WHERE subject = 'rules' AND subject_id = 0 AND subject <> 'ticket'")?
-            .query_row([], |row| row.get(0))?;
-        let mut cached = self.lock();
-        if cached.0 != Seq(newest) {
-            let mut book = PolicyHistory::default();
-            let mut statement = db.prepare_cached(
-                "SELECT at, data FROM event WHERE subject = 'rules' AND subject <> 'ticket' ORDER BY seq",
-            )?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                if let EventPayload::RulesSet(rules) = read_json(row, 1)? {
-                    book.activate(read_instant(row, 0)?, Arc::new(*rules));
-                }
-            }
-            *cached = (Seq(newest), Arc::new(book));
-        }
-        Ok(cached.1.clone())
-    }
-}
 
 impl Store {
     /// Activates the store's SLA policies: running clocks get new terms, finished ones keep their outcome. No effect if

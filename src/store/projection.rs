@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 
 use super::codec::{self, EVENT_COLUMNS, millis, millis_opt, read_event, read_instant};
-use super::write::read_subject_events;
+use super::event_log::{read_subject_events, read_ticket_events};
+use super::text_index::TextIndexBatch;
 use super::{Store, StoreError, team};
 use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::engine::sla::{self, ClockProgress, PolicyHistory, SlaClock};
@@ -15,17 +16,8 @@ use crate::events::transaction::EventSubject;
 use crate::model::event::{Event, EventPayload};
 use crate::model::ids::{CustomerId, Seq, TicketId};
 use crate::model::record::{Record, RecordKind};
-use crate::model::text::fold;
 use crate::model::ticket::Ticket;
 use crate::model::time::Instant;
-
-/// All events of a ticket, in order.
-pub fn read_ticket_events(db: &Connection, ticket: TicketId) -> Result<Vec<Event>, StoreError> {
-    let sql = format!("SELECT {EVENT_COLUMNS} FROM event WHERE subject = 'ticket' AND subject_id = ?1 ORDER BY seq");
-    let mut statement = db.prepare_cached(&sql)?;
-    let events = statement.query_map([ticket.0], read_event)?.collect::<Result<_, _>>()?;
-    Ok(events)
-}
 
 impl Store {
     /// Rebuilds every derived table from the log: tickets, clocks, figures, full-text index. Changes nothing if they
@@ -56,53 +48,6 @@ pub fn rebuild_all(db: &Connection, book: &PolicyHistory) -> Result<(), StoreErr
         batch.flush_if_full(db)?;
     }
     batch.flush(db)
-}
-
-/// Batches full-text index inserts: the index sorts per statement, so one statement for all rows takes a fifth of the
-/// time.
-#[derive(Default)]
-pub struct TextIndexBatch {
-    texts: Vec<(i64, String)>,
-    bytes: usize,
-}
-
-impl TextIndexBatch {
-    /// Bytes of text after which a batch is written.
-    const FLUSH_BYTES: usize = 1 << 20;
-
-    pub fn add(&mut self, seq: Seq, what: &EventPayload) {
-        if let Some(folded) = searchable_text(what) {
-            self.bytes += folded.len();
-            self.texts.push((seq.0, folded));
-        }
-    }
-
-    pub fn flush_if_full(&mut self, db: &Connection) -> Result<(), StoreError> {
-        if self.bytes < TextIndexBatch::FLUSH_BYTES { Ok(()) } else { self.flush(db) }
-    }
-
-    pub fn flush(&mut self, db: &Connection) -> Result<(), StoreError> {
-        if !self.texts.is_empty() {
-            let sql = "INSERT INTO said (rowid, body) SELECT value ->> 0, value ->> 1 FROM json_each(?1)";
-            db.prepare_cached(sql)?.execute([serde_json::to_string(&self.texts)?])?;
-        }
-        self.texts.clear();
-        self.bytes = 0;
-        Ok(())
-    }
-}
-
-fn searchable_text(what: &EventPayload) -> Option<String> {
-    let texts = what.texts();
-    (!texts.is_empty()).then(|| fold(&texts.join("\n")))
-}
-
-/// Adds an event's text to the full-text index.
-pub fn index_event_text(db: &Connection, seq: Seq, what: &EventPayload) -> Result<(), StoreError> {
-    if let Some(folded) = searchable_text(what) {
-        db.prepare_cached("INSERT INTO said (rowid, body) VALUES (?1, ?2)")?.execute(params![seq.0, folded])?;
-    }
-    Ok(())
 }
 
 /// Replays a ticket from the log and rewrites its rows.

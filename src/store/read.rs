@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
 use super::codec::{read_duration, read_enum, read_instant, read_instant_opt, read_json, read_person_id_opt};
+use super::event_log::read_ticket_events;
 use super::team::{read_customer, read_person_names, read_team};
 use super::{Store, StoreError, projection};
 use crate::engine::desk::{Desk, DeskDelta, StringInterner, TicketRow};
@@ -112,7 +113,7 @@ impl Store {
     /// A ticket and its history; `None` if it does not exist or its opening was undone.
     pub fn ticket(&self, id: TicketId) -> Result<Option<TicketDetail>, StoreError> {
         let db = self.db.unchecked_transaction()?;
-        let events = projection::read_ticket_events(&db, id)?;
+        let events = read_ticket_events(&db, id)?;
         let Some(ticket) = replay::replay_ticket(id, &events, None).filter(|ticket| !ticket.removed) else {
             return Ok(None);
         };
@@ -130,7 +131,7 @@ impl Store {
         };
         let mut absorbed = Vec::new();
         for other in &ticket.merged_from {
-            absorbed.push((*other, projection::read_ticket_events(&db, *other)?));
+            absorbed.push((*other, read_ticket_events(&db, *other)?));
         }
         Ok(Some(TicketDetail {
             ticket,

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use super::StoreError;
 use super::codec::millis_opt;
-use super::{StoreError, projection};
+use super::event_log::read_ticket_events;
 use crate::engine::metrics::ticket_facts::TicketFacts;
 use crate::events::change::ValidationError;
 use crate::events::replay;
@@ -235,7 +236,7 @@ fn is_referenced_in_history(db: &Connection, person: PersonId) -> Result<bool, S
             continue;
         }
         let id = TicketId(about.1);
-        let ticket = replay::replay_ticket(id, &projection::read_ticket_events(db, id)?, None);
+        let ticket = replay::replay_ticket(id, &read_ticket_events(db, id)?, None);
         let theirs =
             |ticket: &Ticket| ticket.assignee == Some(person) || TicketFacts::from_ticket(ticket, &[]).involves(person);
         if ticket.is_some_and(|ticket| !ticket.removed && theirs(&ticket)) {

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::codec::{millis, read_json};
-use super::{Store, StoreError, projection, team};
+use super::event_log::read_ticket_events;
+use super::{Store, StoreError, team};
 use crate::engine::survey_import::{ImportedRating, SurveyImportContext, SurveyedTicket};
 use crate::events::active_events::active_events;
 use crate::events::replay;
@@ -101,7 +102,7 @@ fn find_ticket_by_number(db: &Connection, sources: &[String], number: &str) -> R
 }
 
 fn read_survey_ticket(db: &Connection, id: TicketId, name: &str) -> Result<Option<SurveyedTicket>, StoreError> {
-    let events = projection::read_ticket_events(db, id)?;
+    let events = read_ticket_events(db, id)?;
     // Of answers with the same id, the last counts.
     let rated = active_events(&events).filter_map(|event| match &event.what {
         EventPayload::Answered { source, score, at, comment } if source.name == name => {

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use super::codec::{EVENT_COLUMNS, read_event};
+use super::event_log::{TransactionEvents, parse_subject, read_subject_events, read_ticket_events};
 use super::record_write::{ensure_unreferenced, write_record};
-use super::write::{TransactionEvents, find_shift_overlaps, parse_subject, read_subject_events};
-use super::{Store, StoreError, projection, team};
+use super::shift_overlap::find_shift_overlaps;
+use super::{Store, StoreError, team};
 use crate::events::change::ValidationError;
 use crate::events::change_context::ChangeContext;
 use crate::events::record_validation::current_record;
@@ -87,7 +88,7 @@ pub fn undo_or_redo(
             None => event.seq,
         };
         let checked = match subject {
-            EventSubject::Ticket(id) => can_undo(*id, event, since, &projection::read_ticket_events(db, *id)?),
+            EventSubject::Ticket(id) => can_undo(*id, event, since, &read_ticket_events(db, *id)?),
             EventSubject::Record(kind, _) => {
                 let moved = changed_since(&read_subject_events(db, *subject)?, since, by).next().is_some();
                 if moved { Err(ValidationError::RecordConflict { what: kind.name() }) } else { Ok(()) }
@@ -143,7 +144,7 @@ fn combine_errors(mut refused: Vec<ValidationError>) -> Result<(), ValidationErr
 fn load_referenced(db: &Connection, what: &EventPayload) -> Result<ChangeContext, StoreError> {
     let mut known = ChangeContext::default();
     if let EventPayload::MergedInto { ticket: other } | EventPayload::Absorbed { ticket: other, .. } = what {
-        let events = projection::read_ticket_events(db, *other)?;
+        let events = read_ticket_events(db, *other)?;
         known.tickets.insert(*other, (replay::replay_ticket(*other, &events, None), events));
     }
     if let EventPayload::Assigned { to: Some(id) } | EventPayload::HandedOff { to: Some(id), .. } = what {

@@ -1,41 +1,33 @@
 //! Applies a change as events and updated rows: one transaction, all or nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use chrono::{Days, NaiveDate};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use super::codec::{EVENT_COLUMNS, millis, read_event};
+use super::event_log::{TransactionEvents, append_event, read_subject_events, read_ticket_events};
 use super::record_write::{ensure_unreferenced, write_record};
+use super::shift_overlap::find_shift_overlaps;
 use super::{Store, StoreError, policies, projection, team, undo};
 use crate::events::change::{Change, ChangeRequest, ValidationError};
 use crate::events::change_context::{ChangeContext, EventTarget, PendingEvent};
 use crate::events::replay;
 use crate::events::sanitize::Sanitize;
 use crate::model::customer::Customer;
-use crate::model::event::{Event, EventPayload};
-use crate::model::ids::{CustomerId, PersonId, Seq, TicketId, WithId};
+use crate::model::event::Event;
+use crate::model::event::EventPayload;
+use crate::model::ids::CustomerId;
+use crate::model::ids::PersonId;
+use crate::model::ids::Seq;
+use crate::model::ids::TicketId;
+use crate::model::ids::WithId;
 use crate::model::person::Author;
-use crate::model::record::{Record, RecordKind};
+use crate::model::record::Record;
+use crate::model::record::RecordKind;
 use crate::model::shift::Shift;
 use crate::model::time::Instant;
 
 pub use crate::events::transaction::EventSubject;
 pub use crate::query::protocol::ChangeOutcome;
-/// The log's two subject columns.
-fn subject_columns(subject: EventSubject) -> (&'static str, i64) {
-    match subject {
-        EventSubject::Ticket(id) => ("ticket", id.0),
-        EventSubject::Record(kind, id) => (kind.name(), id),
-    }
-}
-
-pub(super) fn parse_subject(name: &str, id: i64) -> EventSubject {
-    match RecordKind::ALL.into_iter().find(|kind| kind.name() == name) {
-        Some(kind) => EventSubject::Record(kind, id),
-        None => EventSubject::Ticket(TicketId(id)),
-    }
-}
 
 impl Store {
     /// Applies a change and returns once it is durable. Its text is sanitized here, once.
@@ -66,28 +58,6 @@ impl Store {
         }
         tx.commit()?;
         Ok(outcome)
-    }
-}
-
-/// The events written by one transaction.
-#[derive(Default)]
-pub(super) struct TransactionEvents {
-    pub events: Vec<(EventSubject, Event)>,
-}
-
-impl TransactionEvents {
-    pub fn append(
-        &mut self,
-        db: &Connection,
-        subject: EventSubject,
-        at: Instant,
-        by: &Author,
-        what: EventPayload,
-    ) -> Result<(), StoreError> {
-        let first = self.events.first().map(|(_, event)| event.seq);
-        let event = append_event(db, subject, at, by, what, first)?;
-        self.events.push((subject, event));
-        Ok(())
     }
 }
 
@@ -123,44 +93,6 @@ fn apply_all(
     let subject =
         first.or(about).ok_or_else(|| ValidationError::Invalid("Nothing was chosen to be changed.".into()))?;
     Ok(ChangeOutcome { subject, events: act.events, undo_step: None })
-}
-
-/// Overlap check, run after the whole transaction because a swap overlaps in between.
-pub(super) fn find_shift_overlaps(
-    db: &Connection,
-    events: &[(EventSubject, Event)],
-) -> Result<Vec<ValidationError>, StoreError> {
-    let mut refused = Vec::new();
-    let put: BTreeSet<i64> = events
-        .iter()
-        .filter_map(|(subject, _)| match subject {
-            EventSubject::Record(RecordKind::Shift, id) => Some(*id),
-            _ => None,
-        })
-        .collect();
-    let mut shifts: BTreeMap<PersonId, Vec<WithId<Shift>>> = BTreeMap::new();
-    for id in put {
-        if let Some(shift) = team::read_shift(db, id)? {
-            shifts.entry(shift.person).or_default().push(shift);
-        }
-    }
-    // Night shifts of the neighbouring days may overlap.
-    let (before, after) = (|day: NaiveDate| day - Days::new(1), |day: NaiveDate| day + Days::new(1));
-    for (person, put) in shifts {
-        let days = || put.iter().map(|shift| shift.day);
-        let (Some(first), Some(last)) = (days().min(), days().max()) else { continue };
-        let mut theirs: BTreeMap<NaiveDate, Vec<WithId<Shift>>> = BTreeMap::new();
-        for shift in team::read_shifts_of_person(db, person, before(first), after(last))? {
-            theirs.entry(shift.day).or_default().push(shift);
-        }
-        let name = team::read_person(db, person)?.map(|person| person.name).unwrap_or_default();
-        for shift in put {
-            let near = theirs.range(before(shift.day)..=after(shift.day)).flat_map(|(_, near)| near);
-            let others: Vec<_> = near.filter(|other| other.id != shift.id).cloned().collect();
-            refused.extend(crate::events::record_validation::reject_overlap(&shift, &others, &name).err());
-        }
-    }
-    Ok(refused)
 }
 
 fn flatten(change: &Change) -> Vec<&Change> {
@@ -215,7 +147,7 @@ fn load_validation_context(db: &Connection, change: &Change) -> Result<ChangeCon
     let needs = change.prerequisites();
     let mut known = ChangeContext { next_ticket_id: Some(TicketId(next_ticket_id(db)?)), ..ChangeContext::default() };
     for id in needs.tickets {
-        let events = projection::read_ticket_events(db, id)?;
+        let events = read_ticket_events(db, id)?;
         known.tickets.insert(id, (replay::replay_ticket(id, &events, None), events));
     }
     if let Some(id) = needs.person {
@@ -233,19 +165,6 @@ fn load_validation_context(db: &Connection, change: &Change) -> Result<ChangeCon
         None => None,
     };
     Ok(known)
-}
-
-/// All events of a subject, in order.
-pub(super) fn read_subject_events(db: &Connection, subject: EventSubject) -> Result<Vec<Event>, StoreError> {
-    if let EventSubject::Ticket(id) = subject {
-        return projection::read_ticket_events(db, id);
-    }
-    let sql = format!(
-        "SELECT {EVENT_COLUMNS} FROM event WHERE subject = ?1 AND subject_id = ?2 AND subject <> 'ticket' ORDER BY seq"
-    );
-    let mut statement = db.prepare_cached(&sql)?;
-    let events = statement.query_map(subject_columns(subject), read_event)?.collect::<Result<_, _>>()?;
-    Ok(events)
 }
 
 /// The next free id. Removed rows keep theirs, so an id is never reused.
@@ -278,66 +197,6 @@ pub(super) fn find_or_add_customer(
     }
 }
 
-/// Appends an event to the log as part of the transaction that began with event `act`, and indexes its text.
-pub(super) fn append_event(
-    db: &Connection,
-    subject: EventSubject,
-    at: Instant,
-    by: &Author,
-    what: EventPayload,
-    act: Option<Seq>,
-) -> Result<Event, StoreError> {
-    // Implicit and imported events are not undo steps of their author.
-    let alone = !matches!(
-        what,
-        EventPayload::RulesSet(_) | EventPayload::Imported(_) | EventPayload::Put { came_along: true, .. }
-    );
-    let entry = EventHeader { subject, at, by, transaction: act, undoable: act.is_none() && alone };
-    let event = insert_event(db, &entry, what)?;
-    projection::index_event_text(db, event.seq, &event.what)?;
-    Ok(event)
-}
-
-/// Log columns of an event besides its payload.
-pub(super) struct EventHeader<'a> {
-    pub subject: EventSubject,
-    pub at: Instant,
-    pub by: &'a Author,
-    /// First event of the transaction, unless this is the first.
-    pub transaction: Option<Seq>,
-    /// Starts a transaction that its author can undo.
-    pub undoable: bool,
-}
-
-/// Appends an event without indexing its text. `OR FAIL` spares the statement journal: a failure rolls back the whole
-/// transaction anyway.
-pub(super) fn insert_event(db: &Connection, entry: &EventHeader, what: EventPayload) -> Result<Event, StoreError> {
-    let (name, id) = match what {
-        EventPayload::RulesSet(_) => ("rules", 0),
-        _ => subject_columns(entry.subject),
-    };
-    let undoes = match what {
-        EventPayload::Undone { event } => Some(event.0),
-        _ => None,
-    };
-    db.prepare_cached(
-        "INSERT OR FAIL INTO event (at, by_person, login, subject, subject_id, act, undoes, turnable, data)
-         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
-    )?
-    .execute(params![
-        millis(entry.at),
-        entry.by.person.map(|id| id.0),
-        entry.by.login,
-        name,
-        id,
-        entry.transaction.map(|act| act.0),
-        undoes,
-        entry.undoable,
-        serde_json::to_string(&what)?
-    ])?;
-    Ok(Event { seq: Seq(db.last_insert_rowid()), at: entry.at, by: entry.by.clone(), what })
-}
-
 /// Adds a record implied by another write, with its event; returns its id.
 pub(super) fn add_implicit_record(
     db: &Connection,
@@ -355,6 +214,9 @@ pub(super) fn add_implicit_record(
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use chrono::{Days, NaiveDate};
+    use rusqlite::params;
 
     use super::*;
     use crate::model::event::{ImportedTicket, OpenedTicket, TicketImportRow};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::cli::formatting;
-use crate::engine::coverage::CoverageSlot;
+use crate::engine::coverage::types::CoverageSlot;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};

@@ -9,8 +9,6 @@ use crate::cli::failure::Failure;
 use crate::cli::formatting;
 use crate::cli::output::{OutputArgs, print_result};
 use crate::cli::page::OutputPage;
-use crate::cli::CliContext;
-use crate::cli::formatting;
 use crate::engine::coverage::types::CoverageSlot;
 use crate::engine::coverage::types::CoverageState;
 use crate::engine::desk::SHIFT_DAYS_AHEAD;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::column_scan::{FileScan, SampleCell};
 use super::dates::{DateFormat, DateOrder};
+use super::error::{ImportError, quote_list};
 use super::headers::{HEADERS, ImportField, match_key};
 use super::map::ImportMap;
 use super::values::DurationUnit;
-use super::{ImportError, quote_list};
 
 /// How a column expresses its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

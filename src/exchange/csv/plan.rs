@@ -6,11 +6,12 @@ use std::io::{Read, Seek};
 use super::column_scan::FileScan;
 use super::columns::{ColumnMapping, ColumnValueKind};
 use super::dates::{DateFormat, DateOrder};
+use super::error::{ImportError, quote_list};
 use super::format::CsvFormat;
 use super::headers::{self, ImportField, match_key};
 use super::map::ImportMap;
+use super::records;
 use super::vocabulary::{self, RatingCell};
-use super::{ImportError, quote_list, row};
 use crate::model::text::{clean_line, fold};
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::Zone;
@@ -89,7 +90,10 @@ impl ImportPlan {
             return Err(ImportError::NotTickets("The file is empty: it has not even a header.".into()));
         }
         if let Some(fault) = survey.fault {
-            return Err(ImportError::NotTickets(format!("Its header cannot be read: {}.", row::describe_fault(fault))));
+            return Err(ImportError::NotTickets(format!(
+                "Its header cannot be read: {}.",
+                records::describe_fault(fault)
+            )));
         }
         let columns = ColumnMapping::choose(&survey, &options.map)?;
         let order = columns.date_order(&survey, specified.as_ref())?;

@@ -197,6 +197,21 @@ impl<R: Read> CsvReader<R> {
     }
 }
 
+/// Describes a record fault, as a clause without punctuation.
+pub fn describe_fault(fault: RecordFault) -> String {
+    let mib = |bytes: usize| bytes / (1 << 20);
+    match fault {
+        RecordFault::CellTooLong { column } => {
+            format!("cell {} is longer than {} MiB", column + 1, mib(MAX_CELL_BYTES))
+        }
+        RecordFault::RowTooLong => format!("it is longer than {} MiB", mib(MAX_ROW_BYTES)),
+        RecordFault::TooManyCells => format!("it has more than {MAX_CELLS} cells"),
+        RecordFault::UnclosedQuote { column } => {
+            format!("the quote that begins cell {} is never closed, so the file ends inside it", column + 1)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

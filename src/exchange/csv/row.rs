@@ -7,9 +7,10 @@ use chrono::Datelike;
 use super::column_scan::{is_missing_time, parse_cell_timestamp};
 use super::columns::ColumnValueKind;
 use super::headers::{ImportField, match_key};
-use super::records::{CsvRecord, MAX_CELL_BYTES, MAX_CELLS, MAX_ROW_BYTES, RecordFault};
+use super::import_row::SuspectValue;
+use super::records::{CsvRecord, describe_fault};
 use super::vocabulary::{self, RatingCell};
-use super::{ImportPlan, SuspectValue, dates, values};
+use super::{ImportPlan, dates, values};
 use crate::model::customer::Customer;
 use crate::model::event::{ImportedTicket, TicketImportRow};
 use crate::model::text::fit;
@@ -29,21 +30,6 @@ pub fn parse_row(plan: &ImportPlan, record: &CsvRecord) -> Result<(TicketImportR
         return Err(format!("it has {} cells where the header has {width}", record.width()));
     }
     RowParser { plan, record, suspects: Vec::new() }.parse()
-}
-
-/// Describes a record fault, as a clause without punctuation.
-pub fn describe_fault(fault: RecordFault) -> String {
-    let mib = |bytes: usize| bytes / (1 << 20);
-    match fault {
-        RecordFault::CellTooLong { column } => {
-            format!("cell {} is longer than {} MiB", column + 1, mib(MAX_CELL_BYTES))
-        }
-        RecordFault::RowTooLong => format!("it is longer than {} MiB", mib(MAX_ROW_BYTES)),
-        RecordFault::TooManyCells => format!("it has more than {MAX_CELLS} cells"),
-        RecordFault::UnclosedQuote { column } => {
-            format!("the quote that begins cell {} is never closed, so the file ends inside it", column + 1)
-        }
-    }
 }
 
 struct RowParser<'a> {

@@ -5,12 +5,13 @@ use std::io::{Read, Seek};
 
 use super::column_scan::parse_cell_timestamp;
 use super::dates::{DateFormat, DateOrder, ParsedDate, ParsedTimestamp};
+use super::error::{ImportError, quote_list};
 use super::format::CsvFormat;
 use super::headers::match_key;
+use super::import_row::RejectedRow;
 use super::records::CsvRecord;
 use super::values::clean_line_cell;
 use super::vocabulary::is_missing;
-use super::{ImportError, RejectedRow, quote_list};
 use crate::model::time::{Instant, Zone};
 
 /// Maximum rows; no list of survey answers or customers is longer.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::io::{self, Read, Seek};
 
 use super::decode::Utf8Reader;
+use super::import_row::{ImportRow, RejectedRow};
 use super::records::{CsvReader, CsvRecord};
-use super::{ImportPlan, ImportRow, RejectedRow, row};
+use super::{ImportPlan, row};
 
 /// Iterator over the rows of a file.
 pub struct TicketReader<'a, F> {
@@ -61,8 +62,10 @@ mod tests {
     use std::io::Cursor;
 
     use super::super::headers::ImportField;
-    use super::super::{ImportError, ImportMap, ImportOptions, SuspectValue};
+    use super::super::{ImportMap, ImportOptions};
     use super::*;
+    use crate::exchange::csv::error::ImportError;
+    use crate::exchange::csv::import_row::SuspectValue;
     use crate::model::event::{ImportedTicket, TicketImportRow};
     use crate::model::rating::Score;
     use crate::model::ticket::{Priority, Status};

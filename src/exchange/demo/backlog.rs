@@ -8,8 +8,8 @@
 
 use chrono::TimeDelta;
 
-use super::TimedEvent;
 use super::context::DemoContext;
+use super::demo_ticket::TimedEvent;
 use super::open_ticket::{AGES, OpenTicketSpec, OpenTicketState, generate_open_ticket};
 use crate::engine::aging::{AgingTicket, stuck_rule};
 use crate::engine::sla::{self, ClockProgress, PolicyHistory, SlaClock};

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use chrono::Days;
 use fastrand::Rng;
 
+use super::customers;
 use super::rng::{RngStream, stream, weighted_index};
 use super::schedule::DemoSchedule;
+use super::sizes::DemoSizes;
 use super::team::{self, Persona};
 use super::texts::{CustomerLanguage, DemoCase, DemoTopic, TOPICS};
-use super::{DemoSizes, customers};
 use crate::model::customer::Customer;
 use crate::model::ids::CustomerId;
 use crate::model::policy::PolicySet;

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
-use super::TimedEvent;
 use super::context::DemoContext;
+use super::demo_ticket::TimedEvent;
 use super::rng::{duration_between, long_tail, scale_duration, with_probability};
 use super::team::{self, LEAD, Persona};
 use super::texts::{BilingualLines, DemoCase, DemoTopic, MESSAGES, TextNumbers};

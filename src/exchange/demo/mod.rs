@@ -11,6 +11,7 @@
 //! - [`planning`]: goals, action items, customer feedback and notices, which refer to tickets;
 //! - [`ticket_extras`]: promises, escalations and similar events on open tickets; [`survey_answers`]: NPS and CES
 //!   answers;
+//! - [`sizes`]: size of a demo; [`demo_ticket`]: a generated ticket;
 //! - [`texts`]: texts; [`rng`]: seeded random numbers; [`history_writer`] and [`context`]: shared by the generators.
 
 mod arrivals;
@@ -18,11 +19,13 @@ mod backlog;
 mod coaching;
 mod context;
 mod customers;
+mod demo_ticket;
 mod history_writer;
 mod open_ticket;
 mod planning;
 mod rng;
 mod schedule;
+mod sizes;
 mod solved_ticket;
 mod survey_answers;
 mod team;
@@ -43,73 +46,19 @@ use self::rng::{RngStream, stream, weighted_index, with_probability};
 use self::texts::{TOPICS, random_case};
 use crate::engine::quality::sampling::SolvedWeek;
 use crate::model::customer::Customer;
-use crate::model::event::EventPayload;
 use crate::model::ids::CustomerId;
-use crate::model::person::Author;
 use crate::model::policy::PolicySet;
 use crate::model::record::Record;
 use crate::model::review::{Review, SamplingConfig};
 use crate::model::scorecard::Scorecard;
 use crate::model::time::{Instant, Zone};
 
+pub use self::demo_ticket::{DemoTicket, TimedEvent};
 pub use self::planning::RecentTickets;
+pub use self::sizes::DemoSizes;
+
 /// The default seed.
 pub const DEFAULT_SEED: u64 = 1;
-/// Days of history, or more to stay below [`MAX_DAILY_TICKETS`].
-const MIN_HISTORY_DAYS: u64 = 90;
-const MAX_DAILY_TICKETS: u64 = 1_000;
-
-/// One event of a ticket: time, author, payload. The login is never a real user's, so nobody can undo it.
-pub type TimedEvent = (Instant, Author, EventPayload);
-
-/// One ticket from its opening on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DemoTicket {
-    /// A new customer; their id is the next one after those generated before.
-    pub new_customer: Option<Customer>,
-    pub events: Vec<TimedEvent>,
-}
-
-/// Size of a demo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DemoSizes {
-    pub people: usize,
-    pub tickets: u64,
-    /// Number of open tickets.
-    pub open: u64,
-}
-
-impl DemoSizes {
-    /// The requested sizes, with defaults that fit the others.
-    ///
-    /// # Errors
-    /// A sentence, if a size is out of range.
-    pub fn new(people: Option<usize>, tickets: Option<u64>, open: Option<u64>) -> Result<DemoSizes, String> {
-        let people = people.unwrap_or(team::ROLE_COUNT);
-        if !(team::ROLE_COUNT..=team::max_people()).contains(&people) {
-            let (least, most) = (team::ROLE_COUNT, team::max_people());
-            return Err(format!(
-                "The demo's team has {least} to {most} people, not {people}; choose --people between."
-            ));
-        }
-        let squads = (people / team::ROLE_COUNT) as u64;
-        let tickets = tickets.unwrap_or((3_500 * squads).min(100_000));
-        if !(500..=10_000_000).contains(&tickets) {
-            return Err(format!("The demo has 500 to 10000000 tickets, not {tickets}; choose --tickets between."));
-        }
-        let usual = if tickets >= 100_000 { 5_000 } else { (60 * squads).min(tickets / 20) };
-        let open = open.unwrap_or(usual);
-        if !(20..=100_000).contains(&open) || open * 4 > tickets {
-            let most = (tickets / 4).min(100_000);
-            return Err(format!("Of {tickets} tickets, 20 to {most} can be open, not {open}; choose --open between."));
-        }
-        Ok(DemoSizes { people, tickets, open })
-    }
-
-    fn history_days(self) -> u64 {
-        MIN_HISTORY_DAYS.max(self.tickets / MAX_DAILY_TICKETS)
-    }
-}
 
 /// A generated team and its tickets.
 #[derive(Debug)]

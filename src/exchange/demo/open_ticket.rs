@@ -2,12 +2,13 @@
 
 use chrono::{TimeDelta, Timelike};
 
+use super::arrivals;
 use super::context::{self, DemoContext};
+use super::demo_ticket::TimedEvent;
 use super::history_writer::{HistoryWriter, TicketOpening};
 use super::rng::{RngStream, duration_between, long_tail, stream, weighted_index, with_probability};
 use super::team::SICK_TODAY;
 use super::texts::MESSAGES;
-use super::{TimedEvent, arrivals};
 use crate::model::ids::CustomerId;
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::{Instant, Period};

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use super::DemoTicket;
 use super::context::DemoContext;
+use super::demo_ticket::DemoTicket;
 use super::team::{self, person_id};
 use crate::model::action_item::{ActionClosure, ActionItem, ActionOrigin, ActionStep};
 use crate::model::event::EventPayload;

@@ -321,7 +321,7 @@ mod tests {
                 Record::Requirement(requirement) => team.requirements.push(requirement.into()),
                 Record::Template(template) => team.templates.push(template.into()),
                 Record::Attendance(attendance) => team.attendance.push(attendance.into()),
-                other => unreachable!("no {:?} in a rota", other.kind()),
+                other => panic!("a schedule has no {:?}", other.kind()),
             }
         }
         team

@@ -4,10 +4,11 @@ use chrono::TimeDelta;
 use fastrand::Rng;
 
 use super::context::DemoContext;
+use super::demo_ticket::TimedEvent;
 use super::history_writer::{HistoryWriter, TicketOpening};
 use super::rng::{duration_between, long_tail, with_probability};
+use super::team;
 use super::texts::MESSAGES;
-use super::{TimedEvent, team};
 use crate::model::survey::DissatisfactionDriver;
 use crate::model::ticket::{Priority, Status};
 use crate::model::time::Instant;

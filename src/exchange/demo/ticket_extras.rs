@@ -3,8 +3,8 @@
 
 use chrono::TimeDelta;
 
-use super::TimedEvent;
 use super::context::DemoContext;
+use super::demo_ticket::TimedEvent;
 use super::texts::CustomerLanguage;
 use crate::model::event::EventPayload;
 use crate::model::ids::CustomerId;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::super::formula_guard::escape_formula;
-use super::format_non_text;
+use super::cell::format_non_text;
 use crate::model::table::{DataTable, TableCell};
 use crate::model::text::{clean, clean_line};
 use crate::model::time::Zone;

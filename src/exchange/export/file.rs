@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
-use super::{ExportError, write_table};
+use super::error::ExportError;
+use super::write_table;
 use crate::model::table::{DataTable, TableFormat};
 use crate::model::time::Zone;
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::format_non_text;
+use super::cell::format_non_text;
 use crate::model::table::{DataTable, TableCell};
 use crate::model::text::clean;
 use crate::model::time::Zone;

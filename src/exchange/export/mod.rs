@@ -10,7 +10,9 @@
 //!
 //! All text is stripped of control characters. Durations are whole seconds.
 
+mod cell;
 mod delimited;
+mod error;
 pub mod file;
 mod json;
 mod markdown;
@@ -19,29 +21,13 @@ mod tests;
 mod xlsx;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
-use crate::model::table::{DataTable, TableCell, TableFormat};
+use crate::model::table::{DataTable, TableFormat};
 use crate::model::time::Zone;
 
+pub use error::ExportError;
 pub(super) use markdown::escape_markdown as markdown_text;
 pub(super) use xlsx::{from_xlsx_error, write_sheet as fill_sheet};
-
-/// Why a table was not exported.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    /// The format cannot hold it; a sentence.
-    #[error("{0}")]
-    DoesNotFit(String),
-    /// The file exists and may not be replaced.
-    #[error("{} is there already and was left as it is. Choose another name.", .0.display())]
-    AlreadyExists(PathBuf),
-    /// The target cannot be written; a sentence.
-    #[error("{0}")]
-    Unwritable(String),
-}
 
 /// Writes a table; timestamps are in `zone`.
 pub fn write_table(table: &DataTable, format: TableFormat, zone: Zone, out: &mut dyn Write) -> Result<(), ExportError> {
@@ -55,19 +41,4 @@ pub fn write_table(table: &DataTable, format: TableFormat, zone: Zone, out: &mut
     }
     out.flush()?;
     Ok(())
-}
-
-/// A non-text cell in text formats; `None` for text.
-fn format_non_text(cell: &TableCell, zone: Zone) -> Option<String> {
-    Some(match cell {
-        TableCell::Text(_) => return None,
-        TableCell::Empty => String::new(),
-        TableCell::Count(n) => n.to_string(),
-        TableCell::Number(number) if number.is_finite() => number.to_string(),
-        // NaN and infinities are not portable.
-        TableCell::Number(_) => String::new(),
-        TableCell::Moment(at) => zone.rfc3339(*at),
-        TableCell::Duration(span) => span.num_seconds().to_string(),
-        TableCell::YesNo(yes) => yes.to_string(),
-    })
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::formula_guard::unescape_formula;
 use super::*;
+use crate::model::table::TableCell;
 use crate::model::text::{clean, clean_line};
 use crate::model::time::parse_moment;
 

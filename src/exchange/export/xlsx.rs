@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{ColNum, DocProperties, Format, RowNum, Workbook, Worksheet, XlsxError};
 
-use super::{ExportError, format_non_text};
+use super::cell::format_non_text;
+use super::error::ExportError;
 use crate::model::table::{DataTable, TableCell};
 use crate::model::text::{clean, width};
 use crate::model::time::Zone;

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::escape::escape_html;
 use super::page::{FIGURE_FAMILIES, describe_figure, describe_target, figures_with_data, has_value, review_questions};
 use super::svg;
 use crate::engine::metrics::filter::Dimension;
@@ -12,7 +13,6 @@ use crate::engine::metrics::summary::FigureSummary;
 use crate::engine::report::{HEADLINE_FIGURES, Report, ReportGrouping, ReportPart, Trend};
 use crate::engine::targets::TargetState;
 use crate::model::figure::FigureId;
-use crate::model::text::clean_line;
 use crate::presentation::report::{NO_VALUE, ReportFormatter};
 
 const STYLE: &str = include_str!("../../../assets/report/report.css");
@@ -42,22 +42,6 @@ pub fn render_html(report: &Report, shown: ReportFormatter) -> String {
     }
     out.push_str(&notes_section(report, shown));
     out.push_str("</main>\n</body>\n</html>\n");
-    out
-}
-
-/// Escapes text for element content and attribute values.
-pub fn escape_html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean_line(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
     out
 }
 

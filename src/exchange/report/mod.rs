@@ -8,6 +8,7 @@
 //! | [`xlsx`] | spreadsheets: a summary sheet and data sheets | exact |
 //! | [`json`] | programs | exact |
 
+mod escape;
 mod html;
 mod json;
 mod markdown;

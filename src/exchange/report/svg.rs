@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::Datelike;
 
-use super::html::escape_html;
+use super::escape::escape_html;
 use crate::engine::metrics::summary::FigureSummary;
 use crate::engine::report::Report;
 use crate::engine::report::charts::{BucketLength, TicketFlow};
