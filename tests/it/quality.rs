@@ -299,7 +299,7 @@ fn one_on_ones_recognition_and_trainings_are_a_key_each() {
 }
 
 #[test]
-fn what_leads_keep_is_on_no_other_screen_and_in_no_list() {
+fn records_of_leads_are_on_no_other_screen_and_in_no_list() {
     let ways = [
         "4",
         "4 ]",
@@ -365,7 +365,7 @@ fn shell() -> Shell {
 const ALL: &str = "greeting=1, understanding=3, solution=4, tone=2, language=2, privacy=1";
 
 #[test]
-fn the_command_line_draws_reviews_and_sums_up() {
+fn the_command_line_samples_reviews_and_summarizes() {
     let desk = shell();
     let sample = desk.json(&["quality", "sample", "--as", "Huy"]);
     let sample = sample.as_array().unwrap();
@@ -452,9 +452,9 @@ fn coaching_on_the_command_line_has_a_due_date() {
     assert!(run(&["coach", "due", "Minh"]).to_string().contains("Privacy"));
 }
 
-/// Every command that prints or exports anything, for somebody who does not lead, and for a lead who did not ask for it.
+/// Every command that prints or exports anything, run by somebody who is not a lead, and by a lead without the option.
 #[test]
-fn no_output_and_no_export_takes_out_what_leads_keep() {
+fn no_output_and_no_export_contains_records_of_leads() {
     let desk = shell();
     let kinds = ["note", "coaching", "one_on_one", "review", "feedback", "recognition", "incident"];
     for kind in kinds {

@@ -108,7 +108,7 @@ fn hours_are_typed_into_the_cell_and_spread_over_the_week() {
     assert_eq!(own, ["Minh 22 13–17", "Minh 22 9–12"]);
     screen.press("J");
     assert_eq!(shifts(&screen).iter().filter(|text| text.starts_with("Minh")).count(), 13);
-    // Entered as it is proposed, it means what stands there, its break included.
+    // Saved unchanged, the proposed text keeps the shift, its break included.
     let before = team(&screen).shifts;
     screen.press("enter enter");
     assert_eq!(team(&screen).shifts, before);
