@@ -1,4 +1,4 @@
-//! What is done to tickets in dialogs: to one, and to several at once.
+//! Ticket actions in dialogs: on one ticket, and on several at once.
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
@@ -20,7 +20,7 @@ fn in_language(size: (u16, u16), language: &str) -> Screen {
     Screen::new(size, &format!("[screen]\nlanguage = '{language}'"), saturday)
 }
 
-/// Takes a picture of what `steps` lead to, small and large, in both languages.
+/// Snapshots the screen after `steps`, small and large, in both languages.
 fn pictures(name: &str, steps: impl Fn(&mut Screen)) {
     for (size, language) in [(SMALL, "en"), (LARGE, "en"), (SMALL, "vi"), (LARGE, "vi")] {
         let mut screen = in_language(size, language);
@@ -32,7 +32,7 @@ fn pictures(name: &str, steps: impl Fn(&mut Screen)) {
     }
 }
 
-/// Opens ticket `id` from anywhere.
+/// Opens ticket `id` from any view.
 fn open(screen: &mut Screen, id: i64) -> &mut Screen {
     screen.press(":").type_text(&format!("#{id}")).press("enter")
 }
@@ -41,7 +41,7 @@ fn ticket(screen: &Screen, id: i64) -> Ticket {
     screen.store.ticket(TicketId(id)).unwrap().unwrap().ticket
 }
 
-/// Ticket 1 with all that people can add to one.
+/// Ticket 1 with everything that can be added to a ticket.
 fn eventful(screen: &mut Screen) {
     open(screen, 1);
     screen.press("E").type_text("2").press("tab").type_text("The bank does not answer").press("ctrl-s");
@@ -57,7 +57,7 @@ fn eventful(screen: &mut Screen) {
 }
 
 #[test]
-fn all_that_people_add_stands_on_the_card() {
+fn everything_added_to_a_ticket_is_on_its_card() {
     pictures("card-full", eventful);
     pictures("card-facts", |screen| {
         eventful(screen);
@@ -66,7 +66,7 @@ fn all_that_people_add_stands_on_the_card() {
     let mut wide = screen((200, 60));
     eventful(&mut wide);
     let text = wide.text();
-    for told in [
+    for part in [
         "Next step: Ask the bank for the trace number · Minh → Thảo",
         "Escalated to the experts: The bank does not answer",
         "Promised: call back · by 09:25 · 0:23 left",
@@ -76,17 +76,17 @@ fn all_that_people_add_stands_on_the_card() {
         "2 of 3",
         "#2 ○ 0 h Đơn hàng giao thiếu một món",
     ] {
-        assert!(text.contains(told) || text.contains(&told.replace("0 h", "55 m")), "{told}\n{text}");
+        assert!(text.contains(part) || text.contains(&part.replace("0 h", "55 m")), "{part}\n{text}");
     }
 }
 
 #[test]
-fn a_promise_is_made_kept_and_called_off() {
+fn a_promise_is_made_kept_and_cancelled() {
     let mut screen = screen(SMALL);
     open(&mut screen, 2).press("P tab").type_text("8:00").press("ctrl-s");
     let tomorrow = parse_moment("2026-11-22T08:00", "Asia/Ho_Chi_Minh".parse().unwrap()).unwrap();
     let made = ticket(&screen, 2).promises;
-    assert_eq!((made[0].what.as_str(), made[0].due), ("call back", tomorrow), "eight has gone by today");
+    assert_eq!((made[0].what.as_str(), made[0].due), ("call back", tomorrow), "8:00 is already past today");
     screen.press("P").type_text("kept").press("enter");
     assert_eq!(ticket(&screen, 2).promises[0].ended, Some((screen.now, true)));
     screen.press("P tab").type_text("mon 9").press("ctrl-s P").type_text("cancel the promise").press("enter");
@@ -97,7 +97,7 @@ fn a_promise_is_made_kept_and_called_off() {
 }
 
 #[test]
-fn a_promise_rings_once_and_stands_on_the_head_line() {
+fn a_promise_rings_once_and_is_counted_on_the_first_line() {
     let mut screen = screen(LARGE);
     open(&mut screen, 2).press("P").type_text("call back").press("tab").type_text("+40m").press("ctrl-s 1");
     assert!(screen.text().contains("◷ 1 promise before 16:00"), "{}", screen.text());
@@ -105,32 +105,32 @@ fn a_promise_rings_once_and_stands_on_the_head_line() {
     assert!(!screen.foot().contains(rings), "{}", screen.foot());
     screen.tick(9);
     assert!(!screen.foot().contains(rings), "{}", screen.foot());
-    // It waits until whoever writes has finished.
+    // The reminder waits while a form is being filled in.
     screen.press("c").type_text("Kett").tick(1);
     assert!(screen.foot().contains(rings), "{}", screen.foot());
     screen.type_text("le").press("esc esc down");
     assert!(!screen.foot().contains(rings), "{}", screen.foot());
     screen.tick(5);
-    assert!(!screen.foot().contains(rings), "once is enough: {}", screen.foot());
+    assert!(!screen.foot().contains(rings), "it rings only once: {}", screen.foot());
     screen.tick(40).press("1 tab tab tab tab");
-    assert!(screen.text().contains("◷ 1 promise before 16:00"), "what has lapsed stays: {}", screen.text());
+    assert!(screen.text().contains("◷ 1 promise before 16:00"), "an overdue promise stays: {}", screen.text());
 }
 
 #[test]
-fn a_ticket_is_passed_up_and_taken_back_down() {
+fn a_ticket_is_escalated_and_de_escalated() {
     let mut screen = screen(SMALL);
     open(&mut screen, 2).press("E ctrl-s");
-    assert!(screen.text().contains("Say why"), "{}", screen.text());
+    assert!(screen.text().contains("Enter a reason; the new owner reads it first."), "{}", screen.text());
     screen.type_text("wants a lawyer").press("ctrl-s");
     assert_eq!(ticket(&screen, 2).escalation.unwrap().level, 1);
     screen.press("E ctrl-s");
-    assert_eq!(ticket(&screen, 2).escalation.unwrap().level, 2, "whoever asks again means one higher");
+    assert_eq!(ticket(&screen, 2).escalation.unwrap().level, 2, "escalating again suggests the next level");
     screen.press("E").type_text("nobody").press("ctrl-s");
     assert_eq!(ticket(&screen, 2).escalation, None);
 }
 
 #[test]
-fn fields_are_edited_where_they_stand() {
+fn fields_are_edited_in_place() {
     let mut screen = screen(SMALL);
     open(&mut screen, 2).press("e").type_text(" và một đĩa").press("tab tab ctrl-u").type_text("del");
     assert!(screen.text().contains("→ completes: delivery"), "{}", screen.text());
@@ -142,11 +142,11 @@ fn fields_are_edited_where_they_stand() {
     assert_eq!((edited.language.as_deref(), edited.cause.as_deref()), (Some("vi"), Some("packing line 2")));
     assert_eq!(edited.tags, ["vip", "fragile"]);
     screen.press("u");
-    assert_eq!(ticket(&screen, 2).category.as_deref(), Some("billing"), "one act, taken back as one");
+    assert_eq!(ticket(&screen, 2).category.as_deref(), Some("billing"), "one change, undone as one");
 }
 
 #[test]
-fn tickets_are_split_linked_and_merged_and_what_was_said_goes_along() {
+fn tickets_are_split_linked_and_merged_with_their_messages() {
     let mut screen = screen(LARGE);
     open(&mut screen, 1).press("X").type_text("The kettle's lid").press("ctrl-s");
     let part = ticket(&screen, 7);
@@ -155,8 +155,8 @@ fn tickets_are_split_linked_and_merged_and_what_was_said_goes_along() {
     screen.press("M").type_text("giao thieu").press("enter");
     assert_eq!(ticket(&screen, 1).merged_into, Some(TicketId(2)));
     assert!(screen.text().contains("Merged into ticket 2."), "{}", screen.text());
-    // From the card of the one to that of the other, where everything that was said can be read.
-    screen.press("enter").type_text("2 goes on").press("enter");
+    // From the card of the merged ticket to the card of the other, which shows the messages of both.
+    screen.press("enter").type_text("2 continues").press("enter");
     assert!(screen.text().contains("Ticket 2 "), "{}", screen.text());
     assert!(screen.text().contains("▸ #1 Minh replied, then pending"), "{}", screen.text());
     screen.press("M").type_text("99").press("enter");
@@ -164,12 +164,12 @@ fn tickets_are_split_linked_and_merged_and_what_was_said_goes_along() {
 }
 
 #[test]
-fn several_tickets_are_looked_at_before_they_change_and_change_as_one() {
+fn several_tickets_are_previewed_and_changed_as_one() {
     let mut screen = screen(LARGE);
     screen.act_on(Action::Assign, &[2, 5, 4]).type_text("minh").press("enter");
     let text = screen.text();
     assert!(
-        text.contains("2 tickets change; nothing is done yet.") && text.contains("1 other stays as it is."),
+        text.contains("2 tickets will change; nothing is saved yet.") && text.contains("1 other stays unchanged."),
         "{text}"
     );
     assert!(text.contains("#2  Đơn hàng giao thiếu một món") && text.contains("nobody → Minh"), "{text}");
@@ -180,11 +180,11 @@ fn several_tickets_are_looked_at_before_they_change_and_change_as_one() {
     screen.press("u");
     assert_eq!(ticket(&screen, 2).assignee, None);
     screen.act_on(Action::Promise, &[1, 2]);
-    assert!(screen.foot().contains("one ticket at a time"), "{}", screen.foot());
+    assert!(screen.foot().contains("This works on one ticket at a time."), "{}", screen.foot());
 }
 
 #[test]
-fn a_form_for_several_tickets_comes_back_until_it_is_done() {
+fn a_form_for_several_tickets_returns_until_it_is_saved() {
     let mut screen = screen(LARGE);
     screen.act_on(Action::Edit, &[1, 2, 3]).type_text("refund").press("tab").type_text("vip").press("ctrl-s");
     assert!(screen.text().contains("billing → refund · +vip"), "{}", screen.text());
@@ -202,7 +202,7 @@ fn a_form_for_several_tickets_comes_back_until_it_is_done() {
 }
 
 #[test]
-fn what_is_shown_before_several_change() {
+fn the_preview_of_a_change_to_several_tickets() {
     pictures("preview", |screen| {
         screen.act_on(Action::HandOff, &[1, 2, 3, 4, 5]).type_text("thao").press("tab tab");
         screen.type_text("Call them").press("ctrl-s");
@@ -210,10 +210,10 @@ fn what_is_shown_before_several_change() {
 }
 
 #[test]
-fn a_refusal_of_several_says_every_reason() {
+fn a_refused_change_to_several_tickets_gives_every_reason() {
     let mut screen = screen(LARGE);
     screen.act_on(Action::Status, &[1, 2, 3]).type_text("solved").press("enter");
-    // Meanwhile somebody else sets two of them from another terminal.
+    // Meanwhile somebody else changes two of them from another terminal.
     let other = Author { person: None, login: "minh".into() };
     for id in [1, 3] {
         let change = Change::SetStatus { ticket: TicketId(id), status: Status::OnHold };
@@ -221,13 +221,13 @@ fn a_refusal_of_several_says_every_reason() {
     }
     screen.press("enter");
     let text = screen.text();
-    for told in ["because 2 of it could not be", "status of ticket 1 meanwhile", "status of ticket 3 meanwhile"] {
-        assert!(text.contains(told), "{told}\n{text}");
+    for part in ["because 2 of it could not be", "status of ticket 1 meanwhile", "status of ticket 3 meanwhile"] {
+        assert!(text.contains(part), "{part}\n{text}");
     }
-    assert_eq!(ticket(&screen, 2).status, Status::New, "all of them or none");
+    assert_eq!(ticket(&screen, 2).status, Status::New, "all or nothing");
     screen.press("esc");
     assert!(
-        screen.text().contains("2 tickets change") || screen.text().contains("3 tickets change"),
+        screen.text().contains("2 tickets will change") || screen.text().contains("3 tickets will change"),
         "{}",
         screen.text()
     );
@@ -240,7 +240,7 @@ fn a_ledger_adds_up() {
         screen.press("p home enter L right right");
     });
     let mut screen = screen(SMALL);
-    // The customer's last question came 47 minutes ago; two hours were promised.
+    // The customer's last message is 47 minutes old; the target is two hours.
     open(&mut screen, 1).press("L");
     let text = screen.text();
     assert!(text.contains("used 0:47 + left 1:13 = target 2:00"), "{text}");
@@ -250,28 +250,29 @@ fn a_ledger_adds_up() {
 }
 
 #[test]
-fn a_ledger_of_business_hours_names_what_was_closed() {
+fn a_ledger_of_business_hours_names_closed_hours_and_holidays() {
     let calendar = "[[calendar]]\nname = 'office'\nfriday = ['08:00-12:00', '13:00-17:00']\nsaturday = ['08:00-12:00']\n\
                     holidays = [{ date = '2026-11-19', name = 'Founders’ day of the whole company' }]\nthursday = ['08:00-17:00']\n\
                     [[sla]]\nname = 'all'\nfirst_reply = '4h'\nresolution = '20h'\ncalendar = 'office'\nmode = 'total'";
     let mut screen = Screen::new(SMALL, calendar, saturday);
     open(&mut screen, 1).press("L");
     let text = screen.text();
-    assert!(text.contains("‘office’ (Asia/Ho_Chi_Minh)"), "{text}");
+    // The sentence is wrapped at 80 columns.
+    assert!(text.contains("counts the hours of ‘office’ │\n│ (Asia/Ho_Chi_Minh)"), "{text}");
     assert!(text.contains("holiday: Founders’") && text.contains("closed hours"), "{text}");
     // Friday's eight hours, and one hour and two minutes of Saturday.
     assert!(text.contains("used 9:02 + left 10:58 = target 20:00"), "{text}");
 }
 
 #[test]
-fn the_editor_takes_a_text_and_gives_it_back() {
+fn the_editor_gets_the_text_and_returns_it() {
     let mut screen = screen(SMALL);
     open(&mut screen, 2).press("r").type_text("on its way");
     assert!(screen.foot().contains("ctrl-e editor"), "{}", screen.foot());
     screen.press("ctrl-e ctrl-s");
     let said = screen.store.ticket(TicketId(2)).unwrap().unwrap().events;
     assert!(format!("{said:?}").contains("ON ITS WAY"), "{said:?}");
-    // In a line of its own the key goes to the line's end, as everywhere.
+    // In a one-line field the key moves to the end of the line.
     screen.press("e home ctrl-e").type_text("!").press("ctrl-s");
     assert!(ticket(&screen, 2).subject.ends_with("món!"), "{}", ticket(&screen, 2).subject);
 }

@@ -1,4 +1,4 @@
-//! The command line, driven as a person or a script drives it: the real program over a file of its own.
+//! The command line: runs the real program, each test with its own team file.
 
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
@@ -11,7 +11,7 @@ use super::support::shell::{Said, Shell};
 /// A Monday morning.
 const MONDAY: &str = "2026-03-02T09:00";
 
-/// A team of two, and what the desk needs of them on the Monday.
+/// A team of two people.
 fn team() -> Shell {
     let desk = Shell::empty();
     desk.ok(&["person", "add", "Minh", "--preset", "agent"]);
@@ -41,7 +41,7 @@ fn a_new_ticket_is_its_number_alone() {
 }
 
 #[test]
-fn what_is_made_is_for_its_owner_alone() {
+fn created_files_are_readable_by_their_owner_only() {
     let desk = Shell::empty();
     desk.ok(&["ticket", "new", "Refund"]);
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -50,7 +50,7 @@ fn what_is_made_is_for_its_owner_alone() {
 }
 
 #[test]
-fn every_act_changes_its_field_and_undo_restores_all() {
+fn every_action_changes_its_field_and_undo_restores_it() {
     let desk = team();
     desk.ok(&["ticket", "new", "Refund", "--customer", "Hoa", "--at", MONDAY]);
     let later = "2026-03-02T10:00";
@@ -97,7 +97,7 @@ fn every_act_changes_its_field_and_undo_restores_all() {
 }
 
 #[test]
-fn an_act_on_several_tickets_is_one() {
+fn an_action_on_several_tickets_is_one_change() {
     let desk = team();
     for subject in ["One", "Two", "Three"] {
         desk.ok(&["ticket", "new", subject]);
@@ -122,7 +122,7 @@ fn an_act_on_several_tickets_is_one() {
     assert_eq!((words[2], words[3], words[4]), (expected[2], expected[3], "assigned 3 tickets"));
     assert_eq!(keys(&listed[0]), sorted("act at kind of id n did undone"));
 
-    // The third last of them, alone.
+    // Only the fourth in the list, not the most recent.
     let act = listed[3]["act"].to_string();
     let turn = |how: &str, act: &str| {
         [&[how, "--act", act], &me[..]].concat().iter().map(|arg| arg.to_string()).collect::<Vec<_>>()
@@ -142,7 +142,7 @@ fn an_act_on_several_tickets_is_one() {
 }
 
 #[test]
-fn promises_escalations_and_amends_are_kept_and_shown() {
+fn promises_escalations_and_concessions_are_saved_and_shown() {
     let desk = team();
     desk.ok(&["ticket", "new", "Refund", "--customer", "Hoa", "--at", MONDAY]);
     let does = |args: &[&str]| desk.ok(&[&["ticket"], args, &["--as", "thao", "--at", "2026-03-02T10:00"]].concat());
@@ -187,7 +187,7 @@ fn promises_escalations_and_amends_are_kept_and_shown() {
 }
 
 #[test]
-fn tickets_go_on_in_others_and_come_out_of_them() {
+fn tickets_are_merged_linked_and_split() {
     let desk = team();
     for subject in ["Refund", "Refund again", "Broken kettle"] {
         desk.ok(&["ticket", "new", subject, "--customer", "Hoa", "--channel", "chat"]);
@@ -246,7 +246,7 @@ fn a_ledger_can_be_added_up() {
 }
 
 #[test]
-fn everything_said_is_found() {
+fn messages_and_notes_are_found() {
     let desk = team();
     desk.ok(&["ticket", "new", "Hoàn tiền chậm", "--body", "Tôi chờ đã lâu.", "--as", "Minh", "--at", MONDAY]);
     desk.ok(&["ticket", "note", "1", "Bank says Friday, hoan", "--as", "Minh", "--at", "2026-03-02T10:00"]);
@@ -279,7 +279,7 @@ fn an_act_that_changes_nothing_says_so() {
 }
 
 #[test]
-fn texts_come_from_stdin_where_a_dash_stands() {
+fn a_dash_reads_the_text_from_stdin() {
     let desk = Shell::empty();
     let mut child = desk.command(&["ticket", "new", "Refund", "--body", "-"]).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all("two\r\nlines\n".as_bytes()).unwrap();
@@ -327,7 +327,7 @@ fn failures_have_codes_of_their_own() {
 }
 
 #[test]
-fn a_name_may_be_short_but_not_doubtful() {
+fn a_name_may_be_short_but_not_ambiguous() {
     let desk = team();
     desk.ok(&["person", "add", "Minh Anh"]);
     desk.ok(&["ticket", "new", "Refund"]);
@@ -340,7 +340,7 @@ fn a_name_may_be_short_but_not_doubtful() {
 }
 
 #[test]
-fn who_the_settings_name_acts_as_soon_as_the_file_knows_them() {
+fn the_author_of_the_settings_is_used_once_the_file_has_that_person() {
     let desk = Shell::empty();
     std::fs::write(desk.db().ancestors().nth(3).unwrap().join("own.toml"), "me = \"Lan\"\n").unwrap();
     let own = ["--config", "own.toml"];
@@ -360,7 +360,7 @@ fn without_a_terminal_there_is_no_screen() {
 }
 
 #[test]
-fn what_somebody_else_changed_meanwhile_is_a_clash() {
+fn a_change_by_somebody_else_meanwhile_is_a_conflict() {
     let desk = team();
     desk.ok(&["ticket", "new", "Refund"]);
     let seen = desk.json(&["ticket", "show", "1"])["seq"].to_string();
@@ -374,7 +374,7 @@ fn what_somebody_else_changed_meanwhile_is_a_clash() {
 }
 
 #[test]
-fn the_json_has_the_keys_that_it_promises() {
+fn the_json_has_the_documented_keys() {
     let desk = team();
     desk.ok(&["ticket", "new", "Refund", "--customer", "Hoa", "--email", "hoa@example.com", "--assign", "Minh"]);
     desk.ok(&["ticket", "reply", "1", "Done", "--status", "solved", "--as", "Minh"]);
@@ -437,7 +437,7 @@ fn the_json_has_the_keys_that_it_promises() {
 }
 
 #[test]
-fn figures_are_of_the_days_that_were_asked_for() {
+fn figures_cover_exactly_the_requested_days() {
     let desk = team();
     desk.ok(&["ticket", "new", "First", "--at", "2026-03-01T23:59:59", "--as", "Minh"]);
     desk.ok(&["ticket", "new", "Second", "--at", "2026-03-02T00:00", "--as", "Minh"]);
@@ -459,7 +459,7 @@ fn figures_are_of_the_days_that_were_asked_for() {
 }
 
 #[test]
-fn a_day_is_its_last_second_and_the_past_is_as_it_was() {
+fn a_day_means_its_last_second_and_the_past_is_reconstructed() {
     let desk = team();
     desk.ok(&["ticket", "new", "Refund", "--at", "2026-03-02T09:00", "--assign", "Minh"]);
     desk.ok(&["ticket", "status", "1", "solved", "--at", "2026-03-04T09:00"]);
@@ -469,7 +469,7 @@ fn a_day_is_its_last_second_and_the_past_is_as_it_was() {
     assert_eq!(aged["oldest"], json!([{"id": 1, "age": 53_999.0}]));
     assert_eq!(at("2026-03-02T08:59")["total"], 0);
     assert_eq!(at("2026-03-04")["total"], 0);
-    assert_eq!(at("2026-03-02T16:00+07:00")["total"], 1, "nine in London");
+    assert_eq!(at("2026-03-02T16:00+07:00")["total"], 1, "09:00 UTC");
 
     let queue = |args: &[&str]| desk.json(&[&["queue"], args].concat());
     let then = queue(&["--at", "2026-03-03"]);
@@ -480,7 +480,7 @@ fn a_day_is_its_last_second_and_the_past_is_as_it_was() {
 }
 
 #[test]
-fn the_queue_is_in_order_and_can_be_cut() {
+fn the_queue_is_sorted_and_can_be_limited() {
     let desk = team();
     for (subject, status, at) in [
         ("young", "open", "2026-03-02T08:30"),
@@ -521,7 +521,7 @@ fn the_queue_is_filtered_ordered_and_shown_as_asked() {
     assert_eq!(ids(&["--filter", "dia chi"]), [2]);
     assert_eq!(ids(&["--filter", "-who:nobody"]), [1]);
     assert_eq!(ids(&["--filter", "who:me", "--as", "Minh"]), [1]);
-    assert_eq!(ids(&["--filter", "status:solved"]), [3], "what has left the backlog is there if it is named");
+    assert_eq!(ids(&["--filter", "status:solved"]), [3], "tickets outside the backlog are found if the filter names their status");
     assert_eq!(ids(&["--view", "unassigned"]), [2]);
     assert_eq!(ids(&["--view", "unassigned", "--filter", "refund"]), [] as [i64; 0]);
     assert_eq!(ids(&["--limit", "1", "--sort", "-id"]), [2]);
@@ -538,9 +538,9 @@ fn the_queue_is_filtered_ordered_and_shown_as_asked() {
     assert_eq!(page, "Queue · Mon 2 Mar 2026 09:00 · 1 ticket\n\nid   age  subject\n 1  30 m  Refund still missing");
 
     for (args, said) in [
-        (["--filter", "prio:>=hgih"], "--filter, column 8: “hgih” is no prio; did you mean high?\n"),
-        (["--sort", "id,-agge"], "--sort, column 5: “agge” is no column of the queue; did you mean age?\n"),
-        (["--columns", "subj"], "--columns, column 1: “subj” is no column of the queue; did you mean subject?\n"),
+        (["--filter", "prio:>=hgih"], "--filter, column 8: Unknown prio “hgih”; did you mean high?\n"),
+        (["--sort", "id,-agge"], "--sort, column 5: Unknown column “agge”; did you mean age?\n"),
+        (["--columns", "subj"], "--columns, column 1: Unknown column “subj”; did you mean subject?\n"),
         (
             ["--view", "stuk"],
             "There is no view ‘stuk’; it is one of breaching, unassigned, stuck, escalated, promises, waiting-long, \
@@ -563,7 +563,7 @@ fn people_shifts_absences_and_needs_make_coverage() {
     );
     let days = ["--at", MONDAY, "--days", "3", "--break", "12-12:30", "--name", "Morning"];
     let shifts = desk.ok(&[&["shift", "add", "minh", "today", "8", "16"], &days[..]].concat());
-    assert_eq!(shifts.lines().count(), 3, "one act a day");
+    assert_eq!(shifts.lines().count(), 3, "one line per day");
     assert_eq!(
         desk.ok(&["shift", "add", "thao", "2026-03-02", "22", "6", "--break", "2-2:30"]),
         "Added the shift of Lê Thảo on Mon 2 Mar 2026, 22:00–06:00."
@@ -596,7 +596,7 @@ fn people_shifts_absences_and_needs_make_coverage() {
     assert_eq!(desk.json(&["absence", "list", "--from", "2026-03-02"]), json!([]));
 }
 
-/// Nothing in `text` can do more to a terminal than be read.
+/// Asserts that `text` has no control or hidden characters.
 fn harmless(text: &str, what: &str) {
     let bad = |c: char| (c.is_control() && c != '\n') || shiftdesk::model::text::is_hidden(c);
     let found: Vec<_> = text.chars().filter(|c| bad(*c)).collect();
@@ -623,8 +623,8 @@ fn hostile_text_has_no_power_over_the_terminal() {
     desk.ok(&["person", "add", hostile, "--title", hostile]);
     desk.ok(&["ticket", "assign", "1", "paylap"]);
     let subject = desk.json(&["queue"])[0]["subject"].clone();
-    assert_eq!(subject, "paylap of July", "cleaned before it is kept");
-    // What another program wrote into the file is not to be trusted either.
+    assert_eq!(subject, "paylap of July", "cleaned before it is stored");
+    // Text written to the file by another program is not trusted either.
     let db = rusqlite::Connection::open(desk.db()).unwrap();
     for sql in [
         "UPDATE ticket SET subject = ?1, channel = ?1, category = ?1",
@@ -643,7 +643,7 @@ fn hostile_text_has_no_power_over_the_terminal() {
             harmless(&said.out, &format!("{command:?} {form:?}"));
         }
     }
-    assert_eq!(desk.json(&["queue"])[0]["subject"], hostile, "JSON keeps the meaning");
+    assert_eq!(desk.json(&["queue"])[0]["subject"], hostile, "JSON keeps the text unchanged");
     let said = desk.run(&["ticket", "assign", "1", "\x1b[31mnobody here"]);
     harmless(&said.err, "an error");
 }
@@ -678,7 +678,7 @@ fn two_programs_at_one_ticket_lose_nothing() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn a_closed_output_pipe_is_not_an_error() {
     let desk = team();
     desk.ok(&["ticket", "new", "Refund"]);
     for form in [&["queue", "--json"][..], &["queue"], &["--help"]] {

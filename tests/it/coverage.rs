@@ -1,4 +1,4 @@
-//! Coverage: stories with the expected state of every slot, and the screens and commands that show it.
+//! Coverage: scenarios with the expected state of every slot, and the screens and commands that show it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,20 +23,20 @@ use shiftdesk::model::team::Team;
 use shiftdesk::model::time::{Instant, Zone, parse_clock, parse_day, parse_moment};
 use shiftdesk::store::Store;
 
-/// A story: `tests/scenarios/coverage_*.toml`.
+/// A scenario: `tests/scenarios/coverage_*.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Scenario {
-    /// What the story shows.
+    /// What the scenario shows.
     #[allow(dead_code)]
     about: String,
     zone: Zone,
-    /// As of when it is told who came; by the roster alone without.
+    /// Moment up to which attendance counts; without it, coverage follows the roster only.
     #[serde(default)]
     now: Option<String>,
     /// `NAME PROFILE [SECOND]`.
     people: Vec<String>,
-    /// `NAME DAY FROM-TO [BREAK…]`; a break before the shift begins is after midnight.
+    /// `NAME DAY FROM-TO [BREAK…]`; a break before the start of the shift is after midnight.
     shifts: Vec<String>,
     /// `NAME KIND DAY [FROM-TO]`.
     #[serde(default)]
@@ -46,7 +46,7 @@ struct Scenario {
     attendance: Vec<String>,
     /// `PROFILE FROM-TO NEED WEEKDAY`, or every day.
     needs: Vec<String>,
-    /// Of each day and profile every stretch that is alike: `FROM-TO STATE SLOTS [WHO…]`.
+    /// Per day and profile, runs of equal slots: `FROM-TO STATE SLOTS [WHO…]`.
     day: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
@@ -60,7 +60,7 @@ fn weekdays(text: &str) -> u8 {
     names.iter().position(|name| *name == text).map_or(Requirement::EVERY_DAY, |n| 1 << n)
 }
 
-/// Tells the story to a file and reads the team back.
+/// Writes the scenario to a team file and loads the team from it.
 fn team(scenario: &Scenario, first: NaiveDate) -> Team {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open_or_create(&folder.path().join("team.db"), Default::default()).unwrap();
@@ -107,28 +107,28 @@ fn team(scenario: &Scenario, first: NaiveDate) -> Team {
     store.team(first).unwrap()
 }
 
-/// A row as a story writes it: stretches with the same people in the same seats are one.
-fn told(row: &ProfileCoverage, team: &Team, zone: Zone, date: NaiveDate) -> Vec<String> {
+/// A row in scenario notation; slots with the same state and the same people are merged.
+fn runs(row: &ProfileCoverage, team: &Team, zone: Zone, date: NaiveDate) -> Vec<String> {
     let clock = |at: Instant| match zone.date(at) > date {
         true => "24:00".to_owned(),
         false => zone.civil(at).format("%H:%M").to_string(),
     };
     let alike = row.slots.chunk_by(|a, b| (a.state, &a.seated) == (b.state, &b.seated));
-    let told = alike.map(|slots| {
+    let runs = alike.map(|slots| {
         let names: String = slots[0].seated.iter().map(|id| format!(" {}", team.name(*id).unwrap())).collect();
         let (from, to) = (clock(slots[0].time.from), clock(slots[slots.len() - 1].time.to));
         format!("{from}-{to} {} {}{names}", slots[0].state.name(), slots.len())
     });
-    told.collect()
+    runs.collect()
 }
 
 #[test]
-fn every_slot_of_every_story_is_as_it_says() {
+fn every_slot_of_every_scenario_is_as_expected() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.file_name().unwrap().to_string_lossy().starts_with("coverage_"));
     files.sort();
-    assert!(files.len() >= 6, "the stories are missing");
+    assert!(files.len() >= 6, "the scenarios are missing");
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         let scenario: Scenario = toml::from_str(&text).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
@@ -142,14 +142,14 @@ fn every_slot_of_every_story_is_as_it_says() {
             };
             let rows = roster.coverage_of_day(date, 30);
             let found: BTreeMap<String, Vec<String>> =
-                rows.iter().map(|row| (row.profile.to_string(), told(row, &team, scenario.zone, date))).collect();
+                rows.iter().map(|row| (row.profile.to_string(), runs(row, &team, scenario.zone, date))).collect();
             assert_eq!(&found, expected, "{} on {date}", file.display());
         }
     }
 }
 
-/// The small desk, with needs and with shifts of the weeks before and after. Thảo is there from Monday to Thursday alone,
-/// so on other days Minh is wanted as champion and as expert.
+/// The small desk with requirements and with shifts of the weeks before and after. Thảo works only Monday to Thursday, so
+/// on other days Minh is needed both as champion and as expert.
 fn desk(store: &mut Store, now: Instant) -> Author {
     let author = saturday(store, now);
     let mut batch = store.begin_import_batch(Author { person: None, login: "desk".into() }, now).unwrap();
@@ -187,7 +187,7 @@ const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 35);
 const HUGE: (u16, u16) = (200, 60);
 
-/// Takes a picture of what `keys` lead to, in three sizes and two languages.
+/// Snapshots the screen after `steps`, in three sizes and two languages.
 fn pictures(name: &str, steps: impl Fn(&mut Screen)) {
     for (size, language) in [(SMALL, "en"), (LARGE, "en"), (HUGE, "en"), (SMALL, "vi"), (LARGE, "vi")] {
         let mut screen = Screen::new(size, &format!("[screen]\nlanguage = '{language}'"), desk);
@@ -200,7 +200,7 @@ fn pictures(name: &str, steps: impl Fn(&mut Screen)) {
 }
 
 #[test]
-fn the_faces_of_coverage() {
+fn the_tabs_of_coverage() {
     pictures("coverage-day", |screen| {
         screen.press("3");
     });
@@ -220,7 +220,7 @@ fn who_sits_in_a_cell_and_why() {
 }
 
 #[test]
-fn what_the_desk_needs_in_a_list() {
+fn the_list_of_requirements() {
     pictures("coverage-needs", |screen| {
         screen.press("3 N down");
     });
@@ -243,18 +243,18 @@ fn what_if_is_typed_and_shown() {
 }
 
 #[test]
-fn nothing_to_show_is_said() {
+fn an_empty_coverage_says_so() {
     let mut screen = Screen::new(SMALL, "", saturday);
-    for face in ["3", "]", "]"] {
-        screen.press(face);
-        assert!(screen.text().contains("R adds a requirement"), "{}", screen.text());
+    for tab in ["3", "]", "]"] {
+        screen.press(tab);
+        assert!(screen.text().contains("R adds one: profile, hours"), "{}", screen.text());
     }
     screen.press("N");
-    assert!(screen.text().contains("Nothing says yet whom the desk needs"), "{}", screen.text());
+    assert!(screen.text().contains("No coverage requirements yet."), "{}", screen.text());
 }
 
 #[test]
-fn other_days_are_gone_to_and_left_again() {
+fn other_days_can_be_shown() {
     let mut screen = screen(LARGE);
     screen.press("3 >");
     assert!(screen.text().contains("Coverage Sun 22 Nov"), "{}", screen.text());
@@ -275,18 +275,18 @@ fn other_days_are_gone_to_and_left_again() {
     for _ in 0..12 {
         screen.press("<");
     }
-    assert!(screen.foot().contains("The screen knows no roster further away"), "{}", screen.foot());
+    assert!(screen.foot().contains("The roster is not loaded that far; use `shiftdesk coverage --date`."), "{}", screen.foot());
     screen.press("0 ] left enter");
     assert!(screen.text().contains("Coverage Fri 20 Nov"), "so does the month: {}", screen.text());
 }
 
-/// The letters of the grid, without the hours ahead and without what is typed above it.
+/// Number of gap signs in the grid, without the hours above it and the what-if line.
 fn gaps(screen: &Screen) -> usize {
     screen.text().lines().filter(|line| line.contains("champion  ")).map(|line| line.matches('✖').count()).sum()
 }
 
 #[test]
-fn what_is_supposed_ends_with_esc_or_is_made_so_in_one_act() {
+fn a_what_if_ends_with_esc_or_is_applied_as_one_change() {
     let mut screen = screen(LARGE);
     screen.press("3");
     let before = gaps(&screen);
@@ -294,7 +294,7 @@ fn what_is_supposed_ends_with_esc_or_is_made_so_in_one_act() {
     assert!(screen.text().contains("what if: minh is sick — esc ends it, ctrl-s applies it"), "{}", screen.text());
     assert!(gaps(&screen) > before, "{}", screen.text());
     screen.press("1");
-    assert!(!screen.text().contains("what if"), "Today shows what is");
+    assert!(!screen.text().contains("what if"), "Today shows the real state");
     screen.press("3 esc");
     assert_eq!(gaps(&screen), before);
     assert!(screen.store.team(parse_day("2026-11-21").unwrap()).unwrap().absences.len() == 1, "nothing was changed");
@@ -305,15 +305,15 @@ fn what_is_supposed_ends_with_esc_or_is_made_so_in_one_act() {
     assert_eq!((team(&screen).absences.len(), team(&screen).requirements.len()), (2, 4));
     assert!(gaps(&screen) > before);
     screen.press("u");
-    assert_eq!((team(&screen).absences.len(), team(&screen).requirements.len()), (1, 3), "one act");
+    assert_eq!((team(&screen).absences.len(), team(&screen).requirements.len()), (1, 3), "one change");
     assert_eq!(gaps(&screen), before);
 }
 
 #[test]
-fn what_cannot_be_is_refused_with_a_sentence_and_what_is_typed_stays() {
+fn an_invalid_what_if_is_explained_and_its_text_stays() {
     let mut screen = screen(LARGE);
     screen.press("3 I").type_text("Quân moves to nowhere").press("enter");
-    assert!(screen.foot().contains("‘nowhere’ is not understood here"), "{}", screen.foot());
+    assert!(screen.foot().contains("‘nowhere’ is not understood; see the examples."), "{}", screen.foot());
     assert!(screen.text().contains("› Quân moves to nowhere"));
     for _ in 0.."nowhere".len() {
         screen.press("backspace");
@@ -325,9 +325,9 @@ fn what_cannot_be_is_refused_with_a_sentence_and_what_is_typed_stays() {
 }
 
 #[test]
-fn a_cell_leads_to_a_shift_or_to_what_would_be_with_one() {
+fn a_cell_leads_to_a_new_shift_or_to_a_what_if() {
     let mut screen = screen(LARGE);
-    // The first weak cell is that of the expert in the evening, whom nobody is.
+    // The first gap is the expert in the evening: nobody is on shift.
     screen.press("3 enter");
     assert!(screen.text().contains("expert · Sat 21 Nov 16:00–16:30"), "{}", screen.text());
     assert!(screen.text().contains("shift until 16:00"), "{}", screen.text());
@@ -342,7 +342,7 @@ fn a_cell_leads_to_a_shift_or_to_what_would_be_with_one() {
 }
 
 #[test]
-fn needs_are_edited_where_they_stand() {
+fn requirements_are_edited_in_the_list() {
     let mut screen = screen(LARGE);
     let needs = |screen: &Screen| -> Vec<(Profile, u32)> {
         let needs = screen.store.requirements().unwrap();
@@ -351,7 +351,7 @@ fn needs_are_edited_where_they_stand() {
     screen.press("3 N right right left");
     assert_eq!(needs(&screen)[0], (Profile::CustomerChampion, 2));
     screen.press("left left");
-    assert!(screen.foot().contains("One is the least; x removes it"), "{}", screen.foot());
+    assert!(screen.foot().contains("The minimum is 1; x removes it."), "{}", screen.foot());
     screen.press("x");
     assert_eq!(needs(&screen).len(), 2);
     screen.press("u");
@@ -360,14 +360,14 @@ fn needs_are_edited_where_they_stand() {
     assert!(screen.text().contains("Requirement"), "{}", screen.text());
     screen.press("tab tab tab tab").type_text("4").press("ctrl-s");
     assert_eq!(needs(&screen)[0], (Profile::CustomerChampion, 4));
-    // From a cell the form has its profile, its weekday and its hours.
+    // Opened from a cell, the form is prefilled with its profile, weekday and hours.
     screen.press("esc u R ctrl-s");
     let new = screen.store.requirements().unwrap().pop().unwrap();
     assert_eq!((new.profile, new.weekdays, new.hours), (Profile::FieldExpert, 1 << 5, hours("16-18")));
 }
 
 #[test]
-fn the_file_makes_so_what_was_supposed() {
+fn an_applied_what_if_gives_the_coverage_it_showed() {
     let (today, zone): (NaiveDate, Zone) = (parse_day("2026-11-21").unwrap(), "Asia/Ho_Chi_Minh".parse().unwrap());
     for sentence in [
         "Minh is sick",
@@ -399,7 +399,7 @@ fn the_file_makes_so_what_was_supposed() {
     }
 }
 
-/// The small desk for the command line, at a Monday.
+/// A small desk for the command line, on a Monday.
 fn shell() -> Shell {
     let desk = Shell::empty();
     for args in [
@@ -416,12 +416,12 @@ fn shell() -> Shell {
 }
 
 #[test]
-fn the_command_line_supposes_and_changes_nothing() {
+fn a_what_if_on_the_command_line_changes_nothing() {
     let desk = shell();
     let log = || desk.ok(&["requirement", "list"]) + &desk.ok(&["absence", "list", "--from", "2026-03-01"]);
     let before = log();
     let text = desk.ok(&["coverage", "--date", "2026-03-03", "--what-if", "Minh is sick 2026-03-03"]);
-    assert!(text.contains("customer champion 08:00–16:00: covered → gap, nobody present holds it"), "{text}");
+    assert!(text.contains("customer champion 08:00–16:00: covered → gap, nobody who is in holds it"), "{text}");
     assert!(text.contains("Nothing was changed."), "{text}");
     let json = desk.json(&["coverage", "--date", "2026-03-03", "--what-if", "Minh is off 10-12 2026-03-03"]);
     let mut keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
@@ -442,7 +442,7 @@ fn the_command_line_supposes_and_changes_nothing() {
 }
 
 #[test]
-fn what_is_supposed_is_told_of_its_own_week_and_of_every_day() {
+fn a_what_if_reports_its_own_week_and_every_day() {
     let desk = shell();
     desk.ok(&["shift", "add", "Minh", "2026-03-12", "8", "12"]);
     let supposed = |what: &str| desk.json(&["coverage", "--at", "2026-03-03T09:00", "--what-if", what]);
@@ -465,10 +465,10 @@ fn what_is_supposed_is_told_of_its_own_week_and_of_every_day() {
 }
 
 #[test]
-fn whoever_is_thought_gone_is_so_up_to_a_day_that_is_told() {
+fn a_what_if_without_a_person_names_the_last_day() {
     let mut screen = screen(LARGE);
     screen.press("3 I").type_text("without minh");
-    assert!(screen.text().contains("the shifts up to 22 Jan 2027 are gone"), "{}", screen.text());
+    assert!(screen.text().contains("shifts up to 22 Jan 2027 are removed"), "{}", screen.text());
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Surveys and customers, as a lead meets them on the screen and a script on the command line: answers from files and by
-//! hand, who may leave, whom to contact, who was lost, what was given.
+//! Surveys and customers, on the screen and on the command line: answers from files and by hand, churn risk, whom to
+//! contact, lost customers, concessions.
 
 use std::fmt::Write as _;
 
@@ -121,9 +121,9 @@ fn who_left_a_company_of_seven_thousand_is_as_it_was_counted_elsewhere() {
         nearly(&tier["rate"], &wanted["rate"]);
     }
     let after = ["customer", "churn", "--from", "2026-03-01", "--to", "2026-04-01", "--at", "2026-04-10"];
-    assert_eq!(shell.json(&after)["at_start"], json!(7043 - 1869), "whoever has left is not lost again");
+    assert_eq!(shell.json(&after)["at_start"], json!(7043 - 1869), "a lost customer is not lost again");
     shell.ok(&["undo"]);
-    assert_eq!(shell.json(&churn)["at_start"], json!(0), "one undo takes them all back");
+    assert_eq!(shell.json(&churn)["at_start"], json!(0), "one undo reverts the import");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn an_answer_by_hand_is_kept_with_its_cause() {
 }
 
 #[test]
-fn key_accounts_are_looked_after_and_whoever_waits_for_a_word_is_named() {
+fn key_accounts_and_customers_to_contact_are_listed() {
     let shell = desk();
     shell.ok(&["customer", "add", "Acme", "--owner", "Minh", "--tier", "gold", "--since", "2025-01-01"]);
     shell.ok(&["customer", "add", "Hoa"]);
@@ -211,7 +211,7 @@ fn key_accounts_are_looked_after_and_whoever_waits_for_a_word_is_named() {
     assert_eq!((&list["of"], &acme["name"], &acme["risks"]), (&json!(1), &json!("Acme"), &json!(["silent"])));
     assert_eq!((&acme["owner"], &acme["tier"], &acme["days_silent"]), (&json!("Minh"), &json!("gold"), &json!(63)));
     shell.ok(&["customer", "lost", "Acme", "2026-03-07"]);
-    assert!(due("2026-03-08T09:00", &[]).is_empty(), "nobody runs after who has left");
+    assert!(due("2026-03-08T09:00", &[]).is_empty(), "lost customers need no contact");
     let wrong = shell.fails(1, &["customer", "edit", "Acme", "--lost", "2024-01-01"]);
     assert!(wrong.contains("before they came"), "{wrong}");
     shell.ok(&["customer", "edit", "Acme", "--owner", "", "--lost", ""]);
@@ -219,7 +219,7 @@ fn key_accounts_are_looked_after_and_whoever_waits_for_a_word_is_named() {
 }
 
 #[test]
-fn what_was_given_is_added_up_by_currency_alone() {
+fn concessions_are_added_up_by_currency() {
     let shell = desk();
     for (n, amount, currency, reason) in
         [(1, "10.50", "EUR", "late"), (1, "2", "EUR", "Late"), (1, "50000", "VND", "broken")]
@@ -268,10 +268,10 @@ fn what_was_given_is_added_up_by_currency_alone() {
     for _ in 0..2 {
         shell.ok(&["undo", "--as", "Minh"]);
     }
-    assert_eq!(shell.json(&march)["total"].as_array().unwrap().len(), 1, "what was taken back was not given");
+    assert_eq!(shell.json(&march)["total"].as_array().unwrap().len(), 1, "an undone concession is not counted");
 }
 
-/// Saturday's desk, with a key account of which nothing was heard, a detractor, and one who has left.
+/// Saturday's desk, with a key account without contact, a detractor, and a lost customer.
 fn saturday_with_customers(store: &mut Store, now: Instant) -> Author {
     let lan = saturday(store, now);
     let today = (now + TimeDelta::hours(7)).date_naive();
@@ -311,7 +311,7 @@ fn saturday_with_customers(store: &mut Store, now: Instant) -> Author {
     lan
 }
 
-/// Takes a picture of what `keys` lead to.
+/// Snapshots the screen after `keys`, in each size and language.
 fn pictures(name: &str, sizes: &[(u16, u16)], keys: &str) {
     for (size, language) in sizes.iter().flat_map(|size| [(*size, "en"), (*size, "vi")]) {
         let mut screen = Screen::new(size, &format!("[screen]\nlanguage = '{language}'"), saturday_with_customers);

@@ -1,4 +1,4 @@
-//! Dealing tickets out, at the keyboard and on the command line.
+//! Distribution of tickets, on the screen and on the command line.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -18,12 +18,12 @@ const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 35);
 const HUGE: (u16, u16) = (200, 60);
 
-/// Refunds are for people who know about them; nobody on this desk has said so.
+/// Refunds require a skill that nobody on this desk has.
 const RULES: &str = "[[deal]]\nname = 'refunds'\ncategories = ['refund']\nskill = { name = 'refunds', level = 3 }\n\
                      [[deal]]\nname = 'bugs'\ncategories = ['bug']\nprofile = 'field_expert'\n\
                      [[deal]]\nname = 'all'\nprofile = 'customer_champion'\n";
 
-/// The small desk with more of a morning's work: 2 and 7 to 9 are nobody's, 10 and 11 are Quân's, who is sick.
+/// The small desk with more tickets: 2 and 7 to 9 are unassigned, 10 and 11 belong to Quân, who is sick.
 fn morning(store: &mut Store, now: Instant) -> Author {
     let lan = saturday(store, now);
     let mut batch = store.begin_import_batch(lan.clone(), now).unwrap();
@@ -66,12 +66,12 @@ fn pictures(name: &str, keys: &str) {
     }
 }
 
-/// Who has a ticket.
+/// Assignee of a ticket.
 fn holder(screen: &Screen, id: i64) -> Option<i64> {
     screen.store.ticket(TicketId(id)).unwrap().unwrap().ticket.assignee.map(|person| person.0)
 }
 
-/// Who has each of the tickets that can be dealt.
+/// Assignees of the tickets that can be distributed.
 fn holders(screen: &Screen) -> [Option<i64>; 6] {
     [2, 7, 8, 9, 10, 11].map(|id| holder(screen, id))
 }
@@ -79,7 +79,7 @@ fn holders(screen: &Screen) -> [Option<i64>; 6] {
 const BEFORE: [Option<i64>; 6] = [None, None, None, None, Some(4), Some(4)];
 
 #[test]
-fn a_proposal_to_look_at() {
+fn a_proposal() {
     pictures("deal", "d down");
 }
 
@@ -90,42 +90,42 @@ fn somebody_else_for_a_line() {
 
 #[test]
 fn a_proposal_that_a_lead_has_changed() {
-    // The first to Lan, who is no expert; the second is dropped; at the end what was left over.
+    // The first goes to Lan, who is not an expert; the second is left out; the last is the one not assigned.
     pictures("deal-changed", "d enter L a n enter down x end enter M i n h enter");
 }
 
 #[test]
-fn what_a_sick_colleague_has() {
+fn a_proposal_for_a_sick_colleague() {
     pictures("distribute-of", "4 end d");
 }
 
 #[test]
-fn all_of_it_is_one_act() {
+fn a_distribution_is_one_change() {
     let mut screen = screen(LARGE);
     screen.press("d");
-    assert!(screen.text().contains("3 of 4 dealt") && screen.text().contains("Left over: 1"), "{}", screen.text());
-    assert_eq!(holders(&screen), BEFORE, "to look changes nothing");
+    assert!(screen.text().contains("3 of 4 distributed") && screen.text().contains("Not assigned: 1"), "{}", screen.text());
+    assert_eq!(holders(&screen), BEFORE, "the proposal changes nothing");
     screen.press("d");
     assert_eq!(holders(&screen), [Some(2), Some(3), Some(2), None, Some(4), Some(4)]);
-    assert!(!screen.text().contains("Deal out ·"), "it has closed");
+    assert!(!screen.text().contains("Distribute ·"), "the dialog has closed");
     assert!(screen.foot().contains("assigned 3 tickets") && screen.foot().contains("u undoes"), "{}", screen.foot());
     screen.press("u");
-    assert_eq!(holders(&screen), BEFORE, "and one undo takes all of it back");
+    assert_eq!(holders(&screen), BEFORE, "one undo reverts all of it");
 }
 
 #[test]
 fn a_lead_changes_it_line_by_line() {
     let mut screen = screen(LARGE);
     screen.press("d enter").type_text("lan").press("enter");
-    assert!(screen.text().contains("your choice · passes over: is no expert"), "{}", screen.text());
+    assert!(screen.text().contains("your choice · breaks a rule: does not hold expert"), "{}", screen.text());
     screen.press("down x");
-    assert!(screen.text().contains("Dropped: the ticket stays"), "{}", screen.text());
+    assert!(screen.text().contains("Left out: the ticket stays as it is."), "{}", screen.text());
     screen.press("end");
     assert!(screen.text().contains("Nobody on shift has refunds at 3 or above."), "{}", screen.text());
     screen.press("enter").type_text("thao").press("enter ctrl-s");
     let [two, seven, eight, nine, ..] = holders(&screen);
     assert_eq!((seven, nine), (Some(1), Some(3)));
-    assert_eq!([two, eight].into_iter().flatten().count(), 1, "of the two others one was dropped");
+    assert_eq!([two, eight].into_iter().flatten().count(), 1, "one of the other two was left out");
 }
 
 #[test]
@@ -133,28 +133,28 @@ fn leaving_changes_nothing() {
     let mut screen = screen(SMALL);
     screen.press("d x down enter esc esc");
     assert_eq!(holders(&screen), BEFORE);
-    assert!(!screen.text().contains("Deal out ·"));
+    assert!(!screen.text().contains("Distribute ·"));
     screen.press("d x x x down x down x d");
-    assert!(screen.foot().contains("Every line is dropped"), "{}", screen.foot());
+    assert!(screen.foot().contains("All lines are left out: include one"), "{}", screen.foot());
     assert_eq!(holders(&screen), BEFORE);
 }
 
 #[test]
-fn a_colleague_who_is_sick_is_dealt_out_from_the_people() {
+fn tickets_of_a_sick_colleague_are_distributed_from_people() {
     let mut screen = screen(LARGE);
     screen.press("4 end");
-    assert!(screen.foot().contains("d deal theirs"), "{}", screen.foot());
+    assert!(screen.foot().contains("d distribute"), "{}", screen.foot());
     screen.press("d d");
     assert_eq!(holders(&screen), [None, None, None, None, Some(2), Some(2)]);
     screen.press("d");
-    assert!(screen.foot().contains("Quân has no ticket that waits on us."), "{}", screen.foot());
+    assert!(screen.foot().contains("Quân has no tickets waiting on us."), "{}", screen.foot());
 }
 
 #[test]
 fn a_stale_decision_is_refused_and_shown() {
     let mut screen = screen(LARGE);
     screen.press("d");
-    // Somebody else takes one of the tickets, and the screen has not heard of it.
+    // Somebody else takes one of the tickets; the screen does not know it yet.
     let other = Author { person: None, login: "minh".into() };
     let taken = Change::Assign { ticket: TicketId(8), to: Some(PersonId(1)) };
     screen.store.apply(&ChangeRequest { change: taken, by: other, seen_seq: None }, screen.now).unwrap();
@@ -162,20 +162,20 @@ fn a_stale_decision_is_refused_and_shown() {
     assert!(screen.foot().contains("Somebody else changed the assignee of ticket 8"), "{}", screen.foot());
     assert_eq!((holder(&screen, 2), holder(&screen, 7)), (None, None), "all or nothing");
     screen.hear_changes();
-    assert!(screen.text().contains("taken") && screen.text().contains("2 of 4 dealt"), "{}", screen.text());
+    assert!(screen.text().contains("▲ changed") && screen.text().contains("2 of 4 distributed"), "{}", screen.text());
     screen.press("d");
     assert_eq!([2, 7, 8].map(|id| holder(&screen, id)), [Some(2), Some(3), Some(1)]);
 }
 
 #[test]
-fn where_there_is_nothing_to_deal_out_it_is_said_what_there_is() {
+fn nothing_to_distribute_is_explained() {
     let mut screen = Screen::new(SMALL, "", morning);
     screen.press("d d");
     assert_eq!(holders(&screen)[..4].iter().flatten().count(), 4);
     screen.press("d");
     assert!(screen.foot().contains("Quân is away with 2 of them: d in People"), "{}", screen.foot());
     screen.press("4 end d d 1 d");
-    assert!(screen.foot().contains("every ticket that waits on us has somebody"), "{}", screen.foot());
+    assert!(screen.foot().contains("Nothing to distribute: everything on us is assigned."), "{}", screen.foot());
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn it_can_be_drawn_in_every_window() {
 
 const MONDAY: &str = "2026-03-02T09:00";
 
-/// Two champions on shift, one of them with little room; four tickets.
+/// Two champions on shift with a capacity of 1 and 2; four tickets.
 fn team() -> Shell {
     let desk = Shell::empty();
     let then = |act: &[&str]| desk.ok(&[act, &["--at", "2026-03-02T08:30"]].concat());
@@ -208,18 +208,18 @@ fn team() -> Shell {
 }
 
 #[test]
-fn the_command_line_proposes_and_makes_it_so() {
+fn the_command_line_proposes_and_applies() {
     let desk = team();
     let deal = |more: &[&str]| desk.json(&[&["deal", "--at", MONDAY], more].concat());
     let proposed = deal(&[]);
-    assert_eq!(proposed, deal(&[]), "the same desk, the same deal");
+    assert_eq!(proposed, deal(&[]), "the same desk gives the same proposal");
     let given = |deal: &Value| -> Vec<(i64, String)> {
         let lines = deal["lines"].as_array().unwrap().iter();
         lines.map(|line| (line["id"].as_i64().unwrap(), line["to"].as_str().unwrap().to_owned())).collect()
     };
     let both = [(3, "Minh".to_owned()), (4, "Thảo".to_owned()), (2, "Thảo".to_owned())];
     assert_eq!(given(&proposed), both);
-    assert_eq!(proposed["left"][0]["id"], 1, "the least urgent one has no room");
+    assert_eq!(proposed["left"][0]["id"], 1, "no capacity is left for the least urgent one");
     assert_eq!(proposed["left"][0]["why"], json!({ "reason": "all_full", "people": [1, 2] }));
     assert_eq!(proposed["loads"][1], json!({ "name": "Thảo", "before": 0, "after": 2, "capacity": 2 }));
     let said = desk.ok(&["deal", "--at", MONDAY]);
@@ -240,7 +240,7 @@ fn the_command_line_proposes_and_makes_it_so() {
 }
 
 #[test]
-fn the_command_line_deals_out_what_one_person_has() {
+fn the_command_line_distributes_the_tickets_of_one_person() {
     let desk = team();
     desk.ok(&["ticket", "assign", "1", "Minh"]);
     desk.ok(&["ticket", "assign", "2", "Minh"]);

@@ -1,4 +1,4 @@
-//! The demo as it is made by the program: what is promised of it holds in the file, and no file is harmed.
+//! The demo file: it holds what is documented, and no other file is harmed.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The dialogs, as a person at the keyboard meets them.
+//! The dialogs, driven by keys.
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
@@ -16,7 +16,7 @@ fn screen(size: (u16, u16)) -> Screen {
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 35);
 
-/// Takes a picture of what `keys` lead to, small and large, in both languages.
+/// Snapshots the screen after `steps`, small and large, in both languages.
 fn pictures(name: &str, steps: impl Fn(&mut Screen)) {
     for (size, language) in [(SMALL, "en"), (LARGE, "en"), (SMALL, "vi"), (LARGE, "vi")] {
         let mut screen = Screen::new(size, &format!("[screen]\nlanguage = '{language}'"), saturday);
@@ -28,7 +28,7 @@ fn pictures(name: &str, steps: impl Fn(&mut Screen)) {
     }
 }
 
-/// Opens ticket `id` from anywhere.
+/// Opens ticket `id` from any view.
 fn open(screen: &mut Screen, id: &str) {
     screen.press(":").type_text(&format!("#{id}")).press("enter");
 }
@@ -39,12 +39,12 @@ fn a_ticket_to_read() {
 }
 
 #[test]
-fn an_imported_ticket_tells_what_its_file_said() {
+fn an_imported_ticket_shows_the_other_columns_of_its_file() {
     pictures("card-imported", |screen| open(screen, "6"));
 }
 
 #[test]
-fn somebody_to_give_a_ticket_to() {
+fn the_list_of_people_to_assign_a_ticket_to() {
     pictures("assign", |screen| {
         open(screen, "1");
         screen.press("a");
@@ -84,7 +84,7 @@ fn the_tickets_behind_a_number() {
 }
 
 #[test]
-fn everything_ever_said_is_searched() {
+fn messages_replies_and_notes_are_searched() {
     pictures("search", |screen| {
         screen.press("S").type_text("invo");
     });
@@ -97,17 +97,17 @@ fn everything_ever_said_is_searched() {
 fn a_search_answers_letter_by_letter_and_stays_behind_the_ticket() {
     let mut screen = screen(SMALL);
     screen.press("S");
-    assert!(screen.text().contains("Words are looked for in everything ever said"), "{}", screen.text());
+    assert!(screen.text().contains("Searches subjects, messages, replies and notes, newest first."), "{}", screen.text());
     screen.type_text("banks");
     assert!(screen.text().contains("Banks take up to three working days"), "{}", screen.text());
     screen.press("enter");
     assert!(screen.text().contains("Ticket 1"), "{}", screen.text());
     screen.press("n").type_text("The banks are closed on Monday.").press("ctrl-s esc");
-    assert!(screen.text().contains("› banks"), "what was typed is still there: {}", screen.text());
-    assert!(screen.text().contains("The banks are closed"), "and finds what was said meanwhile: {}", screen.text());
+    assert!(screen.text().contains("› banks"), "the search text is still there: {}", screen.text());
+    assert!(screen.text().contains("The banks are closed"), "and finds the new note: {}", screen.text());
     screen.press("backspace backspace backspace backspace backspace");
     screen.paste("sai số\n");
-    assert!(screen.text().contains("Nothing was said like this"), "{}", screen.text());
+    assert!(screen.text().contains("No match. Try fewer words, or the beginning of one."), "{}", screen.text());
     for _ in 0..6 {
         screen.press("backspace");
     }
@@ -126,7 +126,7 @@ fn a_late_answer_is_not_shown_for_another_text() {
 }
 
 #[test]
-fn any_act_of_mine_is_taken_back_and_done_again() {
+fn any_change_of_mine_is_undone_and_redone() {
     let acts = |screen: &mut Screen| {
         open(screen, "2");
         screen.press("a").type_text("thao").press("enter s").type_text("pend").press("enter p").type_text("urg");
@@ -146,7 +146,7 @@ fn any_act_of_mine_is_taken_back_and_done_again() {
     screen.press("enter");
     assert!(screen.foot().contains("Redone: assigned ticket 2 to Thảo."), "{}", screen.foot());
     assert!(ticket(&screen).assignee.is_some());
-    // Somebody else has it now: the reason is said, and nothing is taken back.
+    // Somebody else has reassigned it: the reason is shown, and nothing is undone.
     let other = Author { person: None, login: "minh".into() };
     let change = Change::Assign { ticket: TicketId(2), to: None };
     screen.store.apply(&ChangeRequest { change, by: other, seen_seq: None }, screen.now).unwrap();
@@ -156,16 +156,16 @@ fn any_act_of_mine_is_taken_back_and_done_again() {
 }
 
 #[test]
-fn an_assignment_is_said_and_undone() {
+fn an_assignment_is_confirmed_and_undone() {
     let mut screen = screen(SMALL);
     open(&mut screen, "2");
     screen.press("a").type_text("thao").press("enter");
     assert!(screen.foot().contains("Ticket 2 assigned to Thảo · u undoes"), "{}", screen.foot());
-    assert!(screen.text().contains("Lan gave it to Thảo"), "the card is read anew:\n{}", screen.text());
+    assert!(screen.text().contains("Lan assigned it to Thảo"), "the card is reloaded:\n{}", screen.text());
     screen.press("u");
     assert!(screen.foot().contains("Undone: assigned ticket 2 to Thảo."), "{}", screen.foot());
-    assert!(screen.text().contains("gave it to Thảo · taken back"), "{}", screen.text());
-    assert!(screen.text().contains("took back: gave it to Thảo"));
+    assert!(screen.text().contains("assigned it to Thảo · undone"), "{}", screen.text());
+    assert!(screen.text().contains("undid: assigned it to Thảo"));
 }
 
 #[test]
@@ -183,16 +183,16 @@ fn status_and_priority_are_picked_by_their_words() {
 }
 
 #[test]
-fn letters_are_letters_in_a_note_and_it_is_thrown_away_only_when_asked_twice() {
+fn a_note_takes_letters_as_text_and_is_discarded_only_after_a_second_esc() {
     let mut screen = screen(SMALL);
     open(&mut screen, "2");
     screen.press("n").type_text("q?1u: a").press("enter").type_text("second").press("esc");
-    assert!(screen.foot().contains("esc again throws away"), "{}", screen.foot());
+    assert!(screen.foot().contains("Press esc again to discard"), "{}", screen.foot());
     assert!(screen.text().contains("q?1u: a"));
     screen.press("left esc");
-    assert!(screen.text().contains("q?1u: a"), "moving on asks anew");
+    assert!(screen.text().contains("q?1u: a"), "another key resets the question");
     screen.press("ctrl-c");
-    assert!(!screen.quit, "leaving altogether asks as well");
+    assert!(!screen.quit, "quitting asks as well");
     screen.press("ctrl-s");
     assert!(screen.foot().contains("Note added to ticket 2"), "{}", screen.foot());
     let detail = screen.store.ticket(TicketId(2)).unwrap().unwrap();
@@ -213,7 +213,7 @@ fn a_reply_leaves_the_status_as_it_is_unless_it_says_so() {
     assert_eq!(status(&screen), before);
     screen.press("r").type_text("It is there.").press("tab").type_text("sol").press("enter");
     assert_eq!(status(&screen), Status::Solved);
-    assert!(screen.foot().contains("which is solved now"), "{}", screen.foot());
+    assert!(screen.foot().contains("Reply added to ticket 1; status: solved"), "{}", screen.foot());
 }
 
 #[test]
@@ -222,17 +222,17 @@ fn a_shift_on_three_days_is_three_shifts() {
     screen.press("W").type_text("th").press("tab ctrl-u").type_text("tomorrow").press("tab ctrl-u").type_text("22");
     screen.press("tab ctrl-u").type_text("6").press("tab tab").type_text("2-2:30").press("tab ctrl-u").type_text("3");
     screen.press("enter");
-    assert!(screen.foot().contains("changed 3 entries"), "{}\n{}", screen.foot(), screen.text());
+    assert!(screen.foot().contains("changed 3 records"), "{}\n{}", screen.foot(), screen.text());
     let first = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let shifts = screen.store.shifts(first, first + chrono::Days::new(9)).unwrap();
     let days: Vec<_> = shifts.iter().map(|shift| shift.day.to_string()).collect();
     assert_eq!(days, ["2026-11-22", "2026-11-23", "2026-11-24"]);
     assert_eq!(shifts[0].hours.minutes(), 8 * 60, "through the night");
-    assert_eq!(shifts[0].breaks[0].from, 26 * 60, "and its break is after midnight");
+    assert_eq!(shifts[0].breaks[0].from, 26 * 60, "the break is after midnight");
 }
 
 #[test]
-fn what_the_file_refuses_stays_in_the_form() {
+fn a_form_refused_by_the_store_keeps_its_values() {
     let mut screen = screen(SMALL);
     screen
         .press("+")
@@ -241,7 +241,7 @@ fn what_the_file_refuses_stays_in_the_form() {
         .type_text("huy")
         .press("up tab tab tab tab tab")
         .type_text("flu");
-    // Somebody takes Huy back from another terminal while the form is open.
+    // From another terminal, the addition of Huy is undone while the form is open.
     let undo = ChangeRequest { change: Change::Undo, by: screen.author.clone(), seen_seq: None };
     screen.store.apply(&undo, screen.now).unwrap();
     screen.press("ctrl-s");
@@ -252,11 +252,11 @@ fn what_the_file_refuses_stays_in_the_form() {
 }
 
 #[test]
-fn who_decides_on_what_has_changed_meanwhile_is_told() {
+fn a_decision_on_a_value_changed_meanwhile_is_refused() {
     let mut screen = screen(SMALL);
     screen.press("p");
     let id = TicketId(screen.text().split('#').nth(1).unwrap().split(' ').next().unwrap().parse().unwrap());
-    // Somebody else sets it from another terminal while the list is open, and the screen hears of it.
+    // From another terminal, somebody else changes it while the list is open, and the screen is notified.
     let other = Author { person: None, login: "minh".into() };
     let low = Change::SetPriority { ticket: id, priority: Priority::Low };
     screen.store.apply(&ChangeRequest { change: low, by: other, seen_seq: None }, screen.now).unwrap();
@@ -265,7 +265,7 @@ fn who_decides_on_what_has_changed_meanwhile_is_told() {
     assert!(screen.foot().contains("Somebody else changed the priority"), "{}", screen.foot());
     assert_eq!(screen.store.ticket(id).unwrap().unwrap().ticket.priority, Priority::Low);
     screen.press("p").type_text("urgent").press("enter");
-    assert_eq!(screen.store.ticket(id).unwrap().unwrap().ticket.priority, Priority::Urgent, "now they have seen it");
+    assert_eq!(screen.store.ticket(id).unwrap().unwrap().ticket.priority, Priority::Urgent, "the new value has been seen now");
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn a_ticket_taken_at_the_phone() {
 }
 
 #[test]
-fn a_usual_pair_fills_in_both_profiles() {
+fn a_role_fills_in_both_profiles() {
     let mut screen = screen(SMALL);
     screen.press("+").type_text("Huy").press("tab right right ctrl-s");
     assert!(screen.foot().contains("Saved: Huy"), "{}", screen.foot());
@@ -289,20 +289,20 @@ fn a_usual_pair_fills_in_both_profiles() {
     assert_eq!((huy.primary, huy.second), (Some(Profile::QualityController), Some(Profile::Operationalist)));
     assert!(huy.lead);
     screen.press("+").type_text("HUY").press("ctrl-s");
-    assert!(screen.text().contains("There is a HUY already"), "{}", screen.text());
+    assert!(screen.text().contains("HUY exists already; enter a different name."), "{}", screen.text());
 }
 
 #[test]
-fn the_palette_runs_what_it_finds_and_says_where_a_ticket_is_needed() {
+fn the_palette_runs_commands_and_says_when_a_ticket_is_needed() {
     let mut screen = screen(SMALL);
-    screen.press("5 ?").type_text("gives the ticket").press("enter");
-    assert!(screen.foot().contains("put the cursor on one first"), "{}", screen.foot());
+    screen.press("5 ?").type_text("assign the ticket").press("enter");
+    assert!(screen.foot().contains("Move the cursor to a ticket first."), "{}", screen.foot());
     screen.press(":").type_text("whole queue").press("enter");
     assert!(screen.text().lines().nth(1).unwrap_or_default().contains("Queue"), "{}", screen.text());
 }
 
 #[test]
-fn a_ticket_that_is_not_there_is_said() {
+fn a_missing_ticket_is_reported() {
     let mut screen = screen(SMALL);
     open(&mut screen, "99");
     assert!(screen.text().contains("No ticket has this number."), "{}", screen.text());
@@ -362,7 +362,7 @@ fn every_dialog_can_be_drawn_in_every_window() {
             screen.picture();
             screen.press("up down pgdn end").type_text("x").press("tab backtab");
             screen.picture();
-            // Out of the dialogs, however many there are and whatever was typed.
+            // Closes all dialogs, discarding typed text.
             screen.press("esc esc esc esc");
         }
         for action in many {

@@ -1,4 +1,4 @@
-//! Lists that are handed on: from the command line and from the screen, into files and pipes.
+//! Exported lists: from the command line and from the screen, to files and pipes.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::support::shell::Shell;
 
 const MONDAY: &str = "2026-03-02T09:00";
 
-/// Two tickets, one of which a spreadsheet would run.
+/// Two tickets; a spreadsheet would run the subject of the first as a formula.
 fn two() -> Shell {
     let desk = Shell::empty();
     desk.ok(&["ticket", "new", "=HYPERLINK(\"http://evil\")", "--customer", "Hoa", "--at", "2026-03-02T07:00"]);
@@ -19,7 +19,7 @@ fn two() -> Shell {
 }
 
 #[test]
-fn the_queue_goes_to_a_program_in_each_format() {
+fn the_queue_is_written_to_standard_output_in_each_format() {
     let desk = two();
     let queue = |format: &str| desk.ok(&["queue", "--at", MONDAY, "--format", format]);
     let csv = queue("csv");
@@ -37,7 +37,7 @@ fn the_queue_goes_to_a_program_in_each_format() {
     let xlsx = desk.command(&["queue", "--at", MONDAY, "--format", "xlsx"]).output().unwrap();
     assert!(xlsx.status.success() && xlsx.stdout.starts_with(b"PK"), "{:?}", xlsx.stderr);
     let limited = desk.ok(&["queue", "--at", MONDAY, "--limit", "1", "--format", "csv"]);
-    assert_eq!(limited.lines().count(), 2, "what is cut off is not handed on");
+    assert_eq!(limited.lines().count(), 2, "rows beyond the limit are not exported");
     let chosen = ["--columns", "subject,id", "--sort", "-id", "--format", "csv"];
     let chosen = desk.ok(&[&["queue", "--at", MONDAY][..], &chosen].concat());
     assert!(chosen.starts_with("subject,id\r\n\"Hoàn tiền, gấp | now\",2\r\n"), "{chosen}");
@@ -46,7 +46,7 @@ fn the_queue_goes_to_a_program_in_each_format() {
 }
 
 #[test]
-fn the_queue_goes_to_a_file_that_is_never_replaced_unasked() {
+fn the_queue_goes_to_a_file_that_is_not_overwritten_without_force() {
     let desk = two();
     let path = desk.db().with_file_name("queue.csv");
     let file = path.to_str().unwrap();
@@ -72,7 +72,7 @@ fn the_queue_goes_to_a_file_that_is_never_replaced_unasked() {
 }
 
 #[test]
-fn what_was_handed_on_comes_back_in() {
+fn an_exported_queue_can_be_imported() {
     let desk = two();
     let path = desk.db().with_file_name("queue.csv");
     desk.ok(&["queue", "--at", MONDAY, "--out", path.to_str().unwrap()]);
@@ -99,18 +99,18 @@ fn the_list_on_the_screen_goes_into_a_file() {
     }
     let mut screen = Screen::new((80, 24), "", saturday);
     screen.press("2 w ctrl-s");
-    assert!(screen.foot().contains("5 tickets written to queue-2026-11-21.csv"), "{}", screen.foot());
+    assert!(screen.foot().contains("5 tickets exported to queue-2026-11-21.csv"), "{}", screen.foot());
     assert_eq!(screen.file("queue-2026-11-21.csv").lines().count(), 6);
 
     screen.press("w ctrl-s");
     assert!(screen.text().contains("▲ queue-2026-11-21.csv is there already"), "{}", screen.text());
     screen.press("tab ctrl-u").type_text("mine.json").press("enter");
-    assert!(screen.foot().contains("5 tickets written to mine.json"), "{}", screen.foot());
+    assert!(screen.foot().contains("5 tickets exported to mine.json"), "{}", screen.foot());
     let json: Value = serde_json::from_str(&screen.file("mine.json")).unwrap();
-    assert_eq!(json.as_array().unwrap().len(), 5, "the ending says what it is to be");
+    assert_eq!(json.as_array().unwrap().len(), 5, "the file extension sets the format");
 
     screen.press("/").type_text("minh").press("enter w ctrl-u tab ctrl-u").type_text("minh.md").press("ctrl-s");
-    assert!(screen.file("minh.md").lines().skip(2).all(|line| line.contains("| Minh |")), "what is shown, and no more");
+    assert!(screen.file("minh.md").lines().skip(2).all(|line| line.contains("| Minh |")), "only the rows shown");
     screen
         .press("esc w tab ctrl-u")
         .type_text("all.csv")
@@ -119,7 +119,7 @@ fn the_list_on_the_screen_goes_into_a_file() {
         .press("enter w tab ctrl-u");
     screen.type_text("stuck.csv").press("ctrl-s");
     let columns = screen.file("stuck.csv").lines().next().unwrap().to_owned();
-    assert_eq!(columns, "left,id,subject,customer,stuck,quiet,assignee", "the columns that are shown");
+    assert_eq!(columns, "left,id,subject,customer,stuck,quiet,assignee", "the columns shown");
     screen.press("w tab ctrl-u ctrl-s");
-    assert!(screen.text().contains("▲ Name the file."), "{}", screen.text());
+    assert!(screen.text().contains("▲ Enter a file name."), "{}", screen.text());
 }

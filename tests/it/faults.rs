@@ -1,5 +1,5 @@
-//! Programs that write to one file at once, and are killed while they do. What they were told is safe is safe, every
-//! row is what the log adds up to, and SQLite finds nothing wrong.
+//! Programs that write to one file at once, and are killed while they do. What was reported as saved is saved, every row
+//! matches the log, and SQLite finds no fault.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -194,7 +194,7 @@ fn assert_nothing_lost(db: &Path, safe: &[Event]) -> usize {
 }
 
 #[test]
-fn a_killed_program_loses_nothing_that_it_was_told_is_safe() {
+fn a_killed_program_loses_nothing_that_was_reported_as_saved() {
     const WRITERS: u32 = 4;
     const TICKETS: i64 = 20;
     let folder = tempfile::tempdir().unwrap();

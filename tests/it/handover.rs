@@ -1,4 +1,4 @@
-//! The hand-over from one lead to the next: drafted, edited, left, taken over, and what became of it.
+//! The hand-over from one lead to the next: draft, edit, leave, take over, and the result in the next draft.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use shiftdesk::store::Store;
 
 const NOW: &str = "2026-03-02T15:30";
 
-/// Two leads, and a ticket that was promised, passed up and answered late.
+/// Two people on consecutive shifts, and two unanswered tickets, one of them escalated.
 fn team() -> Shell {
     let shell = Shell::empty();
     for name in ["Lan", "Minh"] {
@@ -37,7 +37,7 @@ fn draft(shell: &Shell, at: &str) -> Value {
 }
 
 #[test]
-fn what_one_lead_leaves_the_next_one_takes_over_and_asks_about() {
+fn a_hand_over_is_left_taken_over_and_followed_up() {
     let shell = team();
     let first = draft(&shell, NOW);
     assert_eq!((&first["shift"], &first["breached"]), (&json!("Morning"), &json!([1, 2])));
@@ -45,10 +45,10 @@ fn what_one_lead_leaves_the_next_one_takes_over_and_asks_about() {
     assert_eq!(first["until"], json!("2026-03-02T20:00:00Z"));
 
     let text = shell.ok(&["handover", "draft", "--at", NOW]);
-    assert!(text.contains("• #1 Refund *still* missing · nobody · lapsed 13:00"), "{text}");
+    assert!(text.contains("• #1 Refund *still* missing · nobody · overdue since 13:00"), "{text}");
     let markdown = shell.ok(&["handover", "draft", "--format", "markdown", "--at", NOW]);
-    assert!(markdown.contains("- **#1** Refund \\*still\\* missing · nobody · lapsed 13:00"), "{markdown}");
-    assert!(markdown.contains("## Passed up (1)\n- **#2** Login · nobody · the lead"), "{markdown}");
+    assert!(markdown.contains("- **#1** Refund \\*still\\* missing · nobody · overdue since 13:00"), "{markdown}");
+    assert!(markdown.contains("## Escalated (1)\n- **#2** Login · nobody · the lead"), "{markdown}");
 
     assert!(shell.fails(3, &["handover", "show"]).contains("handover leave"));
     shell.ok(&["handover", "leave", "--as", "Lan", "--at", NOW]);
@@ -68,11 +68,11 @@ fn what_one_lead_leaves_the_next_one_takes_over_and_asks_about() {
     );
     assert_eq!((&since["named"], &since["still_open"]), (&json!(2), &json!([2])));
     let text = shell.ok(&["handover", "draft", "--at", "2026-03-02T19:30"]);
-    assert!(text.contains("Of the 2 tickets named then, 1 is done; still open: #2"), "{text}");
+    assert!(text.contains("Of the 2 tickets in the last hand-over, 1 is done; still open: #2"), "{text}");
 }
 
 #[test]
-fn the_draft_of_a_past_moment_tells_what_stood_open_then() {
+fn a_draft_of_a_past_moment_lists_the_tickets_open_then() {
     let shell = team();
     shell.ok(&["handover", "leave", "--as", "Lan", "--at", "2026-03-02T09:00"]);
     shell.ok(&["ticket", "status", "1", "solved", "--as", "Minh", "--at", "2026-03-02T12:00"]);
@@ -81,7 +81,7 @@ fn the_draft_of_a_past_moment_tells_what_stood_open_then() {
     assert_eq!(still_open("2026-03-02T12:30"), json!([2]));
 }
 
-/// The desk of Saturday, with a hand-over of somebody else that waits.
+/// The small desk, with a hand-over by somebody else that is not taken over yet.
 fn left(store: &mut Store, now: Instant) -> Author {
     let lan = saturday(store, now);
     let by = Author { person: None, login: "night".into() };
@@ -104,7 +104,7 @@ fn it_waits_on_the_first_screen_until_it_is_taken_over() {
     screen.press("esc esc esc");
     assert!(!screen.text().contains("hand-over waiting"), "{}", screen.text());
     screen.press("u");
-    assert!(screen.text().contains("hand-over waiting"), "an acknowledgement can be taken back");
+    assert!(screen.text().contains("hand-over waiting"), "taking over can be undone");
 }
 
 #[test]

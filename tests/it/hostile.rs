@@ -1,5 +1,5 @@
-//! Text that customers write and nobody chose: control sequences, marks upon marks, letters of every width. Whatever of
-//! it reaches a terminal is harmless, and the columns stay where they are.
+//! Hostile text from customers: control sequences, stacked combining marks, characters of every width. Nothing harmful
+//! reaches the terminal, and the columns stay aligned.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use shiftdesk::model::person::Author;
 use shiftdesk::model::text::width;
 use shiftdesk::model::ticket::Status;
 
-/// Every text in the collections beside the checkout; `None` where they are absent.
+/// All texts of the collections beside the checkout; `None` if the collections are missing.
 fn collected() -> Option<Vec<String>> {
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/strings");
     if !folder.exists() {
@@ -37,7 +37,7 @@ fn gather(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// A screen on which every text is the subject and the customer of a ticket that Lan has.
+/// A screen with one ticket per text, which is its subject and customer; all are assigned to Lan.
 fn screen(texts: &[String], size: (u16, u16)) -> Screen {
     Screen::new(size, "", |store, now| {
         let mut batch = store.begin_import_batch(Author::default(), now).unwrap();
@@ -70,11 +70,11 @@ fn columns_stay_where_they_are_whatever_customers_write() {
             let shown = screen.text();
             let lines: Vec<&str> = shown.lines().collect();
             let head = lines.iter().find(|line| line.contains(" subject")).unwrap();
-            let who = width(&head[..head.find(" who").unwrap()]) + 1;
+            let assignee = width(&head[..head.find(" assignee").unwrap()]) + 1;
             let rows = lines.iter().skip_while(|line| !line.contains(" subject")).skip(1);
             for row in rows.take_while(|line| line.starts_with('│') && !line.contains(" more below")) {
                 let Some(at) = row.rfind("Lan") else { continue };
-                assert_eq!(width(&row[..at]), who, "{size:?}\n{head}\n{row}");
+                assert_eq!(width(&row[..at]), assignee, "{size:?}\n{head}\n{row}");
                 pages += 1;
             }
             screen.press("pgdn");

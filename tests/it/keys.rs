@@ -1,5 +1,5 @@
-//! Somebody leans on the keyboard: random keys, pastes and window sizes in every view, against a real file. Nothing may
-//! panic, whatever is open and however little room there is.
+//! Random keys, pastes and window sizes in every view, against a real team file. Nothing may panic, whatever is open and
+//! however small the window is.
 
 use std::collections::VecDeque;
 
@@ -29,14 +29,14 @@ use shiftdesk::store::worker::handle_query;
 use shiftdesk::ui::app::App;
 use shiftdesk::ui::app::messages::{Command, Input};
 
-/// Keys in each view.
+/// Number of keys per view.
 const KEYS: usize = 1_000;
 
 const NAMES: [&str; 6] = ["Minh Trần", "Thảo Nguyễn", "Jürgen Groß", "Ana", "李雷", "O’Brien-Featherstonehaugh"];
 const SUBJECTS: [&str; 5] =
     ["Refund still missing", "Không đăng nhập được sau khi đặt lại mật khẩu", "订单没有送达", "🧑‍🚀 help", "x"];
 
-/// The screen with its file behind it, answered in line.
+/// The screen and its team file; queries are answered synchronously.
 struct Bench {
     app: App,
     store: Store,
@@ -74,7 +74,7 @@ impl Bench {
         self.input(Input::Key(KeyEvent::new(code, modifiers)));
     }
 
-    /// Does what the session and the store's thread do, without either. Nobody quits.
+    /// Runs the commands like the session and the store thread do, in place. Quitting is ignored.
     fn grant(&mut self, wishes: Vec<Command>) {
         let mut wishes = VecDeque::from(wishes);
         while let Some(wish) = wishes.pop_front() {
@@ -167,7 +167,7 @@ fn fill(store: &mut Store, now: Instant) {
     batch.commit().unwrap();
 }
 
-/// A plan with strange names, without an owner here and there, and with what is not there any more.
+/// Plan entries with strange names, some without an owner, some with references to missing records.
 fn planned(now: Instant) -> Vec<Record> {
     let (today, by) = (now.date_naive(), Author { person: Some(PersonId(2)), login: "minh".into() });
     let one = |n: usize| {
@@ -220,7 +220,7 @@ fn planned(now: Instant) -> Vec<Record> {
     (1..7).flat_map(one).collect()
 }
 
-/// A key that somebody could press; those that do something come most often.
+/// A random key; keys that are likely to have an effect are the most frequent.
 fn key(random: &mut fastrand::Rng) -> (KeyCode, KeyModifiers) {
     const NAMED: [KeyCode; 16] = [
         KeyCode::Enter,
@@ -314,6 +314,6 @@ fn nothing_panics_in_the_plan() {
 
 #[test]
 fn nothing_panics_in_the_roster() {
-    // Every other time it is the list of people.
+    // `]` moves on from the last tab, so every other run is in the list of people.
     (6..9).for_each(|seed| lean_on_the_keys("4]", seed));
 }

@@ -1,5 +1,4 @@
-//! The Metrics view over a desk with a history of its own: its faces as they are drawn, and that whatever opens there has
-//! behind it what the number says.
+//! The Metrics view over a generated history: snapshots of its tabs, and every figure opens the samples that it counts.
 
 use chrono::{Days, TimeDelta};
 
@@ -26,10 +25,10 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 35), (200, 60)];
 const NAMES: [&str; 5] = ["Minh Trần", "Thảo Nguyễn", "Jürgen Groß", "Ana", "李雷"];
 const CATEGORIES: [&str; 6] = ["delivery", "refund", "login", "billing", "bug", "how_to"];
 
-/// A baseline, beside the settings of every test; targets, promises and hours of business are those of the program.
+/// A baseline, beside the settings of every test; targets, SLA policies and business hours are the defaults.
 const SETTINGS: &str = "metrics.baseline = '2026-09-01..2026-10-01'\n";
 
-/// A hundred days of a team of five, made of a seed.
+/// A hundred days of a team of five, generated from a seed.
 fn history(store: &mut Store, now: Instant) -> Author {
     let by = Author { person: Some(PersonId(1)), login: "lan".into() };
     let mut random = fastrand::Rng::with_seed(7);
@@ -151,7 +150,7 @@ fn snapshot(name: &str, screen: &Screen) {
     });
 }
 
-/// What a list of samples comes to, worked out slowly and by itself.
+/// The value of a figure recomputed from its samples, independently of the engine.
 fn comes_to(figure: FigureId, samples: &[Sample], own: bool) -> Option<f64> {
     let tally = SampleTally::from_samples(samples);
     let share = |hits: usize, n: usize| (n > 0).then(|| hits as f64 / n as f64);
@@ -241,7 +240,7 @@ fn what_is_behind_a_figure_comes_to_the_figure() {
     assert!(looked_at > 500, "{looked_at}");
 }
 
-/// How many samples the list that is open says that it has.
+/// The number of samples in the title of the open list.
 fn listed(text: &str) -> Option<usize> {
     let numbers = |line: &str| -> Vec<usize> {
         line.replace(',', "").split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok()).collect()
@@ -279,40 +278,40 @@ fn answers_and_reviews_are_listed_with_what_everybody_may_know_of_them() {
     screen.press(&"down ".repeat(nps));
     let text = screen.press("enter").text();
     assert!(
-        text.contains("Would recommend") && text.contains("Customer ") && text.contains("Quick and kind."),
+        text.contains("Net promoter score") && text.contains("Customer ") && text.contains("Quick and kind."),
         "{text}"
     );
     screen.press("esc");
     let quality = FigureId::ALL.iter().position(|figure| *figure == FigureId::Quality).unwrap();
     screen.press(&"down ".repeat(quality - nps));
     let text = screen.press("enter").text();
-    assert!(text.contains("review") && text.contains(" %"), "{text}");
+    assert!(text.contains("QA review") && text.contains(" %"), "{text}");
     assert!(!text.contains("Read twice."), "what a reviewer wrote is for reviewers\n{text}");
     // From a review to its ticket.
     assert!(screen.press("enter").text().contains("Ticket "), "{}", screen.text());
 }
 
 #[test]
-fn other_days_are_looked_at_and_held_against_others() {
+fn other_periods_are_chosen_and_compared() {
     let mut screen = screen((120, 35), "");
-    assert!(screen.text().contains("23 Oct – 21 Nov · against 23 Sep – 22 Oct"), "{}", screen.text());
-    assert!(screen.press("<").text().contains("23 Sep – 22 Oct · against 24 Aug – 22 Sep"), "{}", screen.text());
-    assert!(screen.press("0").text().contains("23 Oct – 21 Nov · against"));
+    assert!(screen.text().contains("23 Oct – 21 Nov · vs 23 Sep – 22 Oct"), "{}", screen.text());
+    assert!(screen.press("<").text().contains("23 Sep – 22 Oct · vs 24 Aug – 22 Sep"), "{}", screen.text());
+    assert!(screen.press("0").text().contains("23 Oct – 21 Nov · vs"));
     screen.press(">");
     assert_eq!(screen.foot(), "There is no period after the current one.");
     screen.press("D").type_text("this week").press("enter");
-    assert!(screen.text().contains("16 Nov – 21 Nov · against 9 Nov – 14 Nov"), "{}", screen.text());
+    assert!(screen.text().contains("16 Nov – 21 Nov · vs 9 Nov – 14 Nov"), "{}", screen.text());
     assert!(screen.text().contains("9 Nov – 14 Nov up to "), "as much of the other week: {}", screen.text());
-    for (typed, said) in [("october", "Type FIRST..END"), ("2026-11-01..2026-10-01", "end before they begin")] {
+    for (typed, said) in [("october", "Type FIRST..END"), ("2026-11-01..2026-10-01", "ends before it begins")] {
         let text = screen.press("D").type_text(typed).text();
         assert!(text.contains(said), "{typed}\n{text}");
         screen.press("esc");
     }
     screen.press("D").type_text("2026-09-01..2026-09-11").press("enter");
-    assert!(screen.text().contains("1 Sep – 10 Sep · against 22 Aug – 31 Aug"), "{}", screen.text());
+    assert!(screen.text().contains("1 Sep – 10 Sep · vs 22 Aug – 31 Aug"), "{}", screen.text());
     screen.press("=").type_text("baseline").press("enter");
-    assert!(screen.text().contains("1 Sep – 10 Sep · against 1 Sep – 30 Sep"), "{}", screen.text());
-    screen.press("=").type_text("nothing").press("enter");
+    assert!(screen.text().contains("1 Sep – 10 Sep · vs 1 Sep – 30 Sep"), "{}", screen.text());
+    screen.press("=").type_text("no comparison").press("enter");
     let text = screen.text();
     assert!(text.contains("no comparison") && !text.contains("▲ = better"), "{text}");
     assert!(screen.press("B").text().contains("business time of office"), "{}", screen.text());
@@ -323,7 +322,7 @@ fn a_row_narrows_what_is_looked_at_and_esc_widens_it_again() {
     let mut screen = screen((120, 35), "");
     screen.press("] t").type_text("channel").press("enter");
     assert!(screen.text().contains("chat") && screen.text().contains("email"), "{}", screen.text());
-    // Whatever solved most is on top.
+    // The group with the most solved tickets is first.
     let first = screen.text().lines().nth(5).unwrap().split_whitespace().nth(1).unwrap().to_owned();
     let text = screen.press("enter").text();
     assert!(text.contains(&format!("Team › {first}")), "{text}");
@@ -343,7 +342,7 @@ fn the_team_says_how_many_meet_their_target_and_one_person_how_they_stand() {
     let judged = row(&text).split_whitespace().find_map(|word| word.split_once('/')).map(|(_, m)| m.to_owned());
     let judged = judged.unwrap_or_else(|| panic!("{text}"));
     assert!(text.contains(&format!(" of {judged} people meet their target: champion ≤ ")), "{text}");
-    // Narrowed to one person the row says the same as that person's page.
+    // Drilled down to one person, the row agrees with that person's page.
     let text = screen.press("] enter").text();
     assert!(text.contains("Team › ") && !text.contains("people meet"), "{text}");
     let stands = |text: &str| text.lines().filter(|line| line.contains('≤') || line.contains('≥')).count();
@@ -380,8 +379,12 @@ fn a_bar_opens_into_the_tickets_that_it_stands_for() {
         );
         screen.press("esc tab");
     }
-    // What is behind promises and targets: the tickets of a week, and a person's page.
-    assert!(screen.press("tab home down enter").text().contains("credited:"), "{}", screen.text());
+    // SLA attainment and targets open too: the tickets of a week, and a person's page.
+    assert!(
+        screen.press("tab home down enter").text().contains("replies are credited to their author"),
+        "{}",
+        screen.text()
+    );
 }
 
 #[test]
@@ -404,7 +407,7 @@ fn the_figures_that_are_asked_for_are_asked_for_once() {
         places(&app.on_input(Input::Key(key)))
     };
     assert_eq!(press('5'), [MetricsSlot::Selected, MetricsSlot::Comparison]);
-    assert_eq!(press('j'), [], "they are on their way");
+    assert_eq!(press('j'), [], "the queries are pending");
     assert_eq!(press('<'), [MetricsSlot::Selected, MetricsSlot::Comparison], "other days");
     assert_eq!(press('k'), []);
 }

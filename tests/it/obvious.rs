@@ -1,5 +1,5 @@
-//! The figures a second time, slowly and by the letter of their definitions: straight from the events of each ticket, with
-//! nothing of the engine. Where the two disagree, one of them is wrong.
+//! A slow reference implementation of the figures: straight from the events of each ticket, without the engine. Where the
+//! two disagree, one of them is wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,44 +14,44 @@ use shiftdesk::model::survey::{Survey, SurveyKind};
 use shiftdesk::model::ticket::Status;
 use shiftdesk::model::time::{Instant, Zone};
 
-/// The value of a figure, and how many it rests on.
+/// The value of a figure, and its number of samples.
 pub type Told = (Option<f64>, usize);
 
-/// From when to when each sample of a time went.
+/// Start and end of each sample of a time figure.
 pub type Spans = Vec<(Instant, Instant)>;
 
-/// Who and what is looked at.
+/// Filter: the person and the channel.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Look<'a> {
     pub who: Option<PersonId>,
     pub channel: Option<&'a str>,
 }
 
-/// A change of status or of whose it is.
+/// A change of status or assignee.
 struct Move {
     at: Instant,
     was: Status,
     status: Status,
     assignee: Option<PersonId>,
-    /// Who moved it; where nobody is known, who had it.
+    /// Who made the change; if unknown, the assignee.
     by: Option<PersonId>,
-    /// It goes on elsewhere, which is no solve.
+    /// The ticket was merged into another one, which does not count as a solve.
     merged: bool,
-    /// Somebody else has it from here on.
+    /// It was assigned to somebody else.
     given: bool,
 }
 
-/// A customer's oldest unanswered message, and its answer.
+/// The customer's oldest unanswered message, and the reply to it.
 struct Pair {
     asked: Instant,
     replied: Instant,
     by: Option<PersonId>,
-    /// Since when whoever answered had it, if they did and it was later than the message.
+    /// Since when the ticket was assigned to the author of the reply, if that was after the message.
     had_since: Option<Instant>,
     first: bool,
 }
 
-/// What one ticket tells.
+/// The facts of one ticket, read from its events.
 struct Tale {
     id: TicketId,
     created: Instant,
@@ -175,12 +175,12 @@ impl Tale {
         self.moves.iter().enumerate().filter(is).map(|(_, one)| one).collect()
     }
 
-    /// How it stood just before an instant, if it was there.
+    /// Its state just before an instant, if it existed.
     fn before(&self, at: Instant) -> Option<&Move> {
         self.moves.iter().rev().find(|one| one.at < at)
     }
 
-    /// Time in on_hold up to an instant; `None` if it never was on hold.
+    /// Time on hold up to an instant; `None` if it was never on hold.
     fn held(&self, until: Instant) -> Option<TimeDelta> {
         let mut held = None;
         for (n, one) in self.moves.iter().enumerate() {
@@ -193,7 +193,7 @@ impl Tale {
     }
 }
 
-/// The median in seconds, and how many there are.
+/// The median in seconds, and the number of values.
 pub fn median(mut values: Vec<TimeDelta>) -> Told {
     values.sort();
     let n = values.len();
@@ -206,7 +206,7 @@ pub fn median(mut values: Vec<TimeDelta>) -> Told {
     (value, n)
 }
 
-/// Seconds: the mean, and the ⌈0.9·n⌉-th smallest.
+/// In seconds: the mean, and the ⌈0.9·n⌉-th smallest value.
 pub fn mean_and_p90(mut values: Vec<TimeDelta>) -> (Option<f64>, Option<f64>) {
     values.sort();
     let seconds: Vec<f64> = values.iter().map(|value| value.num_milliseconds() as f64 / 1000.0).collect();
@@ -215,7 +215,7 @@ pub fn mean_and_p90(mut values: Vec<TimeDelta>) -> (Option<f64>, Option<f64>) {
     (mean, seconds.get((n * 9).div_ceil(10).max(1) - 1).copied())
 }
 
-/// Time between eight and twelve and between one and five, from Monday to Friday.
+/// Business time: 8:00–12:00 and 13:00–17:00, Monday to Friday.
 pub fn office(from: Instant, to: Instant) -> TimeDelta {
     let mut open = TimeDelta::zero();
     let mut day = Zone::UTC.date(from);
@@ -239,7 +239,7 @@ fn count(n: usize) -> Told {
     (Some(n as f64), n)
 }
 
-/// Every figure of a world.
+/// Every figure of a world, and the samples of its time figures.
 pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap<FigureId, Spans>) {
     let Look { who, channel } = look;
     let period = world.period;
@@ -253,10 +253,10 @@ pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap
     let mine = |by: Option<PersonId>| who.is_none() || by == who;
     let mut told = BTreeMap::new();
 
-    // What came in: to the team when it was created, to a person when it was given to them.
+    // Received: by the team when the ticket is created, by a person when it is first assigned to them.
     let came = |tale: &Tale| match who {
         None => period.contains(tale.created),
-        // Given back later, it is not theirs anew.
+        // Only the first assignment to them counts.
         Some(_) => {
             let first = tale.moves.iter().find(|one| one.given && one.assignee == who);
             first.is_some_and(|one| period.contains(one.at))
@@ -312,7 +312,7 @@ pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap
         }
     }
     told.insert(FigureId::Solved, count(solved.len()));
-    // What came to its end in another ticket is received there, so it is no part of a rate of what was received.
+    // A merged ticket is received as the other one, so it is not part of this rate.
     let merged: BTreeSet<_> = all.iter().filter(|(tale, _)| tale.merged).map(|(tale, _)| tale.id).collect();
     told.insert(FigureId::ResolutionRate, share(solved.difference(&merged).count(), received.len()));
     told.insert(FigureId::Reopen, share(reopened.len(), solved.len()));
@@ -331,7 +331,7 @@ pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap
     told.insert(FigureId::Unanswered, count(unanswered));
     told.insert(FigureId::Backlog, count(backlog));
 
-    // An answer has the channel of the ticket that it is about; without a ticket it has none.
+    // A survey answer has the channel of its ticket; without a ticket it has none.
     let ids: BTreeSet<TicketId> = all.iter().map(|(tale, _)| tale.id).collect();
     let there = |ticket: Option<TicketId>| channel.is_none() || ticket.is_some_and(|ticket| ids.contains(&ticket));
     let surveys: Vec<&Survey> = world.surveys.iter().filter(|one| there(one.ticket) && mine(one.credit)).collect();
@@ -361,7 +361,7 @@ pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap
     (told, spans)
 }
 
-/// A review is told apart by whose answers were read, and by what the ticket is like.
+/// QA reviews are filtered by the reviewed person, and by the channel of the ticket.
 fn quality(world: &World, look: Look, ids: &BTreeSet<TicketId>) -> Told {
     let score = |review: &Review| {
         let marks: Vec<_> = review.marks.iter().filter_map(|mark| Some((mark.points?, mark.of, mark.fatal))).collect();
@@ -378,7 +378,7 @@ fn quality(world: &World, look: Look, ids: &BTreeSet<TicketId>) -> Told {
     (mean, scores.len())
 }
 
-/// A customer has no channel and is nobody's.
+/// Churn and retention, only for the whole team: a customer has no channel and no agent.
 fn churn(world: &World, look: Look) -> [(FigureId, Told); 2] {
     let none = [(FigureId::Churn, share(0, 0)), (FigureId::Retention, share(0, 0))];
     if look.who.is_some() || look.channel.is_some() {
@@ -392,8 +392,8 @@ fn churn(world: &World, look: Look) -> [(FigureId, Told); 2] {
     [(FigureId::Churn, share(lost, start.len())), (FigureId::Retention, share(start.len() - lost, start.len()))]
 }
 
-/// Clocks that ended in the period: how many were met, of how many. How a clock runs is the business of its own tests, and
-/// of the ledger that says it by hand; here it is only counted.
+/// SLA clocks that ended in the period: how many were met, of how many. How a clock runs has its own tests and the ledger;
+/// here clocks are only counted.
 pub fn promises(world: &World) -> BTreeMap<FigureId, Told> {
     use shiftdesk::engine::sla::ClockProgress;
     use shiftdesk::engine::sla::clocks::target_elapsed_at;

@@ -1,4 +1,4 @@
-//! Goals, action items, the voice of the customer, notices and the huddle: set, looked at, taken back.
+//! Goals, action items, customer feedback, notices and the huddle: set, shown, undone.
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde_json::{Value, json};
@@ -292,7 +292,7 @@ fn team_of(screen: &Screen) -> shiftdesk::model::team::Team {
 }
 
 #[test]
-fn what_is_done_to_the_plan_is_taken_back_with_one_key() {
+fn changes_to_the_plan_are_undone_with_one_key() {
     for (keys, what) in [
         ("6 space", "reached"),
         ("6 x", "dropped"),
@@ -327,7 +327,7 @@ fn a_goal_is_set_looked_at_and_closed_on_the_screen() {
     assert_eq!((new.figure.as_str(), new.target), ("first_response", Thousandths(1_800_000)));
     assert!(new.start.0 > 0, "where the figure is now");
     screen.press("6 down down enter");
-    assert!(screen.text().contains("steady pace"), "{}", screen.text());
+    assert!(screen.text().contains("expected"), "{}", screen.text());
     screen.press("r").type_text("Too slow.").press("ctrl-s");
     assert!(screen.foot().contains("Reviewed: ") && screen.foot().contains("next on"), "{}", screen.foot());
     screen.press("r").type_text("Still.").press("tab right right ctrl-s");
@@ -337,13 +337,13 @@ fn a_goal_is_set_looked_at_and_closed_on_the_screen() {
 }
 
 #[test]
-fn a_voice_is_logged_from_the_ticket_in_which_it_is_heard() {
+fn feedback_is_logged_from_a_ticket() {
     let mut screen = screen();
     screen.press("2 #");
     assert!(screen.text().contains("New feedback") && screen.text().contains("delivery day"), "{}", screen.text());
     screen.press("down enter");
     let linked: Vec<usize> = team_of(&screen).feedback.iter().map(|one| one.tickets.len()).collect();
-    assert_eq!(linked.iter().sum::<usize>(), 4, "a ticket more: {linked:?}");
+    assert_eq!(linked.iter().sum::<usize>(), 4, "another ticket is linked: {linked:?}");
     screen.press("# enter").type_text("vouchers").press("tab").type_text("mar").press("right tab tab tab");
     screen.type_text("It had ended.").press("ctrl-s");
     let new = team_of(&screen).feedback.pop().unwrap();
@@ -357,15 +357,15 @@ fn a_voice_is_logged_from_the_ticket_in_which_it_is_heard() {
 #[test]
 fn a_notice_waits_on_the_first_screen_until_it_is_read() {
     let mut screen = Screen::new((160, 40), "", planned);
-    assert!(screen.text().contains("a notice to read  !"), "{}", screen.text());
+    assert!(screen.text().contains("1 unread notice  !"), "{}", screen.text());
     screen.press("!");
     assert!(screen.text().contains("Refunds up to 20 €") && screen.text().contains("Above, ask."), "{}", screen.text());
     screen.press("space");
     assert!(screen.foot().contains("Read: Refunds up to 20 €"), "{}", screen.foot());
     assert!(!screen.text().contains("Above, ask."), "it was the last one: {}", screen.text());
-    assert!(!screen.text().contains("a notice to read"), "{}", screen.text());
+    assert!(!screen.text().contains("unread notice"), "{}", screen.text());
     screen.press("!");
-    assert!(screen.foot().contains("no notice"), "{}", screen.foot());
+    assert!(screen.foot().contains("no unread notices"), "{}", screen.foot());
 }
 
 #[test]

@@ -1,5 +1,4 @@
-//! Reviews of answers and care for people, as reviewers and leads meet them on the screen and scripts on the command
-//! line; and that nothing of what leads keep gets to anybody else.
+//! QA reviews and coaching, on the screen and on the command line; records of leads are shown to nobody else.
 
 use chrono::{Days, TimeDelta};
 use serde_json::{Value, json};
@@ -27,14 +26,14 @@ const LAN: PersonId = PersonId(1);
 const MINH: PersonId = PersonId(2);
 const THAO: PersonId = PersonId(3);
 
-/// What nobody but a lead may read anywhere.
+/// Text that only leads may see anywhere.
 const SECRET: &str = "kept a caller waiting";
 
 fn author(person: PersonId) -> Author {
     Author { person: Some(person), login: "desk".into() }
 }
 
-/// Saturday's desk with a week's worth of answers by Minh and some by Thảo, who reviews answers too; with notes on Minh of
+/// Saturday's desk with a week of replies by Minh and some by Thảo, who reviews too; with notes on Minh of
 /// every kind, trainings, and one review. `who` looks at it.
 fn team(who: PersonId) -> impl Fn(&mut Store, Instant) -> Author {
     move |store, now| {
@@ -115,7 +114,7 @@ fn notes(screen: &Screen) -> Vec<WithId<PersonNote>> {
     screen.store.team(today).unwrap().notes
 }
 
-/// Takes a picture of what `keys` lead to.
+/// Snapshots the screen after `keys`, in each size and language.
 fn pictures(name: &str, sizes: &[(u16, u16)], keys: &str) {
     for (size, language) in sizes.iter().flat_map(|size| [(*size, "en"), (*size, "vi")]) {
         let more = format!("[quality]\nsample = 10\n[screen]\nlanguage = '{language}'");
@@ -141,12 +140,16 @@ fn care_and_reviews_are_faces_of_the_people() {
 fn an_answer_is_reviewed_with_digits_and_taken_back_in_one_go() {
     let mut screen = screen(LARGE, LAN);
     screen.press("4 [ enter");
-    assert!(screen.text().contains("Review of "), "{}", screen.text());
+    assert!(screen.text().contains("QA review of "), "{}", screen.text());
     // Of e-mail: greeting 1, understanding 3, solution 4, tone 2, language 2, privacy 1, of phone: six items too.
     screen.press("1 ctrl-s");
-    assert!(screen.text().contains("is still to be marked") && reviews(&screen).is_empty(), "{}", screen.text());
+    assert!(
+        screen.text().contains("Score the item ‘understanding’ first.") && reviews(&screen).is_empty(),
+        "{}",
+        screen.text()
+    );
     screen.press("9");
-    assert!(screen.text().contains("points at most"), "{}", screen.text());
+    assert!(screen.text().contains("points at most."), "{}", screen.text());
     screen.press("3 right left down x 2 space");
     assert!(screen.text().contains("Score"), "{}", screen.text());
     screen.press("tab").type_text("Clear.").press("ctrl-s");
@@ -155,7 +158,7 @@ fn an_answer_is_reviewed_with_digits_and_taken_back_in_one_go() {
     let (review, points): (_, Vec<_>) = (&kept[0], kept[0].marks.iter().map(|mark| mark.points).collect());
     assert_eq!(points, [Some(1), Some(3), Some(3), None, Some(2), Some(1)]);
     assert_eq!((review.agent, review.comment.as_str(), review.reviewer.person), (MINH, "Clear.", Some(LAN)));
-    assert!(screen.text().contains("✓") && screen.foot().contains("The review of ticket"), "{}", screen.text());
+    assert!(screen.text().contains("✓") && screen.foot().contains("Saved: QA review of ticket"), "{}", screen.text());
     // Opened again it is mine, to be changed; it stays one review.
     screen.press("enter 0 ctrl-s");
     let changed = reviews(&screen);
@@ -165,7 +168,7 @@ fn an_answer_is_reviewed_with_digits_and_taken_back_in_one_go() {
 }
 
 #[test]
-fn nobody_reviews_themselves_and_the_second_reader_is_blind() {
+fn nobody_reviews_themselves_and_the_second_reviewer_is_blind() {
     let mut thao = screen(LARGE, THAO);
     assert!(!thao.press("4 [").text().contains("Question"), "an expert reviews nothing");
     assert!(thao.text().contains("for quality controllers and leads"), "{}", thao.text());
@@ -201,13 +204,13 @@ fn nobody_reviews_themselves_and_the_second_reader_is_blind() {
     assert!(row(&lan).contains("◐") && row(&lan).contains("2nd review due"), "{}", lan.text());
     assert!(!row(&lan).contains("50 %"));
     lan.press("enter");
-    assert!(!lan.text().contains("Thảo 50 %"), "what the first one found is not told: {}", lan.text());
+    assert!(!lan.text().contains("Thảo 50 %"), "the first score is hidden: {}", lan.text());
     lan.press("1 3 4 2 2 1 ctrl-s");
     assert!(row(&lan).contains("75 %"), "the mean of both: {}", lan.text());
     lan.press("enter");
     assert!(lan.text().contains("Thảo 50 %"), "now it is: {}", lan.text());
     lan.press("esc right");
-    assert!(lan.text().contains("Two readers:") && lan.text().contains("n 1"), "{}", lan.text());
+    assert!(lan.text().contains("Two reviewers:") && lan.text().contains("n 1"), "{}", lan.text());
 }
 
 #[test]
@@ -248,7 +251,7 @@ fn a_review_leads_to_coaching_on_the_day_of_the_reply() {
     let ticket = note.ticket.unwrap();
     let solved = screen.store.ticket(ticket).unwrap().unwrap().ticket.last_solved.unwrap();
     assert_eq!(note.on, (solved + TimeDelta::hours(7)).date_naive());
-    // In the log it is open, and space says that it was said.
+    // In the log it is due, and space marks it as delivered.
     screen.press("[ down enter");
     let log = screen.text();
     assert!(log.contains(&format!("#{ticket}")) && log.contains("coaching"), "{log}");
@@ -263,7 +266,7 @@ fn a_review_leads_to_coaching_on_the_day_of_the_reply() {
     assert_eq!(notes(&screen).into_iter().find(|one| one.id == note.id).unwrap().given, None);
     // The kinds in turn: plain notes, of which there are none, then coaching.
     screen.press("right");
-    assert!(screen.text().contains("There is none of this kind"), "{}", screen.text());
+    assert!(screen.text().contains("None of this kind"), "{}", screen.text());
     screen.press("right");
     assert!(
         screen.text().contains("Greets by name") && !screen.text().contains("A steady quarter"),
@@ -273,10 +276,10 @@ fn a_review_leads_to_coaching_on_the_day_of_the_reply() {
 }
 
 #[test]
-fn talks_praise_and_trainings_are_a_key_each() {
+fn one_on_ones_recognition_and_trainings_are_a_key_each() {
     let mut screen = screen(LARGE, LAN);
     screen.press("4 ] ] down");
-    assert!(screen.text().contains("▲ 20 d"), "the last talk was too long ago: {}", screen.text());
+    assert!(screen.text().contains("▲ 20 d"), "the last 1:1 was too long ago: {}", screen.text());
     screen.press("t").type_text("All well.").press("ctrl-s");
     assert!(!screen.text().contains("▲ 20 d") && screen.text().contains("0 d"), "{}", screen.text());
     screen.press("y").type_text("Calm on a bad day.").press("ctrl-s");
@@ -296,7 +299,7 @@ fn talks_praise_and_trainings_are_a_key_each() {
 }
 
 #[test]
-fn what_leads_keep_is_on_no_other_screen_and_in_no_list() {
+fn records_of_leads_are_on_no_other_screen_and_in_no_list() {
     let ways = [
         "4",
         "4 ]",
@@ -333,7 +336,7 @@ fn what_leads_keep_is_on_no_other_screen_and_in_no_list() {
     assert!(!of_minh.text().contains(SECRET), "{}", of_minh.text());
     let mut of_minh = screen(LARGE, MINH);
     assert!(of_minh.press("4 ] ] n").foot().contains("leads only"), "{}", of_minh.foot());
-    assert!(of_minh.text().contains("for leads alone. Say with --as"), "{}", of_minh.text());
+    assert!(of_minh.text().contains("Coaching is for leads only. Start with --as"), "{}", of_minh.text());
     for who in [MINH, LAN] {
         let mut written = screen(LARGE, who);
         written.press("2 w ctrl-s");
@@ -362,7 +365,7 @@ fn shell() -> Shell {
 const ALL: &str = "greeting=1, understanding=3, solution=4, tone=2, language=2, privacy=1";
 
 #[test]
-fn the_command_line_draws_reviews_and_sums_up() {
+fn the_command_line_samples_reviews_and_summarizes() {
     let desk = shell();
     let sample = desk.json(&["quality", "sample", "--as", "Huy"]);
     let sample = sample.as_array().unwrap();
@@ -417,7 +420,7 @@ fn the_command_line_draws_reviews_and_sums_up() {
 }
 
 #[test]
-fn coaching_on_the_command_line_has_its_clock() {
+fn coaching_on_the_command_line_has_a_due_date() {
     let desk = shell();
     let today = "2026-11-21";
     let run = |args: &[&str]| desk.json(&[args, &["--at", "2026-11-21T12:00", "--as", "Lan"]].concat());
@@ -449,9 +452,9 @@ fn coaching_on_the_command_line_has_its_clock() {
     assert!(run(&["coach", "due", "Minh"]).to_string().contains("Privacy"));
 }
 
-/// Every command that prints or exports anything, for somebody who does not lead, and for a lead who did not ask for it.
+/// Every command that prints or exports anything, run by somebody who is not a lead, and by a lead without the option.
 #[test]
-fn no_output_and_no_export_takes_out_what_leads_keep() {
+fn no_output_and_no_export_contains_records_of_leads() {
     let desk = shell();
     let kinds = ["note", "coaching", "one_on_one", "review", "feedback", "recognition", "incident"];
     for kind in kinds {

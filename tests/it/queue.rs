@@ -1,4 +1,4 @@
-//! The queue as a person at the keyboard meets it: filter, views, order and columns.
+//! The queue on the screen: filter, views, order and columns.
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
@@ -12,7 +12,7 @@ fn queue(size: (u16, u16)) -> Screen {
     screen
 }
 
-/// Takes a picture of what `steps` lead to from the queue, small and large, in both languages.
+/// Snapshots the screen after `steps` in the queue, small and large, in both languages.
 fn pictures(name: &str, steps: impl Fn(&mut Screen)) {
     for (size, language) in [(SMALL, "en"), (LARGE, "en"), (SMALL, "vi"), (LARGE, "vi")] {
         let mut screen = Screen::new(size, &format!("[screen]\nlanguage = '{language}'"), saturday);
@@ -77,12 +77,12 @@ fn the_list_follows_each_key_and_what_is_understood() {
     screen.press("ctrl-u").type_text("status:open ");
     let open = listed(&screen);
     screen.type_text("prio:>=");
-    assert_eq!(listed(&screen), open, "a term that is not finished asks for nothing yet");
+    assert_eq!(listed(&screen), open, "an unfinished term does not filter yet");
     screen.type_text("hgih");
     assert!(screen.text().contains("did you mean high?"), "{}", screen.text());
     assert_eq!(listed(&screen), open);
     screen.press("enter");
-    assert!(screen.text().contains("/status:open prio:>=hgih"), "it is not kept with a mistake in it");
+    assert!(screen.text().contains("/status:open prio:>=hgih"), "a filter with a mistake is not applied");
     screen.press("backspace backspace backspace").type_text("igh").press("enter");
     assert_eq!(listed(&screen), [1]);
     assert!(screen.text().contains("Queue / status:open prio:>=high"), "{}", screen.text());
@@ -117,7 +117,7 @@ fn a_view_is_filter_order_and_columns_and_esc_leaves_it() {
     screen.press("enter");
     assert!(screen.text().contains("History"), "{}", screen.text());
     screen.press("F").type_text("mine").press("enter");
-    assert!(!screen.text().contains("History"), "nothing lies above the view that was chosen: {}", screen.text());
+    assert!(!screen.text().contains("History"), "no pane is above the chosen view: {}", screen.text());
     screen.press("4 F enter");
     assert!(
         screen.text().contains("Queue · Breaching this shift"),
@@ -126,7 +126,7 @@ fn a_view_is_filter_order_and_columns_and_esc_leaves_it() {
 }
 
 #[test]
-fn the_same_order_again_is_turned_round() {
+fn the_same_order_again_is_reversed() {
     let mut screen = queue(LARGE);
     screen.press("o").type_text("id").press("enter");
     assert_eq!(listed(&screen), [1, 2, 3, 4, 5]);
@@ -141,7 +141,7 @@ fn the_same_order_again_is_turned_round() {
 #[test]
 fn columns_are_shown_hidden_and_moved() {
     let mut screen = queue(LARGE);
-    // The time left goes, the number moves behind the subject.
+    // The time left is hidden, the number moves behind the subject.
     screen.press("v space down J enter");
     let text = screen.text();
     let header = text.lines().nth(3).unwrap_or_default();

@@ -27,7 +27,7 @@ use shiftdesk::model::time::{Period, Zone, parse_day};
 use shiftdesk::session::report;
 use shiftdesk::store::worker;
 
-/// A figure of a part, as a format shows it: by the key of the part and the name of the figure.
+/// Figures as a format shows them, by the key of the group and the name of the figure.
 type Shown = BTreeMap<(String, String), Told>;
 
 fn order(world: &World) -> ReportRequest {
@@ -50,7 +50,7 @@ fn written(report: &Report, form: ReportFormat) -> Vec<u8> {
     out
 }
 
-/// What the engine says of the team, of each person and of each channel.
+/// The figures of the engine for the team, each person and each channel.
 fn expected(world: &World) -> Shown {
     let counting = world.settings.metrics_config();
     let window = MetricsWindow { period: world.period, now: world.now, config: &counting, depth: MetricsDepth::Full };
@@ -81,7 +81,7 @@ fn expected(world: &World) -> Shown {
     shown
 }
 
-/// Behind a number stand as many samples as it says.
+/// Every figure opens as many samples as it counts.
 fn opens_up(samples: &shiftdesk::engine::metrics::Samples, cut: &MetricFilter, figures: &Figures) {
     for figure in FigureId::ALL {
         let behind = samples.matching(figure, cut).count();
@@ -230,7 +230,7 @@ fn the_program_prints_the_numbers_of_the_engine() {
     }
 }
 
-/// The same but for what reading and adding in another order may do to the last digits.
+/// Equal up to rounding.
 fn close(one: Option<f64>, other: Option<f64>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => (one - other).abs() <= 8.0 * f64::EPSILON * one.abs().max(1.0),
@@ -329,7 +329,7 @@ fn a_report_is_a_page_that_nothing_hostile_gets_through() {
                 .split_whitespace()
                 .find(|word| word.contains("report-") || word.contains("formula-") || word.contains("figure-"));
             let missing = missing.filter(|word| !word.contains("data-figure"));
-            assert_eq!(missing, None, "every word is said in {language}, {form}");
+            assert_eq!(missing, None, "every message is defined in {language}, {form}");
         }
     }
     let markdown = desk.ok(&[&week[..], &["--format", "md", "--by", "category"]].concat());
@@ -361,15 +361,15 @@ fn a_report_goes_to_a_file_that_is_never_replaced_unasked() {
     }
     desk.fails(3, &["report", "week", "--of", "Nobody"]);
     let running = desk.ok(&["report", "week", "--date", "2026-03-03", "--at", "2026-03-04T09:00"]);
-    assert!(running.contains("Not over yet"), "{running}");
-    // The last one that is over.
+    assert!(running.contains("Not complete yet"), "{running}");
+    // The last complete month.
     let json = desk.json(&["report", "month", "--at", "2026-04-15T09:00"]);
     assert_eq!((&json["period"]["from"], &json["period"]["to"]), (&"2026-03-01".into(), &"2026-04-01".into()));
     assert_eq!(json["all"]["figures"]["received"]["value"], 1.0);
 }
 
 #[test]
-fn whatever_is_told_apart_has_the_same_parts_in_a_report_and_in_the_metrics() {
+fn a_breakdown_has_the_same_groups_in_a_report_and_in_the_metrics() {
     let desk = Shell::empty();
     desk.ok(&["person", "add", "An", "--primary", "analyst"]);
     desk.ok(&["person", "add", "Bo"]);
@@ -402,7 +402,7 @@ fn whatever_is_told_apart_has_the_same_parts_in_a_report_and_in_the_metrics() {
     let names = |told: Vec<(Value, Value)>| told.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     assert_eq!(names(of_metrics("priority")), ["low", "normal", "high", "urgent"]);
     assert_eq!(names(of_report("priority")), ["urgent", "high", "normal", "low"]);
-    // What has vanished since is among what brings work.
+    // Categories that are gone since are among the contact reasons.
     let day = ["report", "day", "--date", "2026-03-04", "--at", "2026-03-05T09:00"];
     desk.ok(&["ticket", "new", "Log in", "--category", "login", "--at", "2026-03-04T09:00"]);
     let drivers = desk.json(&day[..]);

@@ -46,7 +46,7 @@ fn shifts(screen: &Screen) -> Vec<String> {
     all
 }
 
-/// Takes a picture of what `steps` lead to, small and large, in both languages.
+/// Snapshots the screen after `steps`, small and large, in both languages.
 fn pictures(name: &str, steps: impl Fn(&mut Screen)) {
     for (size, language) in [(SMALL, "en"), (LARGE, "en"), (SMALL, "vi"), (LARGE, "vi")] {
         let mut screen = Screen::new(size, &format!("[screen]\nlanguage = '{language}'"), saturday);
@@ -92,7 +92,7 @@ fn ten_people_two_shifts_and_a_month_in_a_hundred_keys() {
     let early = team.shifts.iter().filter(|shift| shift.name.as_deref() == Some("Morning")).count();
     assert_eq!(early, 100);
     screen.press("u u u");
-    assert_eq!(self::team(&screen).shifts.len(), 50, "each week is an act");
+    assert_eq!(self::team(&screen).shifts.len(), 50, "each week is one change");
 }
 
 #[test]
@@ -102,13 +102,13 @@ fn hours_are_typed_into_the_cell_and_spread_over_the_week() {
     screen.press("down right enter").type_text("22-6").press("enter");
     assert!(shifts(&screen).contains(&"Minh 22 22–6".to_owned()), "{:?}", shifts(&screen));
     screen.press("enter").type_text("9-25").press("enter");
-    assert!(screen.text().contains("“9-25” is neither hours"), "{}", screen.text());
+    assert!(screen.text().contains("“9-25” is not a time range such as 8-16"), "{}", screen.text());
     screen.press("backspace backspace backspace").type_text("-12 13-17/15-15:15").press("enter");
     let own: Vec<_> = shifts(&screen).into_iter().filter(|text| text.starts_with("Minh 22")).collect();
     assert_eq!(own, ["Minh 22 13–17", "Minh 22 9–12"]);
     screen.press("J");
     assert_eq!(shifts(&screen).iter().filter(|text| text.starts_with("Minh")).count(), 13);
-    // Entered as it is proposed, it means what stands there, its break included.
+    // Saved unchanged, the proposed text keeps the shift, its break included.
     let before = team(&screen).shifts;
     screen.press("enter enter");
     assert_eq!(team(&screen).shifts, before);
@@ -134,7 +134,7 @@ fn shifts_are_copied_moved_swapped_and_split() {
     let all = shifts(&screen);
     assert!(all.contains(&"Minh 21 14–22".to_owned()) && all.contains(&"Quân 21 8–16 Morning".to_owned()), "{all:?}");
     screen.press("u");
-    assert!(shifts(&screen).contains(&"Quân 21 14–22".to_owned()), "one undo takes a swap back");
+    assert!(shifts(&screen).contains(&"Quân 21 14–22".to_owned()), "one undo reverts a swap");
     screen.press("B").type_text("12-12:30").press("enter");
     assert_eq!(team(&screen).shifts.iter().filter(|shift| !shift.breaks.is_empty()).count(), 1);
     // A shift that meets another one of the same person is refused, and nothing is changed.
@@ -165,7 +165,7 @@ fn people_check_in_and_out_where_they_stand() {
     assert_eq!(team(&screen).attendance[0].person, PersonId(2));
     assert!(screen.text().contains("● in since 09:02, 1 h 02 late"), "{}", screen.text());
     screen.press("I");
-    assert!(screen.foot().contains("Minh is in since 09:02"), "{}", screen.foot());
+    assert!(screen.foot().contains("Minh has been in since 09:02"), "{}", screen.foot());
     screen.tick(30).press("O");
     assert_eq!(team(&screen).attendance[0].to, Some(screen.now));
     screen.press("[ I");
@@ -175,18 +175,18 @@ fn people_check_in_and_out_where_they_stand() {
 #[test]
 fn what_does_not_fit_is_neither_moved_nor_lost() {
     let mut screen = roster(LARGE);
-    // Minh and whoever is below: two rows picked up, put down on the last row.
+    // Two rows from Minh down are cut, and pasted on the last row.
     screen.press("down V down D");
     let before = shifts(&screen);
     screen.press("end i");
     assert_eq!(shifts(&screen), before);
-    assert!(screen.foot().contains("finds no place there"), "{}", screen.foot());
+    assert!(screen.foot().contains("2 shifts do not fit there"), "{}", screen.foot());
     screen.press("home down right i");
     let after = shifts(&screen);
-    assert!(after.contains(&"Minh 22 8–16 Morning".to_owned()), "still picked up: {after:?}");
+    assert!(after.contains(&"Minh 22 8–16 Morning".to_owned()), "still cut: {after:?}");
     assert_eq!(after.len(), before.len());
     screen.press("end i");
-    assert_eq!(shifts(&screen), after, "put down is put down");
+    assert_eq!(shifts(&screen), after, "a cut is pasted once");
     screen.press("u");
     assert_eq!(shifts(&screen), before);
 }
@@ -253,7 +253,7 @@ fn path(desk: &Shell, name: &str) -> String {
 }
 
 #[test]
-fn a_roster_comes_in_as_one_act_and_goes_out_the_same() {
+fn a_roster_is_imported_as_one_change_and_exported_the_same() {
     let desk = desk();
     desk.ok(&["shift", "add", "Minh", "2026-03-04", "9", "12", "--at", MONDAY]);
     desk.ok(&["shift", "add", "Lê Thảo", "2026-03-04", "9", "12", "--at", MONDAY]);
@@ -285,7 +285,7 @@ fn a_roster_comes_in_as_one_act_and_goes_out_the_same() {
     }
     desk.ok(&["undo", "--at", MONDAY]);
     let shifts = desk.json(&["shift", "list", "--from", "2026-03-01", "--at", MONDAY]);
-    assert_eq!(shifts.as_array().unwrap().len(), 2, "one undo takes the import back");
+    assert_eq!(shifts.as_array().unwrap().len(), 2, "one undo reverts the import");
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn weeks_are_copied_and_shifts_changed_on_the_command_line() {
 }
 
 #[test]
-fn attendance_is_told_where_it_is_known() {
+fn attendance_is_reported_where_it_is_known() {
     let desk = desk();
     for name in ["Minh", "Lê Thảo"] {
         desk.ok(&["shift", "add", name, "2026-03-02", "--template", "Morning", "--at", MONDAY]);

@@ -1,4 +1,4 @@
-//! Staffing held against what others have published, and against weeks that really came.
+//! Staffing compared with published values and with real weeks.
 
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ fn number(value: &Value) -> f64 {
     }
 }
 
-/// One published figure by what the program works out from the same inputs.
+/// The program's value for the inputs of a published figure.
 fn worked_out(model: &str, quantity: &str, inputs: &Value) -> Option<f64> {
     let input = |names: &[&str]| names.iter().find_map(|name| inputs.get(*name)).map(number);
     let minutes = |name: &str| input(&[name]).map(|minutes| minutes * 60.0);
@@ -141,8 +141,8 @@ fn weeks(
     weeks
 }
 
-/// How far both are off over the last 26 weeks, each foretold from the thirteen before it: ours, then the plain one, by
-/// the slot and by the day.
+/// Errors over the last 26 weeks, each forecast from the thirteen before it: ours, then the four-week mean, by slot and by
+/// day.
 fn off(weeks: &[WeekCounts]) -> [ForecastErrors; 4] {
     let mut all: [Vec<f64>; 6] = Default::default();
     for at in weeks.len() - 26..weeks.len() {
@@ -227,7 +227,7 @@ fn exact(args: &[&str]) -> Value {
 }
 
 #[test]
-fn given_figures_are_reckoned_without_a_desk() {
+fn given_figures_are_computed_without_a_desk() {
     let found =
         exact(&["--arrivals", "100", "--per", "1800", "--handle", "180", "--within", "19.8", "--shrinkage", "0.3"]);
     assert_eq!((found["people"].as_u64(), found["rostered"].as_u64()), (Some(14), Some(20)));
@@ -253,7 +253,7 @@ fn given_figures_are_reckoned_without_a_desk() {
 }
 
 #[test]
-fn what_cannot_be_reckoned_with_is_refused_with_a_sentence() {
+fn invalid_inputs_are_refused_with_a_message() {
     let desk = Shell::empty();
     for (args, wanted) in [
         (&["--load", "-1", "--handle", "180"][..], "--load cannot be -1; write a number from 0 to 100000."),
@@ -295,7 +295,7 @@ fn four_weeks() -> Shell {
 }
 
 #[test]
-fn the_desk_is_told_what_is_to_come() {
+fn the_forecast_and_the_need_follow_from_the_history() {
     let desk = four_weeks();
     let found = desk.json(&["staffing", "--at", "2026-03-30T08:30"]);
     assert_eq!(found["weeks"], 4);
@@ -358,29 +358,30 @@ fn busy(store: &mut Store, now: Instant) -> Author {
 }
 
 #[test]
-fn the_screen_tells_the_week_today_and_the_backlog() {
+fn the_screen_shows_the_week_today_and_the_backlog() {
     let mut screen = Screen::new((120, 60), "", busy);
     // 28 × 8 h × 0.7 × 0.85 ÷ 84 solved are 95 minutes; of six tickets five are open.
     assert!(screen.text().contains("5 open · 7.9 h of work"), "{}", screen.text());
     let text = screen.press("3 [").text();
     for wanted in [
-        "Sat 09–10: 1.0 expected, from 5 weeks · e-mail 1.0",
+        "Sat 09–10: 1.0 expected, based on 5 weeks · e-mail 1.0",
         "tickets per hour",
-        "Off last week, which it had not seen: 5 % by the hour",
+        "Forecast error last week (week held out): 5 % by hour",
         "one person fewer",
         "open at 16:00",
         "95 min per ticket",
-        "a week",
+        "/ week",
     ] {
         assert!(text.contains(wanted), "{wanted}:\n{text}");
     }
     let text = screen.press("right").text();
-    assert!(text.contains("Sat 10–11: 2.0 expected, from 5 weeks · phone 1.0 · e-mail 1.0"), "{text}");
+    assert!(text.contains("Sat 10–11: 2.0 expected, based on 5 weeks · phone 1.0 · e-mail 1.0"), "{text}");
     assert!(screen.press("up home esc").text().contains("Sat 09–10"), "back to what is now");
-    // What came in an hour is said once it is over.
-    let came = |screen: &Screen| screen.text().lines().find(|line| line.contains(" came ")).map(str::to_owned).unwrap();
-    let before = came(&screen);
-    assert_ne!(came(screen.tick(60)), before);
+    // Tickets received in an hour are shown once it is over.
+    let received =
+        |screen: &Screen| screen.text().lines().find(|line| line.contains(" received ")).map(str::to_owned).unwrap();
+    let before = received(&screen);
+    assert_ne!(received(screen.tick(60)), before);
 }
 
 #[test]
@@ -396,5 +397,5 @@ fn the_small_screen_and_the_vietnamese_one_have_what_counts() {
         assert!(vietnamese.contains(wanted), "{wanted}:\n{vietnamese}");
     }
     let bare = Screen::new((80, 24), "", saturday).press("3 [").text();
-    assert!(bare.contains("How long a ticket takes is not known"), "{bare}");
+    assert!(bare.contains("Handle time unknown"), "{bare}");
 }

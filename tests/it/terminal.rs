@@ -123,7 +123,7 @@ fn every_signal_that_ends_it_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
-fn a_terminal_that_cannot_show_a_screen_is_told_so() {
+fn a_terminal_that_cannot_show_a_screen_is_refused() {
     for term in ["dumb", ""] {
         let home = Home::new();
         let mut command = home.shiftdesk();
@@ -157,7 +157,7 @@ fn a_panic_gives_the_terminal_back_and_then_says_what_happened() {
 }
 
 /// Not a test, but the program in the test above: a real session with a clock that panics on the thread and from the
-/// moment that it is told. So nothing has to be built into the program to make it fail.
+/// moment given to it. So nothing has to be built into the program to make it fail.
 #[test]
 #[ignore = "is run in a terminal, by the test above"]
 fn a_screen_whose_clock_breaks() {
@@ -252,7 +252,7 @@ fn nothing_is_written_while_nothing_happens() {
     let home = Home::new();
     let mut pty = opened(home.shiftdesk());
     open_ticket(&mut home.store());
-    // The figures come after the ticket, in one frame or in two; the line that tells when they have both ends it.
+    // The figures come after the ticket, in one frame or in two; wait for both.
     pty.wait_for("the ticket and its figures", |screen| {
         screen.contents().contains("1 open") && screen.contents().contains("Refund")
     });
