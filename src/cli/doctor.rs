@@ -77,7 +77,7 @@ impl Finding {
 /// Exit code 7 if the file is damaged, 1 for any other fault. Notes are not faults.
 pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let mut findings = program::check();
-    let (settings, in_force) = settings::check(context.global.config.as_deref(), &context.db);
+    let (settings, in_force) = settings::check(context.global.config.as_deref(), &context.db)?;
     findings.extend(settings);
     findings.extend(file::check(&context.db));
     findings.extend(terminal::check(&in_force, &terminal::TerminalEnvironment::from_process()));

@@ -208,9 +208,14 @@ pub(super) fn add_implicit_record(
 mod tests {
     use std::sync::Arc;
 
+    use chrono::{Days, NaiveDate};
+    use rusqlite::params;
+
     use super::*;
     use crate::model::event::{ImportedTicket, OpenedTicket, TicketImportRow};
+    use crate::model::ids::PersonId;
     use crate::model::person::Person;
+    use crate::model::shift::Shift;
     use crate::model::ticket::{Priority, Status};
     use crate::model::time::from_millis;
 
