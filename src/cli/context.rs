@@ -54,7 +54,7 @@ impl CliContext {
         let db = named.or_else(crate::config::default_db_path).ok_or_else(|| {
             Failure::usage("There is no home folder to keep the team’s file in; name the file with --db.")
         })?;
-        let loaded = crate::config::load(common.config.as_deref(), &db);
+        let loaded = crate::config::load(common.config.as_deref(), &db)?;
         let zone = loaded.settings.zone;
         let fixed =
             common.at.as_deref().map(|at| parse_moment(at, zone)).transpose().map_err(Failure::from_parse_error)?;

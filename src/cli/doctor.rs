@@ -30,7 +30,7 @@ pub struct Args {
 /// Exit code 7 if the file is damaged, 1 for any other fault. Notes are not faults.
 pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let mut findings = program::check();
-    let (settings, in_force) = settings::check(context.global.config.as_deref(), &context.db);
+    let (settings, in_force) = settings::check(context.global.config.as_deref(), &context.db)?;
     findings.extend(settings);
     findings.extend(file::check(&context.db));
     findings.extend(terminal::check(&in_force, &terminal::TerminalEnvironment::from_process()));

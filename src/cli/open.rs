@@ -24,7 +24,7 @@ pub fn open_screen(context: &CliContext, store: Store, demo: bool) -> anyhow::Re
     let db = context.db.clone();
     let mut watch = ConfigWatcher::new(own.as_deref(), &db);
     let reload = move || {
-        let loaded = watch.changed().then(|| config::load(own.as_deref(), &db))?;
+        let loaded = watch.changed().then(|| config::load(own.as_deref(), &db))?.ok()?;
         Some((loaded.settings, loaded.notice))
     };
     let ended = session::run(SessionStart {

@@ -21,6 +21,8 @@ impl fmt::Display for ConfigError {
     }
 }
 
+impl std::error::Error for ConfigError {}
+
 impl ConfigError {
     /// Error about the whole file; `why` follows its path: "… cannot be read".
     pub fn for_file(path: &Path, why: &str) -> ConfigError {

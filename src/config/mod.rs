@@ -22,6 +22,7 @@ pub use watch::ConfigWatcher;
 
 use std::path::{Path, PathBuf};
 
+use error::ConfigError;
 use layers::{ConfigPaths, ConfigSource, SourceState};
 use resolve::SystemDefaults;
 
@@ -38,12 +39,15 @@ pub struct LoadedSettings {
 /// Loads the settings: defaults, then the user's file (`own`, else the standard path), then the team's file beside the
 /// database.
 ///
-/// Never fails: an invalid file is replaced by its last valid copy or ignored, and `notice` says so.
-pub fn load(own: Option<&Path>, db: &Path) -> LoadedSettings {
+/// An invalid file is replaced by its last valid copy or ignored, and `notice` says so.
+///
+/// # Errors
+/// If the embedded defaults lack a setting, which a test rules out.
+pub fn load(own: Option<&Path>, db: &Path) -> Result<LoadedSettings, ConfigError> {
     let (written, sources) = layers::read_layers(&ConfigPaths::resolve(own, db));
-    let settings = resolve::resolve_settings(written, SystemDefaults::detect());
+    let settings = resolve::resolve_settings(written, SystemDefaults::detect())?;
     let files = sources.iter().filter(|source| source.state != SourceState::Missing).map(|source| source.path.clone());
-    LoadedSettings { settings, notice: describe_faults(&sources), files: files.collect() }
+    Ok(LoadedSettings { settings, notice: describe_faults(&sources), files: files.collect() })
 }
 
 /// Describes the invalid files and what applies instead.

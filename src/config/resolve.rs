@@ -1,10 +1,12 @@
 //! Resolves the merged settings file to [`Settings`].
 
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 
 use super::Settings;
+use super::error::ConfigError;
 use super::schema::{
     self, AgingSection, CoachingSection, ConcessionsSection, ConfigFile, CoverageSection, CustomersSection,
     DistributionRuleEntry, MetricsSection, ProfileEntry, PromisesSection, QualitySection, RosterSection,
@@ -57,7 +59,10 @@ fn detect_language(variable: impl Fn(&str) -> Option<String>) -> Language {
 }
 
 /// Resolves every setting. `written` includes the defaults, so every setting is present.
-pub fn resolve_settings(written: ConfigFile, machine: SystemDefaults) -> Settings {
+///
+/// # Errors
+/// If `config.example.toml` lacks a setting, which a test rules out.
+pub fn resolve_settings(written: ConfigFile, machine: SystemDefaults) -> Result<Settings, ConfigError> {
     // Destructured by name, so that a new setting that is not resolved here does not compile.
     let ConfigFile {
         me,
@@ -92,72 +97,72 @@ pub fn resolve_settings(written: ConfigFile, machine: SystemDefaults) -> Setting
     let ConcessionsSection { currency } = concessions;
     let CoachingSection { feedback_days, one_on_one_days, review_days } = coaching;
 
-    let zone = match required("team.timezone", timezone) {
+    let zone = match required("team.timezone", timezone)? {
         TeamZone::Local => machine.zone.unwrap_or(Zone::UTC),
         TeamZone::Named(zone) => zone,
     };
-    let calendars = required("calendar", calendar).into_inner();
+    let calendars = required("calendar", calendar)?.into_inner();
     let calendars: Vec<Arc<Calendar>> =
         calendars.into_iter().map(|written| Arc::new(Calendar::from((written.into_inner(), zone)))).collect();
-    let policies = required("sla", sla).into_iter().map(policy).collect();
-    let deal = required("deal", deal).into_iter().map(distribution_rule).collect();
-    Settings {
-        me: Some(required("me", me).0).filter(|name| !name.is_empty()),
-        team_name: required("team.name", name).0,
+    let policies = required("sla", sla)?.into_iter().map(policy).collect();
+    let deal = required("deal", deal)?.into_iter().map(distribution_rule).collect();
+    Ok(Settings {
+        me: Some(required("me", me)?.0).filter(|name| !name.is_empty()),
+        team_name: required("team.name", name)?.0,
         zone,
-        language: required("screen.language", language).resolve(machine.language),
-        theme: required("screen.theme", theme).0,
-        color: required("screen.color", color),
-        mouse: required("screen.mouse", mouse),
-        capacity: required("team.capacity", capacity).0,
-        business_calendar: business_calendar(required("metrics.calendar", counted).into_inner().0, &calendars),
+        language: required("screen.language", language)?.resolve(machine.language),
+        theme: required("screen.theme", theme)?.0,
+        color: required("screen.color", color)?,
+        mouse: required("screen.mouse", mouse)?,
+        capacity: required("team.capacity", capacity)?.0,
+        business_calendar: business_calendar(required("metrics.calendar", counted)?.into_inner().0, &calendars),
         sla_rules: Arc::new(PolicySet { policies, calendars }),
-        aging_buckets: required("aging.buckets", buckets).0,
+        aging_buckets: required("aging.buckets", buckets)?.0,
         stuck_rules: StuckRules {
-            silent: required("aging.stuck_silent", stuck_silent).0,
-            reassigned: required("aging.stuck_reassigned", stuck_reassigned).0,
-            reopened: required("aging.stuck_reopened", stuck_reopened).0,
+            silent: required("aging.stuck_silent", stuck_silent)?.0,
+            reassigned: required("aging.stuck_reassigned", stuck_reassigned)?.0,
+            reopened: required("aging.stuck_reopened", stuck_reopened)?.0,
         },
-        profile_order: required("coverage.importance", importance).0,
-        slot_minutes: required("coverage.slot_minutes", slot_minutes).0,
+        profile_order: required("coverage.importance", importance)?.0,
+        slot_minutes: required("coverage.slot_minutes", slot_minutes)?.0,
         roster_rules: crate::model::roster_rules::RosterRules {
-            max_days_in_row: required("roster.days_in_row", days_in_row).0,
-            min_turnaround: required("roster.turnaround", turnaround).0,
-            max_week: TimeDelta::hours(required("roster.week_hours", week_hours).0.into()),
-            min_weekly_rest: required("roster.weekly_rest", weekly_rest).0,
-            break_after: required("roster.break_after", break_after).0,
+            max_days_in_row: required("roster.days_in_row", days_in_row)?.0,
+            min_turnaround: required("roster.turnaround", turnaround)?.0,
+            max_week: TimeDelta::hours(required("roster.week_hours", week_hours)?.0.into()),
+            min_weekly_rest: required("roster.weekly_rest", weekly_rest)?.0,
+            break_after: required("roster.break_after", break_after)?.0,
         },
         distribution_rules: deal,
-        fcr_window: required("metrics.fcr_window", fcr_window).0,
-        csat_credit: required("metrics.csat_credit", csat_credit),
-        period_days: required("metrics.period_days", period_days).0,
-        response_floor: required("metrics.response_floor", response_floor).0,
-        silent_days: required("customers.silent_days", silent_days).0,
-        baseline: required("metrics.baseline", baseline).0,
-        staffing: self::staffing(staffing),
-        promise_warn: required("promises.warn", warn).0,
-        currency: required("concessions.currency", currency).0,
-        checklists: required("checklist", checklist).into_iter().map(self::checklist).collect(),
-        profile_requirements: required("profile", profile).into_iter().map(profile_requirements).collect(),
-        scorecards: required("scorecard", scorecard).into_iter().map(self::scorecard).collect(),
-        review_sampling: self::quality(quality),
+        fcr_window: required("metrics.fcr_window", fcr_window)?.0,
+        csat_credit: required("metrics.csat_credit", csat_credit)?,
+        period_days: required("metrics.period_days", period_days)?.0,
+        response_floor: required("metrics.response_floor", response_floor)?.0,
+        silent_days: required("customers.silent_days", silent_days)?.0,
+        baseline: required("metrics.baseline", baseline)?.0,
+        staffing: self::staffing(staffing)?,
+        promise_warn: required("promises.warn", warn)?.0,
+        currency: required("concessions.currency", currency)?.0,
+        checklists: required("checklist", checklist)?.into_iter().map(self::checklist).collect(),
+        profile_requirements: required("profile", profile)?.into_iter().map(profile_requirements).collect(),
+        scorecards: required("scorecard", scorecard)?.into_iter().map(self::scorecard).collect(),
+        review_sampling: self::quality(quality)?,
         coaching_rules: crate::model::coaching::CoachingRules {
-            feedback_days: required("coaching.feedback_days", feedback_days).0,
-            one_on_one_days: required("coaching.one_on_one_days", one_on_one_days).0,
-            review_days: required("coaching.review_days", review_days).0,
+            feedback_days: required("coaching.feedback_days", feedback_days)?.0,
+            one_on_one_days: required("coaching.one_on_one_days", one_on_one_days)?.0,
+            review_days: required("coaching.review_days", review_days)?.0,
         },
         key_bindings: keys,
-    }
+    })
 }
 
-fn quality(written: QualitySection) -> SamplingConfig {
+fn quality(written: QualitySection) -> Result<SamplingConfig, ConfigError> {
     let QualitySection { sample, seed, strata, blind_second } = written;
-    SamplingConfig {
-        size: required("quality.sample", sample).0 as usize,
-        seed: required("quality.seed", seed).0.into(),
-        strata: required("quality.strata", strata),
-        second_review_share: required("quality.blind_second", blind_second).0,
-    }
+    Ok(SamplingConfig {
+        size: required("quality.sample", sample)?.0 as usize,
+        seed: required("quality.seed", seed)?.0.into(),
+        strata: required("quality.strata", strata)?,
+        second_review_share: required("quality.blind_second", blind_second)?.0,
+    })
 }
 
 fn scorecard(written: ScorecardEntry) -> Scorecard {
@@ -174,28 +179,31 @@ fn business_calendar(name: String, calendars: &[Arc<Calendar>]) -> Option<Arc<Ca
     calendars.iter().find(|calendar| name.is_empty() || calendar.name() == name).cloned()
 }
 
-fn staffing(written: StaffingSection) -> StaffingConfig {
+fn staffing(written: StaffingSection) -> Result<StaffingConfig, ConfigError> {
     let StaffingSection { handle_minutes, shrinkage, occupancy, weeks, real_time, within, level, channel } = written;
     let meant = |written: schema::StaffingChannelEntry| ChannelStaffing {
         name: written.name.0,
         handle_minutes: written.handle_minutes.map(|minutes| minutes.0),
         patience_seconds: written.patience.map(|patience| seconds(patience.0)),
     };
-    StaffingConfig {
-        handle_minutes: required("staffing.handle_minutes", handle_minutes).fixed(),
-        channels: required("staffing.channel", channel).into_iter().map(meant).collect(),
-        shrinkage: required("staffing.shrinkage", shrinkage).0,
-        max_occupancy: required("staffing.occupancy", occupancy).0,
-        real_time_channels: line_texts(required("staffing.real_time", real_time)),
-        answer_within_seconds: seconds(required("staffing.within", within).0),
-        service_level: required("staffing.level", level).0,
-        forecast_weeks: required("staffing.weeks", weeks).0,
-    }
+    Ok(StaffingConfig {
+        handle_minutes: required("staffing.handle_minutes", handle_minutes)?.fixed(),
+        channels: required("staffing.channel", channel)?.into_iter().map(meant).collect(),
+        shrinkage: required("staffing.shrinkage", shrinkage)?.0,
+        max_occupancy: required("staffing.occupancy", occupancy)?.0,
+        real_time_channels: line_texts(required("staffing.real_time", real_time)?),
+        answer_within_seconds: seconds(required("staffing.within", within)?.0),
+        service_level: required("staffing.level", level)?.0,
+        forecast_weeks: required("staffing.weeks", weeks)?.0,
+    })
 }
 
-/// The value of a setting. Panics only if `config.example.toml` lacks it, which a test rules out.
-fn required<T>(name: &str, value: Option<T>) -> T {
-    value.unwrap_or_else(|| panic!("config.example.toml does not set {name}"))
+/// The value of a setting.
+///
+/// # Errors
+/// If neither a settings file nor `config.example.toml` sets it.
+fn required<T>(name: &str, value: Option<T>) -> Result<T, ConfigError> {
+    value.ok_or_else(|| ConfigError::for_file(Path::new("config.example.toml"), &format!("does not set {name}.")))
 }
 
 fn line_texts(lines: Vec<LineSetting>) -> Vec<String> {

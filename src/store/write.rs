@@ -13,17 +13,12 @@ use crate::events::change_context::{ChangeContext, EventTarget, PendingEvent};
 use crate::events::replay;
 use crate::events::sanitize::Sanitize;
 use crate::model::customer::Customer;
-use crate::model::event::Event;
 use crate::model::event::EventPayload;
 use crate::model::ids::CustomerId;
-use crate::model::ids::PersonId;
-use crate::model::ids::Seq;
 use crate::model::ids::TicketId;
-use crate::model::ids::WithId;
 use crate::model::person::Author;
 use crate::model::record::Record;
 use crate::model::record::RecordKind;
-use crate::model::shift::Shift;
 use crate::model::time::Instant;
 
 pub use crate::events::transaction::EventSubject;
@@ -220,7 +215,9 @@ mod tests {
 
     use super::*;
     use crate::model::event::{ImportedTicket, OpenedTicket, TicketImportRow};
+    use crate::model::ids::PersonId;
     use crate::model::person::Person;
+    use crate::model::shift::Shift;
     use crate::model::ticket::{Priority, Status};
     use crate::model::time::from_millis;
 

@@ -55,7 +55,7 @@ pub fn run(args: &[String]) -> anyhow::Result<()> {
             println!("{}", desk.tickets.len());
         }
         [task, file, config, seed, seconds] if task == "write" => {
-            let settings = config::load(Some(Path::new(config)), Path::new(file)).settings;
+            let settings = config::load(Some(Path::new(config)), Path::new(file)).unwrap().settings;
             let store = Store::open(Path::new(file), settings.sla_rules)?;
             let now = parse_moment(MOMENT, settings.zone).map_err(anyhow::Error::msg)?;
             let told = write(store, settings.zone, now, seed.parse()?, Duration::from_secs(seconds.parse()?))?;

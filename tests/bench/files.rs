@@ -90,7 +90,7 @@ impl Bench {
         let own = folder.join("config.toml");
         fs::write(&own, format!("[team]\ntimezone = '{ZONE}'\n"))
             .with_context(|| format!("{} cannot be written; see to its folder", own.display()))?;
-        let settings = config::load(Some(&own), &folder.join("none.db")).settings;
+        let settings = config::load(Some(&own), &folder.join("none.db")).unwrap().settings;
         let now = parse_moment(MOMENT, settings.zone).map_err(anyhow::Error::msg)?;
         let desk = |tickets, open| Desk::new(&folder, tickets, open);
         let small = desk(10_000, 500);

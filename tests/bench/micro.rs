@@ -56,7 +56,7 @@ struct World {
 }
 
 fn world() -> World {
-    let settings = config::load(None, &std::env::temp_dir().join("no such desk.db")).settings;
+    let settings = config::load(None, &std::env::temp_dir().join("no such desk.db")).unwrap().settings;
     let now = parse_moment("2026-03-02T10:00", settings.zone).unwrap_or_default();
     let sizes = DemoSizes { people: PEOPLE, tickets: TICKETS, open: OPEN };
     let demo = Demo::new(DEFAULT_SEED, now, settings.zone, sizes, settings.sla_rules.clone());

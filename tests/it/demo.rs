@@ -66,7 +66,7 @@ fn the_file_holds_what_is_promised() {
     assert!(line.contains(": 12 people, 3500 tickets, 60 open, "), "{line}");
     assert_eq!(names(&folder), ["team.db"], "nothing is left beside it");
 
-    let rules = config::load(Some(&home.path().join("own.toml")), &file).settings.sla_rules;
+    let rules = config::load(Some(&home.path().join("own.toml")), &file).unwrap().settings.sla_rules;
     let store = Store::open(&file, rules).unwrap();
     assert_eq!(store.quick_check().unwrap(), Vec::<String>::new());
     let desk = store.desk(zone(), now()).unwrap();

@@ -64,7 +64,7 @@ pub fn world(seed: u64) -> World {
     let folder = tempfile::tempdir().unwrap();
     let (own, db) = (folder.path().join("own.toml"), folder.path().join("team.db"));
     std::fs::write(&own, SETTINGS).unwrap();
-    let loaded = config::load(Some(&own), &db);
+    let loaded = config::load(Some(&own), &db).unwrap();
     assert_eq!(loaded.notice, None);
     let settings = loaded.settings;
     let mut store = Store::open_or_create(&db, Arc::clone(&settings.sla_rules)).unwrap();

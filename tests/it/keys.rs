@@ -51,7 +51,7 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         let (own, db) = (folder.path().join("own.toml"), folder.path().join("team.db"));
         std::fs::write(&own, "").unwrap();
-        let settings = shiftdesk::config::load(Some(&own), &db).settings;
+        let settings = shiftdesk::config::load(Some(&own), &db).unwrap().settings;
         let mut store = Store::open_or_create(&db, settings.sla_rules.clone()).unwrap();
         // 2 March 2026, nine o'clock.
         let now = from_millis(1_772_442_000_000).unwrap();

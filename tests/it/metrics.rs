@@ -394,7 +394,7 @@ fn the_figures_that_are_asked_for_are_asked_for_once() {
     use shiftdesk::ui::app::App;
     use shiftdesk::ui::app::messages::{Command, Input};
     let folder = tempfile::tempdir().unwrap();
-    let settings = config::load(None, &folder.path().join("team.db")).settings;
+    let settings = config::load(None, &folder.path().join("team.db")).unwrap().settings;
     let now = shiftdesk::model::time::from_millis(1_772_442_000_000).unwrap();
     let (mut app, wishes) = App::new(settings, Author::default(), now, false);
     let places = |wishes: &[Command]| -> Vec<MetricsSlot> {

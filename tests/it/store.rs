@@ -38,7 +38,7 @@ fn monday() -> NaiveDate {
 fn open(path: &Path) -> Store {
     let folder = path.parent().unwrap();
     std::fs::write(folder.join("own.toml"), "").unwrap();
-    let settings = shiftdesk::config::load(Some(&folder.join("own.toml")), path).settings;
+    let settings = shiftdesk::config::load(Some(&folder.join("own.toml")), path).unwrap().settings;
     Store::open_or_create(path, Arc::clone(&settings.sla_rules)).unwrap()
 }
 

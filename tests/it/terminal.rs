@@ -172,7 +172,7 @@ fn a_screen_whose_clock_breaks() {
         return;
     }
     let db = env::var_os("SHIFTDESK_DB").map(PathBuf::from).unwrap();
-    let settings: Settings = shiftdesk::config::load(None, &db).settings;
+    let settings: Settings = shiftdesk::config::load(None, &db).unwrap().settings;
     let store = Store::open_or_create(&db, settings.sla_rules.clone()).unwrap();
     let author = Author::default();
     let reload = Box::new(|| None);

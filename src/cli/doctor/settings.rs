@@ -8,24 +8,25 @@ use crate::cli::config::state_name;
 use crate::cli::doctor::finding::Finding;
 use crate::cli::formatting::shell_quote;
 use crate::config::Settings;
+use crate::config::error::ConfigError;
 use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceKind, SourceState};
 use crate::config::resolve::{self, SystemDefaults};
 use crate::config::value::TeamZone;
 use crate::session;
 
 /// Checks the settings; returns the findings and the settings in force.
-pub fn check(own: Option<&Path>, db: &Path) -> (Vec<Finding>, Settings) {
+pub fn check(own: Option<&Path>, db: &Path) -> Result<(Vec<Finding>, Settings), ConfigError> {
     let places = ConfigPaths::resolve(own, db);
     let (written, sources) = layers::read_layers(&places);
     let zone = written.team.timezone;
     let machine = SystemDefaults::detect();
-    let settings = resolve::resolve_settings(written, machine);
+    let settings = resolve::resolve_settings(written, machine)?;
 
     let mut findings: Vec<_> = sources.iter().flat_map(|source| check_file(source, db)).collect();
     findings.push(check_keys(&settings));
     findings.push(check_last_good_copies(&places));
     findings.push(check_time_zone(zone, machine, &settings));
-    (findings, settings)
+    Ok((findings, settings))
 }
 
 fn check_file(source: &ConfigSource, db: &Path) -> Vec<Finding> {

@@ -33,7 +33,7 @@ impl Home {
     fn read(&self) -> (Settings, Option<String>) {
         let (written, sources) = read_layers(&self.places);
         let machine = SystemDefaults { zone: Some(Zone::UTC), language: Language::English };
-        (resolve_settings(written, machine), describe_faults(&sources))
+        (resolve_settings(written, machine).unwrap(), describe_faults(&sources))
     }
 }
 
@@ -343,7 +343,7 @@ proptest! {
         }
         let text: String = text.into_iter().collect();
         match apply_layer(Path::new("a.toml"), &text, &defaults(), &mut none) {
-            Ok(written) => drop(resolve_settings(written, SystemDefaults { zone: Some(Zone::UTC), language: Language::English })),
+            Ok(written) => drop(resolve_settings(written, SystemDefaults { zone: Some(Zone::UTC), language: Language::English }).unwrap()),
             Err(fault) => {
                 let fault = fault.to_string();
                 prop_assert!(fault.contains("line ") && fault.contains('^'), "{fault}");

@@ -2,8 +2,6 @@
 
 use crate::model::text::ceil_char_boundary;
 use crate::model::text::floor_char_boundary;
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::team::Team;

@@ -327,7 +327,7 @@ mod tests {
 
     /// Calls `act` with a view of an empty desk.
     fn in_view<T>(act: impl FnOnce(&View) -> T) -> T {
-        let settings = crate::config::load(None, std::path::Path::new("team.db")).settings;
+        let settings = crate::config::load(None, std::path::Path::new("team.db")).unwrap().settings;
         let view = View {
             now: from_millis(0).unwrap(),
             settings: &settings,

@@ -48,7 +48,7 @@ pub struct Screen {
 pub fn settings(folder: &Path, more: &str) -> Settings {
     let own = folder.join("config.toml");
     std::fs::write(&own, format!("{more}\n{SETTINGS}")).unwrap();
-    let loaded = config::load(Some(&own), &folder.join("team.db"));
+    let loaded = config::load(Some(&own), &folder.join("team.db")).unwrap();
     assert_eq!(loaded.notice, None);
     loaded.settings
 }

@@ -10,8 +10,6 @@ use crate::model::handover::HandOver;
 use crate::model::ids::WithId;
 use crate::model::record::Record;
 use crate::model::record::RecordKind;
-use crate::model::text::wrap;
-use crate::presentation::plain_text::markdown_to_plain_text;
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::dialogs::ticket_list::TicketListDialog;

@@ -450,7 +450,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let own = folder.path().join("config.toml");
         std::fs::write(&own, "").unwrap();
-        let settings = crate::config::load(Some(&own), &folder.path().join("team.db")).settings;
+        let settings = crate::config::load(Some(&own), &folder.path().join("team.db")).unwrap().settings;
         let mut scene = AppState::new(settings, Author::default(), from_millis(0).unwrap(), false).0;
         scene.changes.invalidate_all();
         let (kept, day) = (RefCell::default(), NaiveDate::default());

@@ -2,10 +2,7 @@
 
 use crate::engine::roster::cells::RosterCell;
 use crate::engine::roster::{cell_input, edit};
-use crate::events::change::Change;
 use crate::model::ids::WithId;
-use crate::model::record::Record;
-use crate::model::record::RecordKind;
 use crate::model::shift::{AbsenceKind, Hours, ShiftTemplate};
 use crate::model::team::Team;
 use crate::model::text::fold;
