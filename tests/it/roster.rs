@@ -180,7 +180,7 @@ fn what_does_not_fit_is_neither_moved_nor_lost() {
     let before = shifts(&screen);
     screen.press("end i");
     assert_eq!(shifts(&screen), before);
-    assert!(screen.foot().contains("2 shifts do not fit there"), "{}", screen.foot());
+    assert!(screen.foot().contains("One shift does not fit there"), "{}", screen.foot());
     screen.press("home down right i");
     let after = shifts(&screen);
     assert!(after.contains(&"Minh 22 8–16 Morning".to_owned()), "still cut: {after:?}");
