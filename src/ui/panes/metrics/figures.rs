@@ -8,6 +8,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::ui::panes::metrics::figure_rows::figure_group;
+use crate::ui::panes::metrics::figure_rows::footer_lines;
 use super::{cells, person_page};
 use crate::engine::metrics::filter::MetricFilter;
 use crate::engine::metrics::summary::Figures as Numbers;
@@ -385,40 +387,6 @@ impl FiguresPane {
             }
         }
     }
-}
-
-/// Row group: 0 durations, 1 shares and scores, 2 counts.
-fn figure_group(figure: FigureId) -> u8 {
-    match figure.shape() {
-        FigureShape::Time => 0,
-        FigureShape::Share
-        | FigureShape::Ratio(_)
-        | FigureShape::Mean
-        | FigureShape::Portion
-        | FigureShape::NetScore => 1,
-        FigureShape::Count | FigureShape::Stock => 2,
-    }
-}
-
-/// Formula, warnings and notes of the selected figure.
-fn footer_lines(
-    figure: FigureId,
-    figures: &Numbers,
-    targets: Option<String>,
-    columns: usize,
-    view: &View,
-) -> Vec<Line<'static>> {
-    let theme = view.theme;
-    let formula = wrap(&view.t(&format!("formula-{}", figure.name())), columns);
-    let mut lines: Vec<Line> = formula.into_iter().map(|text| Line::styled(text, theme.accent)).collect();
-    let notes = cells::figure_notes(figure, figures, view);
-    let warnings: Vec<&str> = notes.iter().filter(|(_, bad)| *bad).map(|(text, _)| text.as_str()).collect();
-    lines.extend(wrap(&warnings.join(" · "), columns).into_iter().map(|text| Line::styled(text, theme.warn)));
-    let mut remarks: Vec<String> = notes.iter().filter(|(_, bad)| !*bad).map(|(text, _)| text.clone()).collect();
-    remarks.extend(targets);
-    lines.extend(wrap(&remarks.join(" · "), columns).into_iter().map(|text| Line::styled(text, theme.dim)));
-    lines.retain(|line| line.width() > 0);
-    lines
 }
 
 /// Chart of the selected figure over time. Needs spare rows.

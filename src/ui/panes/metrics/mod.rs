@@ -1,6 +1,7 @@
 //! Metrics view: figures, breakdown, charts and person page, one file per tab. Shared parts: period, comparison and
 //! filter.
 
+pub mod figure_rows;
 pub mod breakdown;
 pub mod cells;
 pub mod charts;
