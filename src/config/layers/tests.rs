@@ -272,7 +272,7 @@ fn holidays_come_from_files_beside_the_settings() {
     home.write("vn.ics", &event("20260216", "Tết"));
     home.write("own.ics", &event("20260216", "Team day"));
     let (settings, notice) = home.read();
-    assert_eq!((closed(&settings).as_str(), notice), ("Some(Special(\"Tết, Team day\"))", None));
+    assert_eq!((closed(&settings).as_str(), notice), ("Some(SpecialDate(\"Tết, Team day\"))", None));
     let (_, sources) = read_layers(&home.places);
     assert_eq!(sources[1].holiday_files, ["vn.ics", "own.ics"].map(|name| home.folder.path().join(name)));
 
