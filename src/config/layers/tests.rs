@@ -280,7 +280,7 @@ fn holidays_come_from_files_beside_the_settings() {
     let (settings, notice) = home.read();
     let notice = notice.unwrap();
     assert!(notice.contains("own.ics, line 3,") && notice.ends_with("when it was last sound."), "{notice}");
-    assert_eq!(closed(&settings), "Some(Special(\"Tết, Team day\"))", "as both files last were");
+    assert_eq!(closed(&settings), "Some(SpecialDate(\"Tết, Team day\"))", "as both files last were");
 }
 
 #[test]
