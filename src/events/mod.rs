@@ -6,6 +6,7 @@ pub mod change_context;
 pub mod record_validation;
 pub mod replay;
 pub mod sanitize;
+pub mod sla_attributes;
 pub mod survey_answers;
 pub mod transaction;
 pub mod validation;

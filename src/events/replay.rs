@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 
 use crate::events::active_events::active_events;
+use crate::events::sla_attributes::sla_attributes;
 use crate::model::event::{Event, EventPayload, ImportedTicket, OpenedTicket, TicketEdit, TicketField};
 use crate::model::ids::{PersonId, SourceRef, TicketId};
 use crate::model::person::Author;
 use crate::model::rating::{Credits, Rating};
 use crate::model::ticket::{
-    Escalation, ImpossibleTime, Promise, ResponsePair, SlaAttributes, Status, StatusInterval, Ticket, TicketHandOff,
-    UpsetState,
+    Escalation, ImpossibleTime, Promise, ResponsePair, Status, StatusInterval, Ticket, TicketHandOff, UpsetState,
 };
 use crate::model::time::{Instant, Period};
 
@@ -65,49 +65,6 @@ pub fn replay_ticket(id: TicketId, events: &[Event], until: Option<Instant>) -> 
         }
     }
     fold.map(TicketReplay::finish)
-}
-
-/// SLA attributes over time. A newer export changes only what was not set locally by then.
-fn sla_attributes<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<SlaAttributes> {
-    let mut facets: Vec<SlaAttributes> = Vec::new();
-    let mut here = BTreeSet::new();
-    for event in events {
-        let since = facets.last().map_or(event.at, |last| event.at.max(last.since));
-        let last = facets.last().cloned().map(|last| SlaAttributes { since, ..last });
-        let next = match (&event.what, last) {
-            (EventPayload::Opened(opened), _) => Some(SlaAttributes {
-                since,
-                priority: opened.priority,
-                channel: opened.channel.clone(),
-                category: opened.category.clone(),
-                customer: opened.customer,
-            }),
-            (EventPayload::Imported(facts), last) => {
-                let kept = |field: TicketField| last.as_ref().filter(|_| here.contains(&field));
-                Some(SlaAttributes {
-                    since,
-                    priority: kept(TicketField::Priority).map_or(facts.priority, |last| last.priority),
-                    channel: kept(TicketField::Channel).map_or(facts.channel.clone(), |last| last.channel.clone()),
-                    category: kept(TicketField::Category).map_or(facts.category.clone(), |last| last.category.clone()),
-                    customer: kept(TicketField::Customer).map_or(facts.customer, |last| last.customer),
-                })
-            }
-            (EventPayload::PrioritySet { priority }, Some(last)) => Some(SlaAttributes { priority: *priority, ..last }),
-            (EventPayload::Edited(TicketEdit::Channel(channel)), Some(last)) => {
-                Some(SlaAttributes { channel: channel.clone(), ..last })
-            }
-            (EventPayload::Edited(TicketEdit::Category(category)), Some(last)) => {
-                Some(SlaAttributes { category: category.clone(), ..last })
-            }
-            (EventPayload::Edited(TicketEdit::Customer(customer)), Some(last)) => {
-                Some(SlaAttributes { customer: *customer, ..last })
-            }
-            _ => None,
-        };
-        here.extend(event.what.field());
-        facets.extend(next);
-    }
-    facets
 }
 
 /// How far imported data applies. Its states end where the status was first set locally, and its first reply counts
