@@ -2,8 +2,7 @@
 
 use crate::cli::failure::Failure;
 use crate::model::customer::Customer;
-use crate::model::ids::{CustomerId, PersonId, TicketId};
-use crate::model::ids::WithId;
+use crate::model::ids::{CustomerId, PersonId, TicketId, WithId};
 use crate::model::record::RecordKind;
 use crate::model::text::fold;
 use crate::store::Store;

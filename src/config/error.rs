@@ -1,11 +1,10 @@
 //! Error in a settings file, with an excerpt of the offending line.
 
-use crate::model::text::floor_char_boundary;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::model::text::{clean, clean_line, width};
+use crate::model::text::{clean, clean_line, floor_char_boundary, width};
 
 /// Characters of the line shown before the error, and in total.
 const CONTEXT_BEFORE: usize = 60;

@@ -1,11 +1,10 @@
 //! Full-text search terms: parsing and excerpts with highlights.
 
-use crate::model::text::floor_char_boundary;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::model::text::{clean_line, fit, fold, width};
+use crate::model::text::{clean_line, fit, floor_char_boundary, fold, width};
 
 /// Excerpts use only this many bytes of a text.
 const MAX_EXCERPT_SOURCE_BYTES: usize = 64 * 1024;

@@ -9,8 +9,7 @@ use super::{StoreError, team};
 use crate::events::change::ValidationError;
 use crate::events::transaction::EventSubject;
 use crate::model::event::Event;
-use crate::model::ids::PersonId;
-use crate::model::ids::WithId;
+use crate::model::ids::{PersonId, WithId};
 use crate::model::record::RecordKind;
 use crate::model::shift::Shift;
 

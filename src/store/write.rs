@@ -14,11 +14,9 @@ use crate::events::replay;
 use crate::events::sanitize::Sanitize;
 use crate::model::customer::Customer;
 use crate::model::event::EventPayload;
-use crate::model::ids::CustomerId;
-use crate::model::ids::TicketId;
+use crate::model::ids::{CustomerId, TicketId};
 use crate::model::person::Author;
-use crate::model::record::Record;
-use crate::model::record::RecordKind;
+use crate::model::record::{Record, RecordKind};
 use crate::model::time::Instant;
 
 pub use crate::events::transaction::EventSubject;

@@ -6,12 +6,9 @@ use chrono::{Days, NaiveDate};
 
 use super::view::View;
 use crate::engine::coverage::history::{CoverageHistory, LOOKBACK_DAYS};
-use crate::engine::coverage::types::CoverageInput;
-use crate::engine::coverage::types::StepInCandidate;
-use crate::engine::what_if::WhatIfError;
-use crate::engine::what_if::WhatIfResult;
-use crate::engine::what_if::apply_what_if;
+use crate::engine::coverage::types::{CoverageInput, StepInCandidate};
 use crate::engine::what_if::compare::compare_coverage;
+use crate::engine::what_if::{WhatIfError, WhatIfResult, apply_what_if};
 use crate::model::person::Profile;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period};

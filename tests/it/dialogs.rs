@@ -97,7 +97,11 @@ fn messages_replies_and_notes_are_searched() {
 fn a_search_answers_letter_by_letter_and_stays_behind_the_ticket() {
     let mut screen = screen(SMALL);
     screen.press("S");
-    assert!(screen.text().contains("Searches subjects, messages, replies and notes, newest first."), "{}", screen.text());
+    assert!(
+        screen.text().contains("Searches subjects, messages, replies and notes, newest first."),
+        "{}",
+        screen.text()
+    );
     screen.type_text("banks");
     assert!(screen.text().contains("Banks take up to three working days"), "{}", screen.text());
     screen.press("enter");
@@ -265,7 +269,11 @@ fn a_decision_on_a_value_changed_meanwhile_is_refused() {
     assert!(screen.foot().contains("Somebody else changed the priority"), "{}", screen.foot());
     assert_eq!(screen.store.ticket(id).unwrap().unwrap().ticket.priority, Priority::Low);
     screen.press("p").type_text("urgent").press("enter");
-    assert_eq!(screen.store.ticket(id).unwrap().unwrap().ticket.priority, Priority::Urgent, "the new value has been seen now");
+    assert_eq!(
+        screen.store.ticket(id).unwrap().unwrap().ticket.priority,
+        Priority::Urgent,
+        "the new value has been seen now"
+    );
 }
 
 #[test]

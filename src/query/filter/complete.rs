@@ -1,11 +1,9 @@
 //! Completions for the filter input: field names, and values known from the desk.
 
-use crate::model::text::ceil_char_boundary;
-use crate::model::text::floor_char_boundary;
 use std::ops::Range;
 
 use crate::model::team::Team;
-use crate::model::text::fold;
+use crate::model::text::{ceil_char_boundary, floor_char_boundary, fold};
 use crate::query::filter::grammar::{FILTER_FIELDS, FieldValueType, FilterField, KeywordMeaning};
 use crate::query::filter::parse::{QUOTES, ends_value, ends_word, is_comparison_char};
 use crate::query::filter::vocabulary::Vocabulary;

@@ -4,11 +4,7 @@
 use ratatui::text::{Line, Span};
 
 use super::grid::CoverageGrid;
-use crate::engine::coverage::types::CoverageSlot;
-use crate::engine::coverage::types::CoverageState;
-use crate::engine::coverage::types::ProfileCoverage;
-use crate::engine::coverage::types::SlotPresence;
-use crate::engine::coverage::types::StepInCandidate;
+use crate::engine::coverage::types::{CoverageSlot, CoverageState, ProfileCoverage, SlotPresence, StepInCandidate};
 use crate::engine::what_if::compare::CoverageChange;
 use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width, wrap};

@@ -10,15 +10,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::description::{self, change_lines, shortfall_line, shortfalls};
-use super::draw_lines;
-use super::empty_lines;
-use super::handle_shared_action;
-use super::scenario_banner;
-use super::tab_actions;
-use super::tab_verb;
-use crate::engine::coverage::types::CoverageState;
-use crate::engine::coverage::types::CoverageTally;
-use crate::engine::coverage::types::ProfileCoverage;
+use super::{draw_lines, empty_lines, handle_shared_action, scenario_banner, tab_actions, tab_verb};
+use crate::engine::coverage::types::{CoverageState, CoverageTally, ProfileCoverage};
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
 use crate::model::text::{fit, pad, width, wrap};

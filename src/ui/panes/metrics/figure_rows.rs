@@ -1,17 +1,11 @@
 //! Groups and footers of the table of figures.
 
-use std::cell::RefCell;
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::text::Span;
-use crate::ui::panes::metrics::cells;
+
 use crate::engine::metrics::summary::Figures as Numbers;
-use crate::model::figure::FigureId;
-use crate::model::figure::FigureShape;
-use crate::model::text::width;
+use crate::model::figure::{FigureId, FigureShape};
 use crate::model::text::wrap;
+use crate::ui::panes::metrics::cells;
 use crate::ui::view::View;
 
 /// Row group: 0 durations, 1 shares and scores, 2 counts.

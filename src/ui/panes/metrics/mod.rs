@@ -1,11 +1,11 @@
 //! Metrics view: figures, breakdown, charts and person page, one file per tab. Shared parts: period, comparison and
 //! filter.
 
-pub mod figure_rows;
 pub mod breakdown;
 pub mod cells;
 pub mod charts;
 pub mod comparison;
+pub mod figure_rows;
 pub mod figures;
 pub mod labels;
 pub mod person_page;
