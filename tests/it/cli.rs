@@ -521,7 +521,11 @@ fn the_queue_is_filtered_ordered_and_shown_as_asked() {
     assert_eq!(ids(&["--filter", "dia chi"]), [2]);
     assert_eq!(ids(&["--filter", "-who:nobody"]), [1]);
     assert_eq!(ids(&["--filter", "who:me", "--as", "Minh"]), [1]);
-    assert_eq!(ids(&["--filter", "status:solved"]), [3], "tickets outside the backlog are found if the filter names their status");
+    assert_eq!(
+        ids(&["--filter", "status:solved"]),
+        [3],
+        "tickets outside the backlog are found if the filter names their status"
+    );
     assert_eq!(ids(&["--view", "unassigned"]), [2]);
     assert_eq!(ids(&["--view", "unassigned", "--filter", "refund"]), [] as [i64; 0]);
     assert_eq!(ids(&["--limit", "1", "--sort", "-id"]), [2]);

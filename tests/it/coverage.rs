@@ -274,7 +274,11 @@ fn other_days_can_be_shown() {
     for _ in 0..12 {
         screen.press("<");
     }
-    assert!(screen.foot().contains("The roster is not loaded that far; use `shiftdesk coverage --date`."), "{}", screen.foot());
+    assert!(
+        screen.foot().contains("The roster is not loaded that far; use `shiftdesk coverage --date`."),
+        "{}",
+        screen.foot()
+    );
     screen.press("0 ] left enter");
     assert!(screen.text().contains("Coverage Fri 20 Nov"), "so does the month: {}", screen.text());
 }

@@ -103,7 +103,11 @@ fn a_proposal_for_a_sick_colleague() {
 fn a_distribution_is_one_change() {
     let mut screen = screen(LARGE);
     screen.press("d");
-    assert!(screen.text().contains("3 of 4 distributed") && screen.text().contains("Not assigned: 1"), "{}", screen.text());
+    assert!(
+        screen.text().contains("3 of 4 distributed") && screen.text().contains("Not assigned: 1"),
+        "{}",
+        screen.text()
+    );
     assert_eq!(holders(&screen), BEFORE, "the proposal changes nothing");
     screen.press("d");
     assert_eq!(holders(&screen), [Some(2), Some(3), Some(2), None, Some(4), Some(4)]);
