@@ -303,7 +303,7 @@ fn a_role_fills_in_both_profiles() {
 #[test]
 fn the_palette_runs_commands_and_says_when_a_ticket_is_needed() {
     let mut screen = screen(SMALL);
-    screen.press("5 ?").type_text("assign the ticket").press("enter");
+    screen.press("5 ?").type_text("to nobody").press("enter");
     assert!(screen.foot().contains("Move the cursor to a ticket first."), "{}", screen.foot());
     screen.press(":").type_text("whole queue").press("enter");
     assert!(screen.text().lines().nth(1).unwrap_or_default().contains("Queue"), "{}", screen.text());

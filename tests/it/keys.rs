@@ -314,6 +314,6 @@ fn nothing_panics_in_the_plan() {
 
 #[test]
 fn nothing_panics_in_the_roster() {
-    // `]` moves on from the last tab, so every other run is in the list of people.
+    // `]` moves on from the last tab, so the keys reach every tab of People.
     (6..9).for_each(|seed| lean_on_the_keys("4]", seed));
 }
