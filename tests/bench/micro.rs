@@ -3,6 +3,9 @@
 //! These say where time goes when a row of the table gets slower; what a person waits for stands there. Everything is
 //! told by the demo and replayed in memory: no file, no terminal.
 
+// A bench that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used)]
+
 use std::hint::black_box;
 
 use chrono::TimeDelta;
